@@ -1,0 +1,49 @@
+# Two commands do everything: `make book` builds the course, `make test` proves it.
+# Both make .venv on the first run, from requirements.lock and nothing else.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/installed
+
+.PHONY: help book serve test lint notebooks lock clean
+
+help:
+	@echo "make book       build the course into _build/html"
+	@echo "make serve      build it, then show it on http://localhost:8000"
+	@echo "make test       ruff, unit tests, every notebook, the strict build"
+	@echo "make lint       ruff alone; make notebooks: execute the chapters again"
+	@echo "make lock       pin the newest releases; make clean: remove what was made"
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("The course needs Python 3.11 or newer, $(PYTHON) is %d.%d. Try: make PYTHON=python3.12" % v[:2])'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+book: $(STAMP)
+	$(BIN)/jupyter-book build book --config _config.yml --toc _toc.yml --path-output . -W -n --keep-going
+	@echo "Open _build/html/index.html in a browser, or type: make serve"
+
+serve: book
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+test: lint book
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -p nbval --nbval book --nbval-sanitize-with tests/nbval.cfg
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+notebooks: $(STAMP)
+	$(BIN)/python tools/notebooks.py
+
+# uv resolves once for every system and every Python from 3.11 on, with one version per package.
+lock: $(STAMP)
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	    --fork-strategy fewest --generate-hashes --no-annotate --upgrade --quiet \
+	    --custom-compile-command "make lock" --output-file requirements.lock
+
+clean:
+	rm -rf .venv _build .pytest_cache .ruff_cache

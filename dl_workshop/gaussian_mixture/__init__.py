@@ -1,0 +1,56 @@
+"""Fit a Gaussian mixture by gradient descent: likelihood, training, and pictures of both.
+
+Read the files in this order: likelihood, training, animation. Each stands on those before it.
+"""
+
+from dl_workshop.gaussian_mixture.animation import animate_training, html5_video
+from dl_workshop.gaussian_mixture.data import sample_components, sample_mixture, two_humps
+from dl_workshop.gaussian_mixture.display import source
+from dl_workshop.gaussian_mixture.likelihood import (
+    MixtureParams,
+    loglike_across_components,
+    loglike_one_component,
+    mixture_loglike,
+    normal_loglike,
+    normalize_weights,
+    responsibilities,
+    weighted_loglikes,
+)
+from dl_workshop.gaussian_mixture.plots import plot_component_norm_pdfs, plot_data
+from dl_workshop.gaussian_mixture.shapes import require_finite
+from dl_workshop.gaussian_mixture.training import (
+    TrainingState,
+    get_loss,
+    loss_mixture_weights,
+    make_step_scannable,
+    random_params,
+    step,
+    weights_loglike,
+)
+
+__all__ = [
+    "MixtureParams",
+    "TrainingState",
+    "animate_training",
+    "get_loss",
+    "html5_video",
+    "loglike_across_components",
+    "loglike_one_component",
+    "loss_mixture_weights",
+    "make_step_scannable",
+    "mixture_loglike",
+    "normal_loglike",
+    "normalize_weights",
+    "plot_component_norm_pdfs",
+    "plot_data",
+    "random_params",
+    "require_finite",
+    "responsibilities",
+    "sample_components",
+    "sample_mixture",
+    "source",
+    "step",
+    "two_humps",
+    "weighted_loglikes",
+    "weights_loglike",
+]

@@ -1,0 +1,77 @@
+"""Training as a film: the components' densities move until they cover the data."""
+
+import base64
+import html
+import tempfile
+from pathlib import Path
+
+import imageio_ffmpeg
+import matplotlib.pyplot as plt
+from celluloid import Camera
+from IPython.display import HTML
+from matplotlib.animation import FFMpegWriter
+
+from dl_workshop.gaussian_mixture.plots import plot_component_norm_pdfs, plot_data
+
+# Starts when it comes into view, unless the reader has asked their system for less motion.
+_PLAY_IN_VIEW = (
+    "if (!matchMedia('(prefers-reduced-motion: reduce)').matches) "
+    "new IntersectionObserver(([seen]) => seen.isIntersecting ? this.play() : this.pause())"
+    ".observe(this)"
+)
+
+
+def animate_training(params_for_plotting, interval, data_mixture):
+    """Film a training history: each frame shows every component's density over the data.
+
+    Args:
+        params_for_plotting: MixtureParams or tuple with a leading axis of steps, each of shape
+            (n_steps, n_components), as `lax.scan` stacks them.
+        interval: steps from one frame to the next.
+        data_mixture: the data, shape (n_data,).
+
+    Returns:
+        A matplotlib animation with one frame per `interval` steps.
+    """
+    fig, ax = plt.subplots(dpi=100)
+    camera = Camera(fig)
+    for iteration in range(0, len(params_for_plotting[0]), interval):
+        params = jax.tree.map(
+            lambda history, at=iteration: history[at], tuple(params_for_plotting)
+        )
+        limits = data_mixture.min(), data_mixture.max()
+        plot_component_norm_pdfs(*params, *limits, ax, title=f"step {iteration}")
+        camera.snap()
+    # After the last snap, celluloid leaves an artist in every frame: so it is drawn only once.
+    plot_data(data_mixture, ax)
+    plt.close(fig)
+    return camera.animate()
+
+
+def html5_video(animation, description, loop=False, frames_per_second=10):
+    """Turn an animation into a video inside a page, with controls and without sound.
+
+    Args:
+        animation: a matplotlib animation.
+        description: what the video shows, for those who cannot see it.
+        loop: whether to start again at the end.
+        frames_per_second: speed of the video.
+
+    Returns:
+        An IPython HTML object that holds the whole video.
+    """
+    attributes = f"controls muted playsinline {'loop' if loop else ''}"
+    return HTML(
+        f'<video {attributes} aria-label="{html.escape(description)}" '
+        f'style="max-width: 100%" onloadeddata="{_PLAY_IN_VIEW}" '
+        f'src="data:video/mp4;base64,{_mp4(animation, frames_per_second)}"></video>'
+    )
+
+
+def _mp4(animation, frames_per_second):
+    """Return the animation as MP4, base64-encoded."""
+    ffmpeg = {"animation.ffmpeg_path": imageio_ffmpeg.get_ffmpeg_exe()}
+    with tempfile.TemporaryDirectory() as folder, plt.rc_context(ffmpeg):
+        path = Path(folder, "animation.mp4")
+        animation.save(path, writer=FFMpegWriter(fps=frames_per_second, codec="h264"))
+        return base64.b64encode(path.read_bytes()).decode()

@@ -1,0 +1,50 @@
+"""Pictures of data and mixtures: a histogram, and a curve for each component."""
+
+import jax.numpy as jnp
+import matplotlib.pyplot as plt
+from jax import vmap
+from jax.nn import softmax
+from jax.scipy.stats import norm
+
+plt.style.use("dl_workshop.gaussian_mixture.course")
+
+
+def plot_data(data, ax, bins=60):
+    """Draw data as a histogram whose area is 1, behind everything else.
+
+    Args:
+        data: shape (n_data,).
+        ax: matplotlib Axes to draw on.
+        bins: how many bars.
+    """
+    ax.hist(data, bins=bins, density=True, color="0.8", zorder=0)
+    ax.set(xlabel="value", ylabel="density")
+
+
+def plot_component_norm_pdfs(
+    log_component_weights, component_mus, log_component_scales, xmin, xmax, ax, title
+):
+    """Draw each component's normal density times its weight, one line per component.
+
+    The title is written above the axes as text: a celluloid camera keeps that for each frame.
+
+    Args:
+        log_component_weights: up to a constant, shape (n_components,).
+        component_mus: means, shape (n_components,).
+        log_component_scales: log standard deviations, shape (n_components,).
+        xmin: where the curves start.
+        xmax: where they end.
+        ax: matplotlib Axes to draw on.
+        title: words above the axes.
+
+    Returns:
+        The matplotlib lines, one per component.
+    """
+    x = jnp.linspace(xmin, xmax, 500)
+    pdfs = vmap(norm.pdf, in_axes=(None, 0, 0))(x, component_mus, jnp.exp(log_component_scales))
+    weighted_pdfs = softmax(log_component_weights)[:, None] * pdfs
+    ax.text(0.5, 1.03, title, transform=ax.transAxes, ha="center")
+    return [
+        ax.plot(x, pdf, color=f"C{component % 8}")[0]
+        for component, pdf in enumerate(weighted_pdfs)
+    ]

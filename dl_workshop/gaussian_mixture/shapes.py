@@ -1,0 +1,101 @@
+"""The shapes a function takes, written above it and tested at every call.
+
+The notation is that of NumPy's generalised ufuncs: "(k),(k),(n)->()" takes two vectors of one
+length k and a vector of any length n, and returns a scalar; "(k?)" is a vector or a scalar.
+Shapes are known while JAX traces, so the tests work under jit, grad and vmap and cost nothing
+in the compiled program. Values are not known then: data are tested once, by `require_finite`,
+before they enter.
+"""
+
+import functools
+import inspect
+import re
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+
+def shapes(signature):
+    """Make a decorator that tests the shapes of a function's leading arguments.
+
+    Args:
+        signature: a signature in NumPy's notation, such as "(k),(k),(k),(n)->()".
+
+    Returns:
+        A decorator. The decorated function raises ValueError where an argument's rank is not
+        the signature's, where two lengths that share a letter differ, or where a length is 0.
+    """
+    expected = re.findall(r"\(([^)]*)\)", signature.split("->")[0])
+
+    def decorate(function):
+        parameters = inspect.signature(function)
+
+        @functools.wraps(function)
+        def tested(*args, **kwargs):
+            arguments = parameters.bind(*args, **kwargs).arguments
+            _require_shapes(arguments, expected)
+            return function(*args, **kwargs)
+
+        return tested
+
+    return decorate
+
+
+def _require_shapes(arguments, expected):
+    """Compare each argument with its letter; the first to use a letter fixes that length."""
+    lengths = {}
+    for (name, value), letter in zip(arguments.items(), expected, strict=False):
+        shape = jnp.shape(value)
+        if letter.endswith("?") and shape == ():
+            continue
+        _require_rank(name, shape, letter)
+        for length in shape:
+            _require_length(name, length, *lengths.setdefault(letter.strip("?"), (name, length)))
+
+
+def _require_rank(name, shape, letter):
+    if len(shape) != len(letter.strip("?")):
+        wanted = "a vector" if letter else "a scalar (jax.vmap maps over an array)"
+        wanted += " or a scalar" if letter.endswith("?") else ""
+        raise ValueError(f"{name}: expected {wanted}, got an array of shape {shape}")
+
+
+def _require_length(name, length, first_name, first_length):
+    if length == 0:
+        raise ValueError(f"{name}: expected at least one entry, got none (shape (0,))")
+    if length != first_length:
+        raise ValueError(
+            f"{name}: expected {first_length} entries, one for each of {first_name}, got {length}"
+        )
+
+
+def require_finite(data, name="data"):
+    """Return data as a jax.Array of floats, or say which entries are no finite numbers.
+
+    Call it once, where data enter and outside `jax.jit`: it reads the values.
+
+    Args:
+        data: numbers, shape (n_data,).
+        name: what to call them in the error.
+
+    Returns:
+        The data as floating-point jax.Array, shape (n_data,).
+
+    Raises:
+        ValueError: data are no vector, empty, or hold NaN or infinities: how many, and where.
+    """
+    array = np.asarray(data)
+    _require_shapes({name: array}, ["n"])
+    bad = np.flatnonzero(~np.isfinite(array))
+    if bad.size:
+        raise ValueError(
+            f"{name}: expected finite numbers, got {np.isnan(array).sum()} NaN and "
+            f"{np.isinf(array).sum()} infinite among {array.size}, {_at(bad)}; remove or mend them"
+        )
+    return jnp.asarray(data, dtype=jax.dtypes.result_type(array.dtype, float))
+
+
+def _at(indices, most=5):
+    listed = ", ".join(str(index) for index in indices[:most])
+    return f"at index {listed}" + (", ..." if len(indices) > most else "")
