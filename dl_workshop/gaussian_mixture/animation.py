@@ -36,9 +36,7 @@ def animate_training(params_for_plotting, interval, data_mixture):
     fig, ax = plt.subplots(dpi=100)
     camera = Camera(fig)
     for iteration in range(0, len(params_for_plotting[0]), interval):
-        params = jax.tree.map(
-            lambda history, at=iteration: history[at], tuple(params_for_plotting)
-        )
+        params = [history[iteration] for history in params_for_plotting]
         limits = data_mixture.min(), data_mixture.max()
         plot_component_norm_pdfs(*params, *limits, ax, title=f"step {iteration}")
         camera.snap()
