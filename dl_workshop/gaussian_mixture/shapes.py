@@ -11,7 +11,6 @@ import functools
 import inspect
 import re
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -85,15 +84,18 @@ def require_finite(data, name="data"):
     Raises:
         ValueError: data are no vector, empty, or hold NaN or infinities: how many, and where.
     """
-    array = np.asarray(data)
-    _require_shapes({name: array}, ["n"])
+    given = np.asarray(data)
+    _require_shapes({name: given}, ["n"])
+    with np.errstate(over="ignore"):  # what is too large for float32 is refused below
+        floats = jnp.asarray(given.astype(np.result_type(given, np.float32)))
+    array = np.asarray(floats)
     bad = np.flatnonzero(~np.isfinite(array))
     if bad.size:
         raise ValueError(
             f"{name}: expected finite numbers, got {np.isnan(array).sum()} NaN and "
             f"{np.isinf(array).sum()} infinite among {array.size}, {_at(bad)}; remove or mend them"
         )
-    return jnp.asarray(data, dtype=jax.dtypes.result_type(array.dtype, float))
+    return floats
 
 
 def _at(indices, most=5):

@@ -29,7 +29,7 @@ def weights_loglike(log_component_weights, alpha_prior):
         Log density in nats, scalar. Source: Bishop (2006), equation 2.38.
     """
     log_weights = log_softmax(log_component_weights)
-    alphas = jnp.broadcast_to(alpha_prior, log_weights.shape)
+    alphas = jnp.full_like(log_weights, alpha_prior)
     log_normalizer = gammaln(jnp.sum(alphas)) - jnp.sum(gammaln(alphas))
     return log_normalizer + jnp.sum((alphas - 1) * log_weights)
 

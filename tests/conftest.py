@@ -1,0 +1,33 @@
+"""Settings for every test: accidental broadcasts are errors, figures need no screen."""
+
+import hypothesis
+import jax
+import matplotlib
+import pytest
+
+matplotlib.use("Agg")
+jax.config.update("jax_numpy_rank_promotion", "raise")
+
+hypothesis.settings.register_profile(
+    "course",
+    deadline=None,
+    max_examples=25,
+    derandomize=True,  # the same examples on every run
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
+)
+hypothesis.settings.load_profile("course")
+
+
+@pytest.fixture
+def x64():
+    """Compute in float64 for one test."""
+    with jax.enable_x64(True):
+        yield
+
+
+@pytest.fixture(params=["float32", "float64"])
+def dtype(request):
+    """Compute in one precision, then in the other."""
+    with jax.enable_x64(request.param == "float64"):
+        yield request.param
