@@ -16,7 +16,11 @@ from dl_workshop.gaussian_mixture.likelihood import (
     responsibilities,
     weighted_loglikes,
 )
-from dl_workshop.gaussian_mixture.plots import plot_component_norm_pdfs, plot_data
+from dl_workshop.gaussian_mixture.plots import (
+    plot_component_norm_pdfs,
+    plot_data,
+    use_course_style,
+)
 from dl_workshop.gaussian_mixture.shapes import require_finite
 from dl_workshop.gaussian_mixture.training import (
     TrainingState,
@@ -51,6 +55,7 @@ __all__ = [
     "source",
     "step",
     "two_humps",
+    "use_course_style",
     "weighted_loglikes",
     "weights_loglike",
 ]

@@ -39,5 +39,6 @@ def _without_docstring(code, definition):
     lines = code.splitlines()
     if ast.get_docstring(definition) is not None:
         docstring = definition.body[0]
-        del lines[docstring.lineno - 1 : docstring.end_lineno]
+        code_below = "\n".join(lines[docstring.end_lineno :]).lstrip("\n")
+        lines[docstring.lineno - 1 :] = [code_below]
     return "\n".join(lines)

@@ -5,8 +5,13 @@ import matplotlib.pyplot as plt
 from jax import vmap
 from jax.nn import softmax
 from jax.scipy.stats import norm
+from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-plt.style.use("dl_workshop.gaussian_mixture.course")
+
+def use_course_style():
+    """Give the figures of this session the course's look, drawn as sharp vector graphics."""
+    plt.style.use("dl_workshop.gaussian_mixture.course")
+    set_matplotlib_formats("svg")
 
 
 def plot_data(data, ax, bins=60):

@@ -272,7 +272,7 @@ TRACED = {
 
 @pytest.mark.parametrize("function", TRACED.values(), ids=TRACED)
 def test_wrong_shapes_are_refused_while_traced(function):
-    with pytest.raises(ValueError, match="component_mus: expected 2 entries, .*, got 1"):
+    with pytest.raises(ValueError, match=r"component_mus: expected 2 entries, .*, got 1"):
         function(TWO, ONE, TWO, THREE)
 
 

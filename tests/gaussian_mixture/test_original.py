@@ -25,6 +25,9 @@ from dl_workshop.gaussian_mixture import (
 # float32 keeps 7 digits; a sum over 6000 data, in an order that each processor chooses, 5 or 6.
 SUMMED = 1e-5
 
+loss = jax.jit(loss_mixture_weights)
+dloss = jax.jit(jax.grad(loss_mixture_weights))
+
 
 @pytest.fixture(scope="module")
 def original():
@@ -43,20 +46,21 @@ def optimum(original):
     with jax.enable_x64(True):
         params, data = jax.tree.map(lambda array: array.astype("float64"), (params_init, data))
         optimizer = optax.adam(optax.cosine_decay_schedule(0.5, 2000))
-        inner = make_step_scannable(jax.grad(loss_mixture_weights), optimizer, data)
+        inner = make_step_scannable(dloss, optimizer, data)
         state = TrainingState(params, optimizer.init(params))
         params = jax.jit(lambda state: lax.scan(inner, state, length=2000)[0].params)(state)
-        return *params, loss_mixture_weights(params, data)
+        return *map(np.asarray, params), float(loss(params, data))
 
 
 def test_one_datum(original):
     params_true, _, data = original
-    assert loglike_across_components(*params_true, data[1]) == pytest.approx(-2.8022985, rel=1e-6)
+    ours = jax.jit(loglike_across_components)(*params_true, data[1])
+    assert ours == pytest.approx(-2.8022985, rel=1e-6)
 
 
 def test_all_data(original):
     params_true, _, data = original
-    assert mixture_loglike(*params_true, data) == pytest.approx(-14590.3955, rel=SUMMED)
+    assert jax.jit(mixture_loglike)(*params_true, data) == pytest.approx(-14590.3955, rel=SUMMED)
 
 
 def test_weights():
@@ -67,18 +71,18 @@ def test_weights():
 
 def test_loss_at_the_truth(original):
     params_true, _, data = original
-    assert loss_mixture_weights(params_true, data) == pytest.approx(14590.578, rel=SUMMED)
+    assert loss(params_true, data) == pytest.approx(14590.578, rel=SUMMED)
 
 
 def test_loss_at_the_start(original):
     _, params_init, data = original
-    assert loss_mixture_weights(params_init, data) == pytest.approx(36641.8, rel=SUMMED)
+    assert loss(params_init, data) == pytest.approx(36641.8, rel=SUMMED)
 
 
 def test_gradients_at_the_start(original):
     _, params_init, data = original
     expected = (-1778.4056, 1778.4058), (-7817.163, -210.50105), (-45475.797, -944.6539)
-    gradients = jax.grad(loss_mixture_weights)(params_init, data)
+    gradients = dloss(params_init, data)
     np.testing.assert_allclose(gradients, expected, rtol=SUMMED)
 
 

@@ -7,4 +7,16 @@ adds to Markdown; only that is rewritten, and the rest is copied as it stands.
 
 
 class TwinError(Exception):
-    """A chapter that cannot become a notebook; the message names the place."""
+    """A chapter that cannot become a notebook.
+
+    Attributes:
+        message: what is wrong.
+        place: chapter and line, empty until known.
+    """
+
+    def __init__(self, message, place=""):
+        super().__init__(message, place)
+        self.message, self.place = message, place
+
+    def __str__(self):
+        return f"{self.place}: {self.message}" if self.place else self.message

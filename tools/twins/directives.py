@@ -1,4 +1,4 @@
-r"""Directives in plain Markdown: each function here rewrites one kind.
+"""Directives in plain Markdown: each function here rewrites one kind.
 
 Every function takes a Directive and the converter, and returns Markdown. A directive that the
 page learns (an exercise, say) is taught to the notebooks here, by one line in DIRECTIVES.
@@ -75,9 +75,139 @@ def table(directive, converter):
 
 def list_table(directive, converter):
     """Make a table of a list of lists."""
-    rows = [_row(cells) for cells in _cells(directive, converter)]
+    rows = _cells(directive, converter)
     if not int(directive.options.get("header-rows", 0)):
-        rows.insert(0, _row([""] * rows[0].count("| ")))
-    rows.insert(1, _row(["---"] * (rows[0].count(" |"))))
+        rows.insert(0, [""] * len(rows[0]))  # Markdown has no table without a header
+    rows.insert(1, ["---"] * len(rows[0]))
+    lines = [f"| {' | '.join(row)} |" for row in rows]
     caption = converter.inside(directive.argument, directive)
-    return "\n".join([f"*{caption}*\n", *rows] if caption else rows)
+    return "\n".join([f"*{caption}*\n", *lines] if caption else lines)
+
+
+def _cells(directive, converter):
+    """Read the rows of a list table: items of the outer list are rows, of the inner cells."""
+    rows = []
+    for token in converter.parser.parse(directive.body):
+        if token.type == "list_item_open" and token.level == 1:
+            rows.append([])
+        elif token.type == "list_item_open":
+            rows[-1].append("")
+        elif token.type == "inline":
+            rows[-1][-1] += " ".join(converter.inside(token.content, directive).splitlines())
+    return rows
+
+
+def glossary(directive, converter):
+    """List terms in bold, each with its definition."""
+    lines = []
+    for line in directive.body.splitlines():
+        is_term = line and not line.startswith(" ")
+        lines.append(f"- **{line}**:" if is_term else line)
+    return converter.body(directive, "\n".join(lines))
+
+
+def raw(directive, converter):
+    """Keep HTML, drop what is for other formats."""
+    return directive.body if directive.argument == "html" else ""
+
+
+def nothing(directive, converter):
+    """Drop what makes sense on the page alone."""
+    return ""
+
+
+def bibliography(directive, converter):
+    """Point to the list on the page."""
+    page = converter.book.page_url(converter.index.bibliography)
+    return f"[The list of references]({page})"
+
+
+def refuse_cell(directive, converter):
+    """Refuse a code cell inside another directive: neither page nor notebook would run it."""
+    raise TwinError(f"{{{directive.name}}} inside another directive, or in no notebook")
+
+
+def quote(title, text):
+    """Set text apart, below a bold title.
+
+    Args:
+        title: Markdown, one line.
+        text: Markdown.
+
+    Returns:
+        A block quote.
+    """
+    lines = [f"**{title}**", "", *text.splitlines()]
+    return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def details(title, text):
+    """Fold text away below a title.
+
+    Args:
+        title: Markdown, one line.
+        text: Markdown.
+
+    Returns:
+        HTML with Markdown inside: the empty lines are what makes notebooks render it.
+    """
+    summary = MarkdownIt("commonmark").renderInline(title)  # HTML here: Markdown is not rendered
+    return f"<details>\n<summary>{summary}</summary>\n\n{text}\n\n</details>"
+
+
+def display_math(content, target=None):
+    """Write mathematics as notebooks want it.
+
+    Args:
+        content: LaTeX.
+        target: the equation's Target, if it has a label; it keeps its number on the page.
+
+    Returns:
+        LaTeX in double dollar signs, without empty lines.
+    """
+    body = "\n".join(line for line in content.splitlines() if line.strip())
+    if "\\\\" in body and "\\begin" not in body:  # Sphinx adds this by itself
+        body = f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}"
+    number = f"\n\\tag{{{target.text}}}" if target else ""
+    return f"$$\n{body}{number}\n$$"
+
+
+CARD_RULES = {"^^^", "+++"}  # what separates a card's header and footer
+
+TITLES = {
+    "attention": "Attention",
+    "caution": "Caution",
+    "danger": "Danger",
+    "error": "Error",
+    "hint": "Hint",
+    "important": "Important",
+    "note": "Note",
+    "seealso": "See also",
+    "tip": "Tip",
+    "warning": "Warning",
+}
+
+DIRECTIVES = {
+    **dict.fromkeys(["admonition", *TITLES], admonition),
+    "bibliography": bibliography,
+    "card": titled,
+    "code": code_block,
+    "code-block": code_block,
+    "code-cell": refuse_cell,
+    "dropdown": dropdown,
+    "figure": figure,
+    "glossary": glossary,
+    "grid": contents,
+    "grid-item": contents,
+    "grid-item-card": titled,
+    "image": figure,
+    "list-table": list_table,
+    "math": math,
+    "only": nothing,
+    "raw": raw,
+    "tab-item": titled,
+    "tab-set": contents,
+    "table": table,
+    "tableofcontents": nothing,
+    "toctree": nothing,
+}

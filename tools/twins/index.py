@@ -72,7 +72,8 @@ class Index:
 
     def _add_directive(self, chapter, directive, waiting):
         name = directive.options.get("name")
-        text = directive.body.split("\n\n")[0] if directive.name == "figure" else directive.argument
+        caption = directive.body.split("\n\n")[0]
+        text = caption if directive.name == "figure" else directive.argument
         self._add_labels(chapter, waiting + [name] * bool(name), text)
         waiting.clear()
         if directive.name == "bibliography":

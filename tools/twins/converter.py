@@ -1,0 +1,193 @@
+"""From MyST to plain Markdown, by edits: each replaces one stretch of the source.
+
+What MyST shares with Markdown is never touched. So a list, a table or a piece of code comes out
+exactly as its author typed it, however deep in a quote it stands.
+"""
+
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import yaml
+
+from twins import TwinError
+from twins.directives import DIRECTIVES, display_math
+from twins.parser import read_directive
+from twins.roles import ROLES
+from twins.source import Edit, Source, apply
+
+DROPPED = {"front_matter", "myst_block_break", "myst_line_comment", "myst_target"}
+ALIGNED = {"align": "aligned", "alignat": "alignedat", "gather": "gathered"}
+
+
+class Converter:
+    """What it takes to turn one chapter into Markdown.
+
+    Attributes:
+        chapter: the chapter's name.
+        book: the Book.
+        index: targets of the whole book.
+        citations: entries of the bibliography.
+        parser: MyST's.
+    """
+
+    def __init__(self, library, chapter):
+        self.chapter = chapter
+        self.book, self.index = library.book, library.index
+        self.citations, self.parser = library.citations, library.parser
+        definitions = {}
+        tokens = self.parser.parse(self.book.path(chapter).read_text(), definitions)
+        self._references = definitions.get("references", {})
+        self._substitutions = _substitutions(tokens)
+
+    def markdown(self, text, first_line=1):
+        """Convert a text.
+
+        Args:
+            text: MyST.
+            first_line: where in the chapter it begins, for messages.
+
+        Returns:
+            Plain Markdown.
+
+        Raises:
+            TwinError: something has no translation; the message names chapter and line.
+        """
+        source = Source(text, first_line)
+        tokens = self.parser.parse(text, {"references": dict(self._references)})
+        edits = [edit for token in tokens for edit in self._edits(token, source)]
+        return apply(edits, text).strip("\n")
+
+    def body(self, directive, text=None):
+        """Convert what a directive holds, or the part of it that `text` gives."""
+        return self.markdown(directive.body if text is None else text, directive.body_line)
+
+    def inside(self, text, directive):
+        """Convert a short text of a directive, such as its title."""
+        return self.markdown(text, directive.line)
+
+    def resolve(self, href):
+        """Find what a link points at.
+
+        Args:
+            href: as written: an address, another chapter, a label or a file.
+
+        Returns:
+            The address, and what to call it where the author does not say.
+
+        Raises:
+            TwinError: nothing is there.
+        """
+        parts = urlsplit(href)
+        target = self.index.labels.get(parts.fragment or parts.path)
+        if target:
+            return self.book.page_url(target.chapter, target.anchor), target.text
+        chapter = parts.path.removesuffix(".md").lstrip("./") or self.chapter
+        if not parts.scheme and chapter in self.index.titles:
+            return self.book.page_url(chapter, parts.fragment), self.index.titles[chapter]
+        return self.file_url(href), href
+
+    def file_url(self, path):
+        """Return the address of a file beside the chapters; other addresses stay as they are."""
+        if urlsplit(path).scheme in {"http", "https", "mailto"}:
+            return path
+        if not (self.book.folder / path).is_file():
+            raise TwinError(f"no file, chapter or label {path}")
+        return self.book.raw_url(path)
+
+    @contextmanager
+    def _line(self, number):
+        """Add the place to errors that do not have one yet: the innermost line wins."""
+        try:
+            yield
+        except TwinError as error:
+            place = error.place or f"{self.chapter}.md:{number}"
+            raise TwinError(error.message, place) from None
+
+    def _edits(self, token, source):
+        with self._line(source.first_line + (token.map or [0])[0]):
+            if token.type == "inline":
+                yield from self._inline_edits(token, source)
+            elif token.type in DROPPED:
+                yield source.without(token)
+            elif token.type in {"dt_open", "dd_open"}:
+                yield from source.list_item(token)
+            else:
+                text = self._block(token, source.first_line)
+                yield from [] if text is None else [source.block(token, text)]
+
+    def _block(self, token, first_line):
+        """Return what to write for a block, None if it stays as it is."""
+        directive = read_directive(token, first_line)
+        if directive:
+            return self._directive(directive)
+        if token.type in {"math_block", "math_block_label", "amsmath"}:
+            return self._math(token)
+        if token.type == "substitution_block":
+            return self._substitute(token.content)
+        if token.type == "colon_fence" or token.type.startswith("footnote"):
+            raise TwinError(f"notebooks do not know {token.type}s")
+        return None
+
+    def _directive(self, directive):
+        if directive.name not in DIRECTIVES:
+            raise TwinError(f"unknown directive {{{directive.name}}}: see tools/twins")
+        return DIRECTIVES[directive.name](directive, self)
+
+    def _math(self, token):
+        content = token.content
+        if token.type == "amsmath":
+            name = token.meta["environment"]
+            numbered = f"{{{name}{token.meta['numbered']}}}"
+            content = content.replace(numbered, f"{{{ALIGNED.get(name, name)}}}")
+        return display_math(content, self.index.equations.get(token.info))
+
+    def _substitute(self, name):
+        if name not in self._substitutions:
+            raise TwinError(f"no substitution {name} in the front matter")
+        return self.markdown(str(self._substitutions[name]))
+
+    def _inline_edits(self, token, source):
+        places = source.places(token)
+        for child in token.children:
+            with self._line(source.first_line + token.map[0]):
+                edit = self._inline(child, token.content)
+                if edit and not places:
+                    raise TwinError("MyST in a line with tabs, or in a table cell with \\|")
+            if edit:
+                yield Edit(places[edit.start], places[edit.end], edit.text)
+
+    def _inline(self, child, content):
+        """Return the Edit of a paragraph's content that a role or link needs, if any."""
+        start, end = child.meta.get("start"), child.meta.get("end")
+        if child.type == "myst_role":
+            return Edit(start, end, self._role(child.meta["name"], child.content))
+        if child.type == "substitution_inline":
+            return Edit(start, end, self._substitute(child.content))
+        if child.type == "footnote_ref":
+            raise TwinError("notebooks do not know footnotes")
+        if child.type in {"link_open", "image"} and child.info != "auto":  # not <https://...>
+            return self._link(child, content)
+        return None
+
+    def _role(self, name, content):
+        if name not in ROLES:
+            raise TwinError(f"unknown role {{{name}}}: see tools/twins")
+        return ROLES[name](content, self, name)
+
+    def _link(self, child, content):
+        """Return the Edit from the closing bracket of a link or image to its end."""
+        href = child.attrs.get("href") or child.attrs["src"]
+        url, name = self.resolve(href)
+        label_end = child.meta["label_end"]
+        says_nothing = child.type == "link_open" and content[label_end - 1] == "["
+        if url == href and not says_nothing and content[label_end + 1 :].startswith("("):
+            return None
+        title = f' "{child.attrs["title"]}"' if "title" in child.attrs else ""
+        text = f"{name * says_nothing}]({url}{title})"
+        return Edit(label_end, child.meta["end"], text)
+
+
+def _substitutions(tokens):
+    if not tokens or tokens[0].type != "front_matter":
+        return {}
+    return yaml.safe_load(tokens[0].content).get("myst", {}).get("substitutions", {})
