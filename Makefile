@@ -14,7 +14,7 @@ help:
 	@echo "make lint       ruff alone; make notebooks: execute the chapters again"
 	@echo "make lock       pin the newest releases; make clean: remove what was made"
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements.lock
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("The course needs Python 3.11 or newer, $(PYTHON) is %d.%d. Try: make PYTHON=python3.12" % v[:2])'
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock

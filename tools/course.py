@@ -6,6 +6,7 @@ is served by the site itself. The pages' text may name the repository as `{{ rep
 
 import hashlib
 import importlib.util
+import os
 import shutil
 from pathlib import Path
 
@@ -17,13 +18,25 @@ MATHJAX_FILES = ("tex-chtml.js", "output/chtml/fonts/woff-v2/*")
 def package_hash():
     """Return a short hash of every file of the package."""
     paths = sorted(ROOT.glob("dl_workshop/**/*"))
-    contents = [path.read_bytes() for path in paths if path.suffix in PACKAGE_FILES]
+    contents = [
+        path.read_bytes() for path in paths if path.suffix in PACKAGE_FILES
+    ]
     return hashlib.sha256(b"".join(contents)).hexdigest()[:12]
 
 
 def keep_cache_per_package(app, config):
     """Put the cache of executed chapters where the package's code says."""
-    config.nb_execution_cache_path = str(ROOT / "_build" / "cache" / package_hash())
+    config.nb_execution_cache_path = str(
+        ROOT / "_build" / "cache" / package_hash()
+    )
+
+
+def take_repository_from_environment(app, config):
+    """Let REPOSITORY, where it is set, replace the address in _config.yml (for deployment)."""
+    url = os.environ.get(
+        "REPOSITORY", config.html_theme_options["repository_url"]
+    )
+    config.html_theme_options["repository_url"] = url
 
 
 def fill_in_repository(app, docname, source):
@@ -35,7 +48,9 @@ def fill_in_repository(app, docname, source):
 def leave_out_thebe(app, pagename, templatename, context, doctree):
     """Drop the scripts of sphinx-thebe: it adds them even where it is off, and they fail."""
     context["script_files"] = [
-        script for script in context["script_files"] if "thebe" not in str(script).lower()
+        script
+        for script in context["script_files"]
+        if "thebe" not in str(script).lower()
     ]
 
 
@@ -43,8 +58,12 @@ def copy_mathjax(app, exception):
     """Copy what pages ask of MathJax: one script, and its fonts."""
     spec = importlib.util.find_spec("sphinx-mathjax-offline")
     mathjax = Path(spec.submodule_search_locations[0], "static", "mathjax")
-    for path in (path for pattern in MATHJAX_FILES for path in mathjax.glob(pattern)):
-        target = Path(app.outdir, "_static", "mathjax", path.relative_to(mathjax))
+    for path in (
+        path for pattern in MATHJAX_FILES for path in mathjax.glob(pattern)
+    ):
+        target = Path(
+            app.outdir, "_static", "mathjax", path.relative_to(mathjax)
+        )
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
 
@@ -52,6 +71,7 @@ def copy_mathjax(app, exception):
 def setup(app):
     """Connect to Sphinx; called by it."""
     app.connect("config-inited", keep_cache_per_package, priority=100)
+    app.connect("config-inited", take_repository_from_environment)
     app.connect("source-read", fill_in_repository)
     app.connect("html-page-context", leave_out_thebe, priority=900)
     app.connect("build-finished", copy_mathjax)

@@ -3,8 +3,15 @@
 Read the files in this order: likelihood, training, animation. Each stands on those before it.
 """
 
-from dl_workshop.gaussian_mixture.animation import animate_training, html5_video
-from dl_workshop.gaussian_mixture.data import sample_components, sample_mixture, two_humps
+from dl_workshop.gaussian_mixture.animation import (
+    animate_training,
+    html5_video,
+)
+from dl_workshop.gaussian_mixture.data import (
+    sample_components,
+    sample_mixture,
+    two_humps,
+)
 from dl_workshop.gaussian_mixture.display import source
 from dl_workshop.gaussian_mixture.likelihood import (
     MixtureParams,

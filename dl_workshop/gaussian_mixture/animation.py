@@ -11,7 +11,10 @@ from celluloid import Camera
 from IPython.display import HTML
 from matplotlib.animation import FFMpegWriter
 
-from dl_workshop.gaussian_mixture.plots import plot_component_norm_pdfs, plot_data
+from dl_workshop.gaussian_mixture.plots import (
+    plot_component_norm_pdfs,
+    plot_data,
+)
 
 # Starts when it comes into view, unless the reader has asked their system for less motion.
 _PLAY_IN_VIEW = (
@@ -33,12 +36,14 @@ def animate_training(params_for_plotting, interval, data_mixture):
     Returns:
         A matplotlib animation with one frame per `interval` steps.
     """
-    fig, ax = plt.subplots(dpi=100)
+    fig, ax = plt.subplots(dpi=144)
     camera = Camera(fig)
     for iteration in range(0, len(params_for_plotting[0]), interval):
         params = [history[iteration] for history in params_for_plotting]
         limits = data_mixture.min(), data_mixture.max()
-        plot_component_norm_pdfs(*params, *limits, ax, title=f"step {iteration}")
+        plot_component_norm_pdfs(
+            *params, *limits, ax, title=f"step {iteration}"
+        )
         camera.snap()
     # After the last snap, celluloid leaves an artist in every frame: so it is drawn only once.
     plot_data(data_mixture, ax)
@@ -71,5 +76,6 @@ def _mp4(animation, frames_per_second):
     ffmpeg = {"animation.ffmpeg_path": imageio_ffmpeg.get_ffmpeg_exe()}
     with tempfile.TemporaryDirectory() as folder, plt.rc_context(ffmpeg):
         path = Path(folder, "animation.mp4")
-        animation.save(path, writer=FFMpegWriter(fps=frames_per_second, codec="h264"))
+        writer = FFMpegWriter(fps=frames_per_second, codec="h264")
+        animation.save(path, writer=writer, dpi="figure")
         return base64.b64encode(path.read_bytes()).decode()

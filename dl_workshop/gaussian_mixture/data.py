@@ -7,10 +7,17 @@ then draw from that component's normal distribution.
 import jax.numpy as jnp
 from jax import random
 
-from dl_workshop.gaussian_mixture.likelihood import MixtureParams, normalize_weights
+from dl_workshop.gaussian_mixture.likelihood import (
+    MixtureParams,
+    normalize_weights,
+)
+from dl_workshop.gaussian_mixture.shapes import shapes
 
 
-def sample_mixture(key, component_weights, component_mus, component_scales, n_draws):
+@shapes("(...),(k),(k),(k)->(n)")
+def sample_mixture(
+    key, component_weights, component_mus, component_scales, n_draws
+):
     """Draw from a mixture: a component for each draw, then a normal number from it.
 
     Args:
@@ -22,15 +29,23 @@ def sample_mixture(key, component_weights, component_mus, component_scales, n_dr
 
     Returns:
         Draws, shape (n_draws,).
+
+    Raises:
+        ValueError: the lengths of weights, means and standard deviations differ.
     """
     key_component, key_normal = random.split(key)
     weights = normalize_weights(component_weights)
-    component = random.choice(key_component, len(weights), (n_draws,), p=weights)
+    component = random.choice(
+        key_component, len(weights), (n_draws,), p=weights
+    )
     standard = random.normal(key_normal, (n_draws,))
     return component_mus[component] + component_scales[component] * standard
 
 
-def sample_components(key, component_mus, component_scales, draws_per_component):
+@shapes("(...),(k),(k),(k)->(n)")
+def sample_components(
+    key, component_mus, component_scales, draws_per_component
+):
     """Draw a fixed number of times from each component, one component after the other.
 
     Args:
@@ -41,12 +56,16 @@ def sample_components(key, component_mus, component_scales, draws_per_component)
 
     Returns:
         Draws, shape (sum of draws_per_component,), those of the first component first.
+
+    Raises:
+        ValueError: the lengths of means, standard deviations and counts differ.
     """
     keys = random.split(key, len(draws_per_component))
-    components = zip(keys, component_mus, component_scales, draws_per_component, strict=True)
-    return jnp.concatenate(
-        [mu + scale * random.normal(key, (n_draws,)) for key, mu, scale, n_draws in components]
-    )
+    draws = []
+    for k, n_draws in enumerate(draws_per_component):
+        standard = random.normal(keys[k], (n_draws,))
+        draws.append(component_mus[k] + component_scales[k] * standard)
+    return jnp.concatenate(draws)
 
 
 def two_humps(key):
@@ -60,5 +79,7 @@ def two_humps(key):
         1:5, means -2 and 5, standard deviations 1.1 and 2), and the data, shape (6000,).
     """
     weights, mus, scales = jnp.array([[1.0, 5.0], [-2.0, 5.0], [1.1, 2.0]])
-    data = sample_components(key, mus, scales, draws_per_component=(1000, 5000))
+    data = sample_components(
+        key, mus, scales, draws_per_component=(1000, 5000)
+    )
     return MixtureParams(jnp.log(weights), mus, jnp.log(scales)), data

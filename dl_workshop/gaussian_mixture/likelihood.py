@@ -69,7 +69,9 @@ def normal_loglike(component_mu, log_component_scale, datum):
 
 
 @shapes("(),(),(),()->()")
-def loglike_one_component(component_weight, component_mu, log_component_scale, datum):
+def loglike_one_component(
+    component_weight, component_mu, log_component_scale, datum
+):
     """Log of a component's weight times its density at one datum.
 
     Args:
@@ -81,11 +83,15 @@ def loglike_one_component(component_weight, component_mu, log_component_scale, d
     Returns:
         Log likelihood in nats, scalar.
     """
-    return jnp.log(component_weight) + normal_loglike(component_mu, log_component_scale, datum)
+    return jnp.log(component_weight) + normal_loglike(
+        component_mu, log_component_scale, datum
+    )
 
 
 @shapes("(k),(k),(k),()->()")
-def loglike_across_components(log_component_weights, component_mus, log_component_scales, datum):
+def loglike_across_components(
+    log_component_weights, component_mus, log_component_scales, datum
+):
     """Log likelihood of one datum under the whole mixture: a log of a sum over components.
 
     Args:
@@ -105,7 +111,9 @@ def loglike_across_components(log_component_weights, component_mus, log_componen
 
 
 @shapes("(k),(k),(k),(n)->(k,n)")
-def weighted_loglikes(log_component_weights, component_mus, log_component_scales, data):
+def weighted_loglikes(
+    log_component_weights, component_mus, log_component_scales, data
+):
     """Log of weight times density, of every datum under every component.
 
     Args:
@@ -120,10 +128,14 @@ def weighted_loglikes(log_component_weights, component_mus, log_component_scales
     log_weights = log_softmax(log_component_weights)
     over_data = vmap(normal_loglike, in_axes=(None, None, 0))
     over_components = vmap(over_data, in_axes=(0, 0, None))
-    return log_weights[:, None] + over_components(component_mus, log_component_scales, data)
+    return log_weights[:, None] + over_components(
+        component_mus, log_component_scales, data
+    )
 
 
-def mixture_loglike(log_component_weights, component_mus, log_component_scales, data):
+def mixture_loglike(
+    log_component_weights, component_mus, log_component_scales, data
+):
     """Log likelihood of all data under the mixture, summed over data.
 
     Args:
@@ -140,11 +152,15 @@ def mixture_loglike(log_component_weights, component_mus, log_component_scales, 
 
     Source: Bishop (2006), equation 9.14.
     """
-    loglikes = weighted_loglikes(log_component_weights, component_mus, log_component_scales, data)
+    loglikes = weighted_loglikes(
+        log_component_weights, component_mus, log_component_scales, data
+    )
     return jnp.sum(logsumexp(loglikes, axis=0))
 
 
-def responsibilities(log_component_weights, component_mus, log_component_scales, data):
+def responsibilities(
+    log_component_weights, component_mus, log_component_scales, data
+):
     """Probability that each component made each datum, given the datum.
 
     Args:
@@ -161,5 +177,7 @@ def responsibilities(log_component_weights, component_mus, log_component_scales,
 
     Source: Bishop (2006), equation 9.13.
     """
-    loglikes = weighted_loglikes(log_component_weights, component_mus, log_component_scales, data)
+    loglikes = weighted_loglikes(
+        log_component_weights, component_mus, log_component_scales, data
+    )
     return softmax(loglikes, axis=0).T

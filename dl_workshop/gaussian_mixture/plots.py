@@ -27,7 +27,13 @@ def plot_data(data, ax, bins=60):
 
 
 def plot_component_norm_pdfs(
-    log_component_weights, component_mus, log_component_scales, xmin, xmax, ax, title
+    log_component_weights,
+    component_mus,
+    log_component_scales,
+    xmin,
+    xmax,
+    ax,
+    title,
 ):
     """Draw each component's normal density times its weight, one line per component.
 
@@ -46,7 +52,9 @@ def plot_component_norm_pdfs(
         The matplotlib lines, one per component.
     """
     x = jnp.linspace(xmin, xmax, 500)
-    pdfs = vmap(norm.pdf, in_axes=(None, 0, 0))(x, component_mus, jnp.exp(log_component_scales))
+    pdfs = vmap(norm.pdf, in_axes=(None, 0, 0))(
+        x, component_mus, jnp.exp(log_component_scales)
+    )
     weighted_pdfs = softmax(log_component_weights)[:, None] * pdfs
     ax.text(0.5, 1.03, title, transform=ax.transAxes, ha="center")
     return [

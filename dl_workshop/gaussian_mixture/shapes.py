@@ -1,7 +1,8 @@
 """The shapes a function takes, written above it and tested at every call.
 
 The notation is that of NumPy's generalised ufuncs: "(k),(k),(n)->()" takes two vectors of one
-length k and a vector of any length n, and returns a scalar; "(k?)" is a vector or a scalar.
+length k and a vector of any length n, and returns a scalar. "(k?)" is a vector or a scalar,
+"(...)" has any shape.
 Shapes are known while JAX traces, so the tests work under jit, grad and vmap and cost nothing
 in the compiled program. Values are not known then: data are tested once, by `require_finite`,
 before they enter.
@@ -32,8 +33,9 @@ def shapes(signature):
 
         @functools.wraps(function)
         def tested(*args, **kwargs):
-            arguments = parameters.bind(*args, **kwargs).arguments
-            _require_shapes(arguments, expected)
+            bound = parameters.bind(*args, **kwargs)
+            bound.apply_defaults()
+            _require_shapes(bound.arguments, expected)
             return function(*args, **kwargs)
 
         return tested
@@ -44,25 +46,37 @@ def shapes(signature):
 def _require_shapes(arguments, expected):
     """Compare each argument with its letter; the first to use a letter fixes that length."""
     lengths = {}
-    for (name, value), letter in zip(arguments.items(), expected, strict=False):
-        shape = jnp.shape(value)
-        if letter.endswith("?") and shape == ():
+    for (name, value), letter in zip(
+        arguments.items(), expected, strict=False
+    ):
+        shape = np.shape(value)
+        if letter == "..." or (letter.endswith("?") and shape == ()):
             continue
         _require_rank(name, shape, letter)
         for length in shape:
-            _require_length(name, length, *lengths.setdefault(letter.strip("?"), (name, length)))
+            _require_length(
+                name,
+                length,
+                *lengths.setdefault(letter.strip("?"), (name, length)),
+            )
 
 
 def _require_rank(name, shape, letter):
     if len(shape) != len(letter.strip("?")):
-        wanted = "a vector" if letter else "a scalar (jax.vmap maps over an array)"
+        wanted = (
+            "a vector" if letter else "a scalar (jax.vmap maps over an array)"
+        )
         wanted += " or a scalar" if letter.endswith("?") else ""
-        raise ValueError(f"{name}: expected {wanted}, got an array of shape {shape}")
+        raise ValueError(
+            f"{name}: expected {wanted}, got an array of shape {shape}"
+        )
 
 
 def _require_length(name, length, first_name, first_length):
     if length == 0:
-        raise ValueError(f"{name}: expected at least one entry, got none (shape (0,))")
+        raise ValueError(
+            f"{name}: expected at least one entry, got none (shape (0,))"
+        )
     if length != first_length:
         raise ValueError(
             f"{name}: expected {first_length} entries, one for each of {first_name}, got {length}"
@@ -84,10 +98,8 @@ def require_finite(data, name="data"):
     Raises:
         ValueError: data are no vector, empty, or hold NaN or infinities: how many, and where.
     """
-    given = np.asarray(data)
-    _require_shapes({name: given}, ["n"])
-    with np.errstate(over="ignore"):  # what is too large for float32 is refused below
-        floats = jnp.asarray(given.astype(np.result_type(given, np.float32)))
+    _require_shapes({name: data}, ["n"])
+    floats = _as_floats(data)
     array = np.asarray(floats)
     bad = np.flatnonzero(~np.isfinite(array))
     if bad.size:
@@ -96,6 +108,13 @@ def require_finite(data, name="data"):
             f"{np.isinf(array).sum()} infinite among {array.size}, {_at(bad)}; remove or mend them"
         )
     return floats
+
+
+def _as_floats(data):
+    """Convert as JAX does: a number too large for its floats becomes infinite."""
+    given = np.asarray(data)
+    with np.errstate(over="ignore"):
+        return jnp.asarray(given.astype(np.result_type(given, np.float32)))
 
 
 def _at(indices, most=5):

@@ -12,7 +12,10 @@ from jax import random
 from jax.nn import log_softmax
 from jax.scipy.special import gammaln
 
-from dl_workshop.gaussian_mixture.likelihood import MixtureParams, mixture_loglike
+from dl_workshop.gaussian_mixture.likelihood import (
+    MixtureParams,
+    mixture_loglike,
+)
 from dl_workshop.gaussian_mixture.shapes import shapes
 
 
@@ -67,7 +70,9 @@ def random_params(key, num_components):
         MixtureParams, each of shape (num_components,).
     """
     keys = random.split(key, 3)
-    return MixtureParams(*(random.normal(key, (num_components,)) for key in keys))
+    return MixtureParams(
+        *(random.normal(key, (num_components,)) for key in keys)
+    )
 
 
 class TrainingState(NamedTuple):
@@ -95,7 +100,9 @@ def step(state, dloss_func, optimizer, data):
         The TrainingState after the step.
     """
     gradients = dloss_func(state.params, data)
-    updates, opt_state = optimizer.update(gradients, state.opt_state, state.params)
+    updates, opt_state = optimizer.update(
+        gradients, state.opt_state, state.params
+    )
     return TrainingState(optax.apply_updates(state.params, updates), opt_state)
 
 

@@ -10,7 +10,9 @@ from dl_workshop.gaussian_mixture import MixtureParams
 @pytest.fixture
 def params():
     """Three components: uneven weights, not normalised, that overlap."""
-    return MixtureParams(*np.array([[0.3, -1.2, 2.0], [-2.0, 0.5, 3.0], [0.2, -0.7, 0.9]]))
+    return MixtureParams(
+        *np.array([[0.3, -1.2, 2.0], [-2.0, 0.5, 3.0], [0.2, -0.7, 0.9]])
+    )
 
 
 @pytest.fixture

@@ -11,13 +11,18 @@ import pytest
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from dl_workshop.gaussian_mixture import MixtureParams, animate_training, html5_video
+from dl_workshop.gaussian_mixture import (
+    MixtureParams,
+    animate_training,
+    html5_video,
+)
 
 DATA = np.random.default_rng(0).normal(size=200)
 N_STEPS, INTERVAL = 5, 2
 STEPS = [0, 2, 4]
 HISTORY = MixtureParams(
-    *np.random.default_rng(1).normal(size=(2, N_STEPS, 2)), np.zeros((N_STEPS, 2))
+    *np.random.default_rng(1).normal(size=(2, N_STEPS, 2)),
+    np.zeros((N_STEPS, 2)),
 )
 WORDS = 'Two curves: "left" & <right>'
 
@@ -30,14 +35,16 @@ def animation():
 @pytest.fixture(scope="module")
 def video(animation):
     """Attributes of the video element, by name."""
-    return attributes(html5_video(animation, WORDS, frames_per_second=5))
+    return attributes(html5_video(animation, WORDS, frames_per_second=4))
 
 
 @pytest.fixture(scope="module")
 def mp4(video, tmp_path_factory):
     """Path of the video, decoded from the page."""
     path = tmp_path_factory.mktemp("video") / "film.mp4"
-    path.write_bytes(base64.b64decode(video["src"].removeprefix("data:video/mp4;base64,")))
+    path.write_bytes(
+        base64.b64decode(video["src"].removeprefix("data:video/mp4;base64,"))
+    )
     return path
 
 
@@ -45,7 +52,9 @@ def attributes(page):
     """Read the first element of a page: its attributes by name, None where it has no value."""
     found = []
     parser = HTMLParser()
-    parser.handle_starttag = lambda tag, attrs: found.append((tag, dict(attrs)))
+    parser.handle_starttag = lambda tag, attrs: found.append(
+        (tag, dict(attrs))
+    )
     parser.feed(page.data)
     ((tag, attrs),) = found
     assert tag == "video"
@@ -60,15 +69,23 @@ def of_type(kind, frame):
 
 
 def test_each_frame_says_its_step(animation, video):
-    titles = [[text.get_text() for text in of_type(Text, f)] for f in animation.new_frame_seq()]
+    titles = [
+        [text.get_text() for text in of_type(Text, f)]
+        for f in animation.new_frame_seq()
+    ]
     assert titles == [[f"step {step}"] for step in STEPS]
 
 
 def test_each_frame_has_the_curves_of_its_step(animation, video):
     for step, frame in zip(STEPS, animation.new_frame_seq(), strict=True):
-        peaks = [line.get_xdata()[line.get_ydata().argmax()] for line in of_type(Line2D, frame)]
+        peaks = [
+            line.get_xdata()[line.get_ydata().argmax()]
+            for line in of_type(Line2D, frame)
+        ]
         ends = DATA.min(), DATA.max()
-        np.testing.assert_allclose(peaks, HISTORY.component_mus[step].clip(*ends), atol=0.02)
+        np.testing.assert_allclose(
+            peaks, HISTORY.component_mus[step].clip(*ends), atol=0.02
+        )
 
 
 def test_bars_are_drawn_once(animation, video):
@@ -79,10 +96,14 @@ def test_no_figure_stays_open(animation, video):
     assert not plt.get_fignums()
 
 
-@pytest.mark.parametrize(("interval", "frames"), [(1, 5), (4, 2), (5, 1), (100, 1)])
+@pytest.mark.parametrize(
+    ("interval", "frames"), [(1, 5), (4, 2), (5, 1), (100, 1)]
+)
 def test_one_frame_per_interval(interval, frames):
     animation = animate_training(tuple(HISTORY), interval, DATA)
-    animation._draw_was_started = True  # or matplotlib warns that nobody saw it
+    animation._draw_was_started = (
+        True  # or matplotlib warns that nobody saw it
+    )
     assert len(list(animation.new_frame_seq())) == frames
 
 
@@ -90,7 +111,10 @@ def test_one_frame_per_interval(interval, frames):
 
 
 def test_video_has_every_frame_at_the_speed_asked(mp4):
-    assert imageio_ffmpeg.count_frames_and_secs(mp4) == (3, pytest.approx(3 / 5, abs=0.01))
+    assert imageio_ffmpeg.count_frames_and_secs(mp4) == (
+        3,
+        pytest.approx(3 / 4, abs=0.01),
+    )
 
 
 def test_bars_are_in_every_frame(mp4):

@@ -10,7 +10,8 @@ from dl_workshop.gaussian_mixture import source
 from dl_workshop.gaussian_mixture.shapes import shapes
 
 PUBLIC = [
-    getattr(dl_workshop.gaussian_mixture, name) for name in dl_workshop.gaussian_mixture.__all__
+    getattr(dl_workshop.gaussian_mixture, name)
+    for name in dl_workshop.gaussian_mixture.__all__
 ]
 
 
@@ -47,7 +48,12 @@ def lines(function):
 
 
 def test_docstring_is_left_out_and_all_else_kept():
-    expected = ['@shapes("()->()")', "def decorated(x):", "    # A comment.", "    return 2 * x"]
+    expected = [
+        '@shapes("()->()")',
+        "def decorated(x):",
+        "    # A comment.",
+        "    return 2 * x",
+    ]
     assert lines(decorated) == expected
 
 
@@ -75,7 +81,10 @@ def test_all_that_is_public_can_be_shown(public):
 
 
 def test_page_shows_highlighted_code():
-    assert source(bare)._repr_markdown_() == f"```python\n{source(bare).code}\n```"
+    assert (
+        source(bare)._repr_markdown_()
+        == f"```python\n{source(bare).code}\n```"
+    )
 
 
 def test_terminal_shows_plain_code():

@@ -34,10 +34,14 @@ data_sets = arrays(np.float64, 5, elements=st.floats(-5, 5))
 
 # Compiled: most of a test's time would go into one operation after the other.
 loglike = jax.jit(mixture_loglike)
-with_gradients = jax.jit(jax.value_and_grad(mixture_loglike, argnums=(0, 1, 2, 3)))
+with_gradients = jax.jit(
+    jax.value_and_grad(mixture_loglike, argnums=(0, 1, 2, 3))
+)
 normal_loglikes = jax.jit(jax.vmap(normal_loglike, in_axes=(None, None, 0)))
 probabilities = jax.jit(responsibilities)
-loglikes = jax.jit(jax.vmap(loglike_across_components, in_axes=(None, None, None, 0)))
+loglikes = jax.jit(
+    jax.vmap(loglike_across_components, in_axes=(None, None, None, 0))
+)
 
 
 def brute_force(params, data):
@@ -46,7 +50,9 @@ def brute_force(params, data):
     weights = np.exp(log_weights) / np.exp(log_weights).sum()
     scales = np.exp(log_scales)
     z = (data[None, :] - mus[:, None]) / scales[:, None]
-    return (weights / scales / np.sqrt(2 * np.pi))[:, None] * np.exp(-(z**2) / 2)
+    return (weights / scales / np.sqrt(2 * np.pi))[:, None] * np.exp(
+        -(z**2) / 2
+    )
 
 
 def scikit_learn(params):
@@ -72,21 +78,29 @@ def test_normal_loglike_is_that_of_scipy(mu, scale, data, x64):
 
 def test_one_component_at_the_centre_of_the_unit_normal():
     # -log(2 pi) / 2, as the original workshop printed it
-    assert loglike_one_component(1.0, 0.0, 0.0, 0.0) == pytest.approx(-0.9189385, rel=1e-6)
+    assert loglike_one_component(1.0, 0.0, 0.0, 0.0) == pytest.approx(
+        -0.9189385, rel=1e-6
+    )
 
 
 def test_one_component_adds_the_log_of_its_weight(x64):
     ours = loglike_one_component(0.3, 2.0, np.log(1.5), -1.0)
-    assert ours == pytest.approx(np.log(0.3) + norm.logpdf(-1.0, 2.0, 1.5), rel=1e-12)
+    assert ours == pytest.approx(
+        np.log(0.3) + norm.logpdf(-1.0, 2.0, 1.5), rel=1e-12
+    )
 
 
 def test_weights_are_divided_by_their_sum():
-    np.testing.assert_allclose(normalize_weights(np.array([1.0, 5.0, 2.0])), [1 / 8, 5 / 8, 2 / 8])
+    np.testing.assert_allclose(
+        normalize_weights(np.array([1.0, 5.0, 2.0])), [1 / 8, 5 / 8, 2 / 8]
+    )
 
 
 def test_weighted_loglikes_are_those_of_brute_force(params, data, x64):
     np.testing.assert_allclose(
-        jnp.exp(weighted_loglikes(*params, data)), brute_force(params, data), rtol=1e-12
+        jnp.exp(weighted_loglikes(*params, data)),
+        brute_force(params, data),
+        rtol=1e-12,
     )
 
 
@@ -102,16 +116,22 @@ def test_loglikes_are_those_of_scikit_learn(params, data, x64):
 
 def test_responsibilities_are_those_of_scikit_learn(params, data, x64):
     expected = scikit_learn(params).predict_proba(data[:, None])
-    np.testing.assert_allclose(responsibilities(*params, data), expected, rtol=1e-10)
+    np.testing.assert_allclose(
+        responsibilities(*params, data), expected, rtol=1e-10
+    )
 
 
 def test_density_integrates_to_one(params, x64):
     x = np.linspace(-40, 40, 20_001)
-    assert integrate.trapezoid(np.exp(loglikes(*params, x)), x) == pytest.approx(1, abs=1e-9)
+    assert integrate.trapezoid(
+        np.exp(loglikes(*params, x)), x
+    ) == pytest.approx(1, abs=1e-9)
 
 
 @pytest.mark.parametrize("function", [mixture_loglike, responsibilities])
-def test_gradients_are_those_of_finite_differences(function, params, data, x64):
+def test_gradients_are_those_of_finite_differences(
+    function, params, data, x64
+):
     check_grads(jax.jit(function), (*params, data), order=1)
 
 
@@ -128,17 +148,31 @@ def test_order_of_components_does_not_matter(params, data, x64):
 
 @given(params=mixtures, data=data_sets, constant=st.floats(-100, 100))
 def test_log_weights_may_share_any_constant(params, data, constant, x64):
-    shifted = params._replace(log_component_weights=params.log_component_weights + constant)
+    shifted = params._replace(
+        log_component_weights=params.log_component_weights + constant
+    )
     np.testing.assert_allclose(
         loglike(*shifted, data), loglike(*params, data), rtol=1e-9, atol=1e-9
     )
 
 
-@given(params=mixtures, data=data_sets, shift=st.floats(-10, 10), log_scale=st.floats(-3, 3))
-def test_other_units_cost_the_log_of_the_scale_per_datum(params, data, shift, log_scale, x64):
+@given(
+    params=mixtures,
+    data=data_sets,
+    shift=st.floats(-10, 10),
+    log_scale=st.floats(-3, 3),
+)
+def test_other_units_cost_the_log_of_the_scale_per_datum(
+    params, data, shift, log_scale, x64
+):
     log_weights, mus, log_scales = params
     scale = np.exp(log_scale)
-    ours = loglike(log_weights, scale * mus + shift, log_scales + log_scale, scale * data + shift)
+    ours = loglike(
+        log_weights,
+        scale * mus + shift,
+        log_scales + log_scale,
+        scale * data + shift,
+    )
     expected = loglike(*params, data) - len(data) * log_scale
     np.testing.assert_allclose(ours, expected, rtol=1e-9, atol=1e-6)
 
@@ -154,7 +188,9 @@ def test_responsibilities_of_a_datum_sum_to_one(params, data, x64):
 @given(params=mixtures, data=data_sets)
 def test_all_data_are_the_sum_over_one_datum_each(params, data, x64):
     expected = loglikes(*params, data).sum()
-    np.testing.assert_allclose(loglike(*params, data), expected, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(
+        loglike(*params, data), expected, rtol=1e-12, atol=1e-12
+    )
 
 
 def test_equal_components_are_as_good_as_one(data, x64):
@@ -168,7 +204,9 @@ def test_one_component_is_a_normal_distribution(data, x64):
     assert loglike(*alone, data) == pytest.approx(
         norm.logpdf(data, 0.5, np.exp(0.2)).sum(), rel=1e-12
     )
-    np.testing.assert_array_equal(responsibilities(*alone, data), np.ones((len(data), 1)))
+    np.testing.assert_array_equal(
+        responsibilities(*alone, data), np.ones((len(data), 1))
+    )
 
 
 # Precision and transformations.
@@ -193,7 +231,9 @@ def test_precision_is_that_of_the_arguments(function, kept, params, data, x64):
 @pytest.mark.parametrize("function", [loglike_one_component, normal_loglike])
 @pytest.mark.parametrize("kept", ["float32", "float64"])
 def test_precision_of_one_component_is_kept(function, kept, x64):
-    numbers = [np.ones((), kept)] * (4 if function is loglike_one_component else 3)
+    numbers = [np.ones((), kept)] * (
+        4 if function is loglike_one_component else 3
+    )
     assert jax.eval_shape(function, *numbers).dtype == kept
 
 
@@ -205,7 +245,9 @@ def test_precision_of_weights_is_kept(kept, x64):
 @pytest.mark.parametrize("function", OF_DATA)
 def test_float32_agrees_with_float64(function, params, data, x64):
     single = [argument.astype("float32") for argument in (*params, data)]
-    np.testing.assert_allclose(function(*single), function(*params, data), rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(
+        function(*single), function(*params, data), rtol=1e-5, atol=1e-6
+    )
 
 
 # Far out: parameters and data that make a careless formula infinite, in either precision.
@@ -213,13 +255,23 @@ def test_float32_agrees_with_float64(function, params, data, x64):
 tiny, huge = np.exp(-50), np.exp(50)
 FAR = {
     "weights 100 apart": ([100, 0], [0, 1], [0, 0], [0, 1, 2]),
-    "weights 100 apart, the lighter explains": ([100, 0], [0, 9], [0, 0], [9, 9, 9]),
+    "weights 100 apart, the lighter explains": (
+        [100, 0],
+        [0, 9],
+        [0, 0],
+        [9, 9, 9],
+    ),
     "tiny scales": ([0, 1], [0, tiny], [-50, -50], [-tiny, 0, 2 * tiny]),
     "huge scales": ([0, 1], [0, huge], [50, 50], [-huge, 0, 2 * huge]),
     "scales e^100 apart": ([0, 0], [0, 0], [-50, 50], [-tiny, 0, 2 * tiny]),
     "one component collapsed": ([0, 0], [0, 1], [-50, 0], [0.5, 1, 2]),
     "1e6 scales away": ([0, 1], [0, 1], [0, 0], [1e6, 0, -1e6]),
-    "1e6 tiny scales away": ([0, 1], [0, tiny], [-50, -50], [1e6 * tiny, 0, -1e6 * tiny]),
+    "1e6 tiny scales away": (
+        [0, 1],
+        [0, tiny],
+        [-50, -50],
+        [1e6 * tiny, 0, -1e6 * tiny],
+    ),
 }
 
 
@@ -232,14 +284,18 @@ def test_gradients_are_finite_far_out(arguments, dtype):
 
 @pytest.mark.parametrize("arguments", FAR.values(), ids=FAR)
 def test_responsibilities_are_probabilities_far_out(arguments, dtype):
-    ours = probabilities(*(jnp.asarray(argument, dtype) for argument in arguments))
+    ours = probabilities(
+        *(jnp.asarray(argument, dtype) for argument in arguments)
+    )
     np.testing.assert_allclose(ours.sum(axis=1), 1, rtol=1e-6)
 
 
 def test_tails_are_exact_where_the_density_is_zero(x64):
     # At 1e6 the density is exp(-5e11): the log of a sum of densities would be -inf.
     params = np.zeros(2), np.zeros(2), np.zeros(2)
-    assert loglikes(*params, np.array([1e6]))[0] == pytest.approx(norm.logpdf(1e6), rel=1e-15)
+    assert loglikes(*params, np.array([1e6]))[0] == pytest.approx(
+        norm.logpdf(1e6), rel=1e-15
+    )
 
 
 # Wrong shapes: refused where data enter, in one line, traced or not.
@@ -266,13 +322,17 @@ def test_wrong_shapes_are_refused(function, arguments):
 TRACED = {
     "jit": jax.jit(mixture_loglike),
     "grad": jax.grad(mixture_loglike),
-    "vmap": lambda *arguments: jax.vmap(lambda _: mixture_loglike(*arguments))(THREE),
+    "vmap": lambda *arguments: jax.vmap(lambda _: mixture_loglike(*arguments))(
+        THREE
+    ),
 }
 
 
 @pytest.mark.parametrize("function", TRACED.values(), ids=TRACED)
 def test_wrong_shapes_are_refused_while_traced(function):
-    with pytest.raises(ValueError, match=r"component_mus: expected 2 entries, .*, got 1"):
+    with pytest.raises(
+        ValueError, match=r"component_mus: expected 2 entries, .*, got 1"
+    ):
         function(TWO, ONE, TWO, THREE)
 
 
@@ -285,5 +345,7 @@ def test_wrong_shapes_are_refused_while_traced(function):
     ],
 )
 def test_functions_of_one_datum_say_how_to_map(function, arguments):
-    with pytest.raises(ValueError, match=r"expected a scalar \(jax.vmap .*\), got"):
+    with pytest.raises(
+        ValueError, match=r"expected a scalar \(jax.vmap .*\), got"
+    ):
         function(*arguments)

@@ -35,7 +35,9 @@ def original():
     with jax.threefry_partitionable(False):
         key = random.PRNGKey(100)
         params_true, data = two_humps(key)
-        params_init = MixtureParams(*(random.normal(k, (2,)) for k in random.split(key, 4)[:3]))
+        params_init = MixtureParams(
+            *(random.normal(k, (2,)) for k in random.split(key, 4)[:3])
+        )
     return params_true, params_init, data
 
 
@@ -44,11 +46,15 @@ def optimum(original):
     """Train in float64: Adam at 0.5 as the original did, and a cosine that brings it to rest."""
     _, params_init, data = original
     with jax.enable_x64(True):
-        params, data = jax.tree.map(lambda array: array.astype("float64"), (params_init, data))
+        params, data = jax.tree.map(
+            lambda array: array.astype("float64"), (params_init, data)
+        )
         optimizer = optax.adam(optax.cosine_decay_schedule(0.5, 2000))
         inner = make_step_scannable(dloss, optimizer, data)
         state = TrainingState(params, optimizer.init(params))
-        params = jax.jit(lambda state: lax.scan(inner, state, length=2000)[0].params)(state)
+        params = jax.jit(
+            lambda state: lax.scan(inner, state, length=2000)[0].params
+        )(state)
         return *map(np.asarray, params), float(loss(params, data))
 
 
@@ -60,7 +66,9 @@ def test_one_datum(original):
 
 def test_all_data(original):
     params_true, _, data = original
-    assert jax.jit(mixture_loglike)(*params_true, data) == pytest.approx(-14590.3955, rel=SUMMED)
+    assert jax.jit(mixture_loglike)(*params_true, data) == pytest.approx(
+        -14590.3955, rel=SUMMED
+    )
 
 
 def test_weights():
@@ -81,7 +89,11 @@ def test_loss_at_the_start(original):
 
 def test_gradients_at_the_start(original):
     _, params_init, data = original
-    expected = (-1778.4056, 1778.4058), (-7817.163, -210.50105), (-45475.797, -944.6539)
+    expected = (
+        (-1778.4056, 1778.4058),
+        (-7817.163, -210.50105),
+        (-45475.797, -944.6539),
+    )
     gradients = dloss(params_init, data)
     np.testing.assert_allclose(gradients, expected, rtol=SUMMED)
 
@@ -92,6 +104,10 @@ def test_loss_at_the_optimum(optimum):
 
 def test_params_at_the_optimum(optimum):
     log_weights, mus, log_scales, _ = optimum
-    assert np.exp(log_weights[1] - log_weights[0]) == pytest.approx(5.040884, abs=1e-6)
+    assert np.exp(log_weights[1] - log_weights[0]) == pytest.approx(
+        5.040884, abs=1e-6
+    )
     np.testing.assert_allclose(mus, [-2.024637, 4.998029], atol=1e-6)
-    np.testing.assert_allclose(np.exp(log_scales), [1.088852, 1.999548], atol=1e-6)
+    np.testing.assert_allclose(
+        np.exp(log_scales), [1.088852, 1.999548], atol=1e-6
+    )

@@ -17,14 +17,18 @@ from dl_workshop.gaussian_mixture import (
 
 @pytest.fixture
 def lines(params, ax):
-    return plot_component_norm_pdfs(*params, -10.0, 15.0, ax, title="the start")
+    return plot_component_norm_pdfs(
+        *params, -10.0, 15.0, ax, title="the start"
+    )
 
 
 @pytest.fixture
 def course_formats(monkeypatch):
     """Use the course's style for one test, without starting IPython; the formats it asked for."""
     formats = []
-    monkeypatch.setattr(plots, "set_matplotlib_formats", lambda *asked: formats.extend(asked))
+    monkeypatch.setattr(
+        plots, "set_matplotlib_formats", lambda *asked: formats.extend(asked)
+    )
     with plt.rc_context():
         use_course_style()
         yield formats
@@ -41,7 +45,9 @@ def test_curves_are_weighted_densities(lines, params):
         lines, softmax(log_weights), mus, np.exp(log_scales), strict=True
     ):
         x, density = line.get_data()
-        np.testing.assert_allclose(density, weight * norm.pdf(x, mu, scale), rtol=1e-4, atol=1e-6)
+        np.testing.assert_allclose(
+            density, weight * norm.pdf(x, mu, scale), rtol=1e-4, atol=1e-6
+        )
 
 
 def test_curves_reach_from_end_to_end(lines):
@@ -64,13 +70,17 @@ def test_components_keep_the_colours_of_the_course(lines, course_formats):
 
 
 def test_ninth_component_has_the_colour_of_the_first(ax):
-    lines = plot_component_norm_pdfs(*np.zeros((3, 9)), -1.0, 1.0, ax, title="")
+    lines = plot_component_norm_pdfs(
+        *np.zeros((3, 9)), -1.0, 1.0, ax, title=""
+    )
     assert lines[8].get_color() == lines[0].get_color()
 
 
 def test_bars_have_area_one(data, ax):
     plot_data(data, ax)
-    assert sum(bar.get_width() * bar.get_height() for bar in ax.patches) == pytest.approx(1)
+    assert sum(
+        bar.get_width() * bar.get_height() for bar in ax.patches
+    ) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("bins", [1, 12])
@@ -81,7 +91,9 @@ def test_number_of_bars(bins, data, ax):
 
 def test_bars_stand_behind_the_curves(data, lines, ax):
     plot_data(data, ax)
-    assert max(bar.get_zorder() for bar in ax.patches) < min(line.get_zorder() for line in lines)
+    assert max(bar.get_zorder() for bar in ax.patches) < min(
+        line.get_zorder() for line in lines
+    )
 
 
 def test_axes_are_labelled(data, ax):

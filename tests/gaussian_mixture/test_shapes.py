@@ -28,12 +28,30 @@ def test_arguments_without_a_shape_pass():
 
 
 WRONG = {
-    "short": ((WEIGHTS, np.ones(3), DATA, 0.0), "alpha: expected 2 entries, .* weights, got 3"),
-    "empty": ((WEIGHTS, 1.0, np.ones(0), 0.0), "data: expected at least one entry, got none"),
-    "empty first": ((np.ones(0), 1.0, DATA, 0.0), "weights: expected at least one entry, got"),
-    "scalar": ((WEIGHTS, 1.0, 3.0, 0.0), r"data: expected a vector, got .* shape \(\)"),
-    "vector": ((WEIGHTS, 1.0, DATA, DATA), r"shift: expected a scalar .*vmap.*, got .*\(3,\)"),
-    "matrix": ((np.ones((2, 1)), 1.0, DATA, 0.0), r"weights: expected a vector, got .*\(2, 1\)"),
+    "short": (
+        (WEIGHTS, np.ones(3), DATA, 0.0),
+        "alpha: expected 2 entries, .* weights, got 3",
+    ),
+    "empty": (
+        (WEIGHTS, 1.0, np.ones(0), 0.0),
+        "data: expected at least one entry, got none",
+    ),
+    "empty first": (
+        (np.ones(0), 1.0, DATA, 0.0),
+        "weights: expected at least one entry, got",
+    ),
+    "scalar": (
+        (WEIGHTS, 1.0, 3.0, 0.0),
+        r"data: expected a vector, got .* shape \(\)",
+    ),
+    "vector": (
+        (WEIGHTS, 1.0, DATA, DATA),
+        r"shift: expected a scalar .*vmap.*, got .*\(3,\)",
+    ),
+    "matrix": (
+        (np.ones((2, 1)), 1.0, DATA, 0.0),
+        r"weights: expected a vector, got .*\(2, 1\)",
+    ),
     "matrix?": (
         (WEIGHTS, np.ones((2, 2)), DATA, 0.0),
         r"alpha: expected a vector or a scalar, got .* shape \(2, 2\)",
@@ -42,7 +60,9 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("arguments", "message"), WRONG.values(), ids=WRONG)
-@pytest.mark.parametrize("transform", [lambda f: f, jax.jit], ids=["eager", "jit"])
+@pytest.mark.parametrize(
+    "transform", [lambda f: f, jax.jit], ids=["eager", "jit"]
+)
 def test_wrong_shapes_are_refused(arguments, message, transform):
     with pytest.raises(ValueError, match=message):
         transform(scaled)(*arguments)
@@ -63,7 +83,9 @@ def test_vmap_hides_the_mapped_axis():
     assert mapped(WEIGHTS, 1.0, DATA, np.zeros(5)).shape == (5, 3)
 
 
-@pytest.mark.parametrize("data", [[1, 2], (1.0, 2.0), np.ones(2, np.int8), jnp.ones(2)])
+@pytest.mark.parametrize(
+    "data", [[1, 2], (1.0, 2.0), np.ones(2, np.int8), jnp.ones(2)]
+)
 def test_finite_data_become_floats_of_jax(data, dtype):
     checked = require_finite(data)
     assert isinstance(checked, jax.Array)
@@ -83,19 +105,28 @@ def test_without_x64_data_become_float32():
 NAN, INF = float("nan"), float("inf")
 NOT_FINITE = {
     "nan": ([1.0, NAN], r"got 1 NaN and 0 infinite among 2, at index 1;"),
-    "both infinities": ([INF, 0.0, -INF], r"got 0 NaN and 2 infinite among 3, at index 0, 2;"),
+    "both infinities": (
+        [INF, 0.0, -INF],
+        r"got 0 NaN and 2 infinite among 3, at index 0, 2;",
+    ),
     "mixed": ([NAN, INF], r"got 1 NaN and 1 infinite among 2, at index 0, 1;"),
     "many": ([NAN] * 9, r"got 9 NaN .*, at index 0, 1, 2, 3, 4, \.\.\.;"),
 }
 
 
-@pytest.mark.parametrize(("data", "message"), NOT_FINITE.values(), ids=NOT_FINITE)
+@pytest.mark.parametrize(
+    ("data", "message"), NOT_FINITE.values(), ids=NOT_FINITE
+)
 def test_numbers_not_finite_are_refused(data, message):
-    with pytest.raises(ValueError, match=f"heights: expected finite numbers, {message}"):
+    with pytest.raises(
+        ValueError, match=f"heights: expected finite numbers, {message}"
+    ):
         require_finite(data, "heights")
 
 
-@pytest.mark.parametrize("data", [[], 3.0, np.ones((2, 2))], ids=["empty", "scalar", "matrix"])
+@pytest.mark.parametrize(
+    "data", [[], 3.0, np.ones((2, 2))], ids=["empty", "scalar", "matrix"]
+)
 def test_what_is_no_vector_is_refused(data):
     with pytest.raises(ValueError, match=r"data: expected .*, got"):
         require_finite(data)

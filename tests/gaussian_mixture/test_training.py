@@ -42,14 +42,20 @@ prior = jax.jit(weights_loglike)
 @pytest.mark.parametrize("alpha", [0.5, 1, 2.0, [0.5, 1.0, 3.0]], ids=str)
 def test_prior_is_that_of_scipy(alpha, params, x64):
     ours = prior(params.log_component_weights, np.array(alpha))
-    expected = dirichlet.logpdf(softmax(params.log_component_weights), np.full(3, alpha))
+    expected = dirichlet.logpdf(
+        softmax(params.log_component_weights), np.full(3, alpha)
+    )
     assert ours == pytest.approx(expected, rel=1e-12)
 
 
 @given(log_weights=vectors, constant=st.floats(-100, 100))
-def test_log_weights_in_the_prior_may_share_any_constant(log_weights, constant, x64):
+def test_log_weights_in_the_prior_may_share_any_constant(
+    log_weights, constant, x64
+):
     shifted = prior(log_weights + constant, 2.0)
-    np.testing.assert_allclose(shifted, prior(log_weights, 2.0), rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(
+        shifted, prior(log_weights, 2.0), rtol=1e-9, atol=1e-9
+    )
 
 
 @given(log_weights=vectors)
@@ -61,16 +67,22 @@ def test_prior_of_one_component_is_certain():
     assert weights_loglike(jnp.array([3.0]), 2.0) == 0
 
 
-@pytest.mark.parametrize("alpha", [np.ones(2), np.ones(4), np.ones((3, 1)), np.ones(0)])
+@pytest.mark.parametrize(
+    "alpha", [np.ones(2), np.ones(4), np.ones((3, 1)), np.ones(0)]
+)
 def test_prior_refuses_wrong_shapes(alpha, params):
     with pytest.raises(ValueError, match=r"alpha_prior: expected .*, got"):
         prior(params.log_component_weights, alpha)
 
 
-@pytest.mark.parametrize("alpha", [0.5, 2.0, np.array([0.5, 1.0, 3.0])], ids=str)
+@pytest.mark.parametrize(
+    "alpha", [0.5, 2.0, np.array([0.5, 1.0, 3.0])], ids=str
+)
 def test_loss_is_minus_data_and_prior(alpha, params, data, x64):
     expected = -loglike(*params, data) - prior(params[0], alpha)
-    assert loss(params, data, alpha) == pytest.approx(float(expected), rel=1e-12)
+    assert loss(params, data, alpha) == pytest.approx(
+        float(expected), rel=1e-12
+    )
 
 
 def test_prior_of_the_loss_is_two_unless_given(params, data):
@@ -92,21 +104,33 @@ def test_loss_takes_a_plain_tuple(params, data):
 
 
 @pytest.mark.parametrize("kept", ["float32", "float64"])
-def test_precision_of_the_loss_is_that_of_the_arguments(kept, params, data, x64):
-    params, data = jax.tree.map(lambda array: array.astype(kept), (params, data))
+def test_precision_of_the_loss_is_that_of_the_arguments(
+    kept, params, data, x64
+):
+    params, data = jax.tree.map(
+        lambda array: array.astype(kept), (params, data)
+    )
     assert jax.eval_shape(loss_mixture_weights, params, data).dtype == kept
 
 
 @pytest.mark.parametrize("gap", [100, 1e4])
 def test_gradient_of_the_loss_is_finite_far_out(gap, params, data, dtype):
     far = params._replace(log_component_weights=np.array([0, gap, -gap]))
-    far, data = jax.tree.map(lambda array: jnp.asarray(array, dtype), (far, data))
-    assert all(jnp.all(jnp.isfinite(gradient)) for gradient in dloss(far, data))
+    far, data = jax.tree.map(
+        lambda array: jnp.asarray(array, dtype), (far, data)
+    )
+    assert all(
+        jnp.all(jnp.isfinite(gradient)) for gradient in dloss(far, data)
+    )
 
 
-@pytest.mark.parametrize("transform", [lambda f: f, jax.jit, jax.grad], ids=["", "jit", "grad"])
+@pytest.mark.parametrize(
+    "transform", [lambda f: f, jax.jit, jax.grad], ids=["", "jit", "grad"]
+)
 def test_loss_refuses_empty_data(transform, params):
-    with pytest.raises(ValueError, match=r"data: expected at least one entry, got none"):
+    with pytest.raises(
+        ValueError, match=r"data: expected at least one entry, got none"
+    ):
         transform(loss_mixture_weights)(params, np.ones(0))
 
 
@@ -121,7 +145,9 @@ def test_random_params_have_one_entry_per_component():
 
 def test_random_params_are_standard_normal_and_differ():
     params = np.array(random_params(random.key(0), 1000))
-    np.testing.assert_allclose(np.cov(params), np.eye(3), atol=5 * np.sqrt(2 / 1000))
+    np.testing.assert_allclose(
+        np.cov(params), np.eye(3), atol=5 * np.sqrt(2 / 1000)
+    )
 
 
 # The loop.
@@ -140,13 +166,19 @@ def start(params, optimizer):
 
 def assert_trees_close(ours, expected):
     jax.tree.map(
-        lambda a, b: np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6), ours, expected
+        lambda a, b: np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6),
+        ours,
+        expected,
     )
 
 
 def test_step_goes_against_the_gradient(params, data, x64):
-    after = step(start(params, optax.sgd(0.01)), dloss, optax.sgd(0.01), data).params
-    for new, old, gradient in zip(after, params, dloss(params, data), strict=True):
+    after = step(
+        start(params, optax.sgd(0.01)), dloss, optax.sgd(0.01), data
+    ).params
+    for new, old, gradient in zip(
+        after, params, dloss(params, data), strict=True
+    ):
         np.testing.assert_allclose(new, old - 0.01 * gradient, rtol=1e-12)
 
 
@@ -155,11 +187,15 @@ def test_step_is_that_of_optax(optimizer, params, data):
     updates, opt_state = optimizer.update(
         dloss(before.params, data), before.opt_state, before.params
     )
-    expected = TrainingState(optax.apply_updates(before.params, updates), opt_state)
+    expected = TrainingState(
+        optax.apply_updates(before.params, updates), opt_state
+    )
     assert_trees_close(step(before, dloss, optimizer, data), expected)
 
 
-def test_scan_is_a_python_loop_and_history_begins_at_the_start(optimizer, params, data):
+def test_scan_is_a_python_loop_and_history_begins_at_the_start(
+    optimizer, params, data
+):
     states = [start(params, optimizer)]
     for _ in range(4):
         states.append(step(states[-1], dloss, optimizer, data))
@@ -167,7 +203,9 @@ def test_scan_is_a_python_loop_and_history_begins_at_the_start(optimizer, params
         make_step_scannable(dloss, optimizer, data), states[0], jnp.arange(4)
     )
     assert_trees_close(final, states[-1])
-    assert_trees_close(history, jax.tree.map(lambda *leaves: jnp.stack(leaves), *states[:-1]))
+    assert_trees_close(
+        history, jax.tree.map(lambda *leaves: jnp.stack(leaves), *states[:-1])
+    )
 
 
 def test_iteration_is_not_used(optimizer, params, data):
@@ -176,7 +214,9 @@ def test_iteration_is_not_used(optimizer, params, data):
     assert_trees_close(inner(before, 0), inner(before, None))
 
 
-@pytest.mark.parametrize("params", [jnp.ones(()), {"mu": jnp.ones(2), "rest": [jnp.ones(3)]}])
+@pytest.mark.parametrize(
+    "params", [jnp.ones(()), {"mu": jnp.ones(2), "rest": [jnp.ones(3)]}]
+)
 def test_any_tree_of_parameters_trains(params):
     # Halving the distance to the datum at every step: 1 becomes 3 + (1 - 3) / 2**10.
     def towards(tree, datum):
@@ -184,21 +224,34 @@ def test_any_tree_of_parameters_trains(params):
 
     inner = make_step_scannable(towards, optax.sgd(0.5), 3.0)
     final, _ = lax.scan(inner, start(params, optax.sgd(0.5)), jnp.arange(10))
-    assert_trees_close(final.params, jax.tree.map(lambda leaf: 0 * leaf + 3 - 2 / 2**10, params))
+    assert_trees_close(
+        final.params,
+        jax.tree.map(lambda leaf: 0 * leaf + 3 - 2 / 2**10, params),
+    )
 
 
 def test_losses_of_a_history(params, data):
     optimizer = optax.adam(0.1)
     inner = make_step_scannable(dloss, optimizer, data)
     _, history = lax.scan(inner, start(params, optimizer), jnp.arange(3))
-    losses = jax.vmap(functools.partial(get_loss, loss_func=loss, data=data))(history)
-    expected = [loss([param[i] for param in history.params], data) for i in range(3)]
+    losses = jax.vmap(functools.partial(get_loss, loss_func=loss, data=data))(
+        history
+    )
+    expected = [
+        loss([param[i] for param in history.params], data) for i in range(3)
+    ]
     np.testing.assert_allclose(losses, expected, rtol=1e-6)
 
 
 @pytest.mark.parametrize("kept", ["float32", "float64"])
-def test_precision_of_a_step_is_that_of_the_start(kept, optimizer, params, data, x64):
-    params, data = jax.tree.map(lambda array: array.astype(kept), (params, data))
+def test_precision_of_a_step_is_that_of_the_start(
+    kept, optimizer, params, data, x64
+):
+    params, data = jax.tree.map(
+        lambda array: array.astype(kept), (params, data)
+    )
     before = start(params, optimizer)
-    after = jax.eval_shape(lambda state: step(state, dloss, optimizer, data), before)
+    after = jax.eval_shape(
+        lambda state: step(state, dloss, optimizer, data), before
+    )
     assert {param.dtype.name for param in after.params} == {kept}
