@@ -1,0 +1,124 @@
+"""What every chapter has: goals, minutes, short cells, described figures, one address."""
+
+import re
+from pathlib import Path
+
+import jupytext
+import pytest
+import yaml
+from twins.book import read_book
+
+ROOT = Path(__file__).resolve().parent.parent
+BOOK = read_book(ROOT)
+TAUGHT = [
+    name for name in BOOK.chapters if name not in ("index", "bibliography")
+]
+WITH_CODE = ["index", *TAUGHT]
+FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+
+
+def text(chapter):
+    return BOOK.path(chapter).read_text()
+
+
+def code_cells(chapter):
+    notebook = jupytext.reads(text(chapter), fmt="md:myst")
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def minutes(chapter):
+    return re.search(r"\*\*(\d+)\s+minutes\.\*\*", text(chapter)).group(1)
+
+
+@pytest.mark.parametrize("chapter", TAUGHT)
+def test_goals_come_first_and_the_summary_last(chapter):
+    sections = re.findall(
+        r"^(?:#+|:::\{admonition\}) (.*)$", text(chapter), re.M
+    )
+    assert sections[1] == "After this chapter"
+    assert sections[-1] == "What to remember"
+
+
+@pytest.mark.parametrize("chapter", TAUGHT)
+def test_further_reading_is_cited(chapter):
+    ending = text(chapter).split("## What to remember")[1]
+    assert re.search(r"Read on: .*\{cite:t\}", ending, re.DOTALL)
+
+
+@pytest.mark.parametrize("chapter", TAUGHT)
+def test_the_map_gives_the_minutes_of_the_chapter(chapter):
+    row = rf"\| {{doc}}`{chapter}` \| {minutes(chapter)} \|"
+    assert re.search(row, text("index"))
+
+
+@pytest.mark.parametrize("chapter", WITH_CODE)
+def test_cells_are_short(chapter):
+    for cell in code_cells(chapter):
+        lines = [line for line in cell.source.splitlines() if line.strip()]
+        assert len(lines) <= 8, cell.source
+        assert max(map(len, lines)) <= 79, cell.source
+
+
+@pytest.mark.parametrize("chapter", WITH_CODE)
+def test_figures_are_described(chapter):
+    for cell in code_cells(chapter):
+        if "plt.subplots" in cell.source:
+            description = cell.metadata["mystnb"]["image"]["alt"]
+            assert len(description) > 60, cell.source
+
+
+@pytest.mark.parametrize("chapter", WITH_CODE)
+def test_every_output_is_compared_or_says_why_not(chapter):
+    for cell in code_cells(chapter):
+        if "nbval-ignore-output" in cell.metadata.get("tags", []):
+            assert cell.source.startswith("# Not compared")
+
+
+@pytest.mark.parametrize(
+    "file", ["README.md", "CITATION.cff", "CONTRIBUTING.md", "pyproject.toml"]
+)
+def test_addresses_are_those_of_the_settings(file):
+    owner, name = BOOK.repository.split("/")[-2:]
+    content = (ROOT / file).read_text()
+    addresses = re.findall(r"github\.com/([\w-]+)/([\w-]+)", content)
+    addresses += re.findall(r"/(?:github|gh)/([\w-]+)/([\w-]+)", content)
+    assert set(addresses) <= {(owner, name)}
+
+
+@pytest.mark.parametrize("chapter", BOOK.chapters)
+def test_chapters_leave_the_address_to_the_settings(chapter):
+    body = FRONT_MATTER.sub("", text(chapter))
+    assert BOOK.repository not in body
+
+
+def test_the_lock_holds_hashes_and_no_address():
+    lock = (ROOT / "requirements.lock").read_text()
+    packages = re.findall(r"^[\w.-]+==.*?(?=^[\w.-]+==|\Z)", lock, re.M | re.S)
+    assert len(packages) > 100
+    assert all("--hash=sha256:" in package for package in packages)
+    assert "://" not in lock
+
+
+def test_jaxlib_0_11_1_is_excluded_with_the_reason_beside_it():
+    # Scans with stacked outputs are quadratic on CPUs in that version.
+    (line,) = re.findall(
+        r'^ *"jaxlib.*$', (ROOT / "pyproject.toml").read_text(), re.M
+    )
+    assert "!=0.11.1" in line
+    assert "quadratic" in line
+
+
+def test_conda_and_binder_install_the_lock():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    assert {"pip": ["-r requirements.lock"]} in environment["dependencies"]
+
+
+@pytest.mark.parametrize(
+    "workflow",
+    sorted((ROOT / ".github/workflows").iterdir()),
+    ids=lambda path: path.name,
+)
+def test_actions_are_pinned_by_commit(workflow):
+    uses = re.findall(r"uses: \S+@(\S+)", workflow.read_text())
+    assert uses
+    assert all(re.fullmatch(r"[0-9a-f]{40}", commit) for commit in uses)
