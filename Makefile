@@ -19,6 +19,7 @@ $(STAMP): requirements.lock
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -c "import matplotlib.font_manager"  # lists fonts, and says so, only once
 	@touch $@
 
 book: $(STAMP)

@@ -54,6 +54,12 @@ def leave_out_thebe(app, pagename, templatename, context, doctree):
     ]
 
 
+def offer_twins_for_download(app, exception):
+    """Put each chapter's twin where the theme's download button looks for a notebook."""
+    for twin in sorted(Path(app.srcdir).glob("*.ipynb")):
+        shutil.copy(twin, Path(app.outdir, "_sources", twin.name))
+
+
 def copy_mathjax(app, exception):
     """Copy what pages ask of MathJax: one script, and its fonts."""
     spec = importlib.util.find_spec("sphinx-mathjax-offline")
@@ -75,4 +81,5 @@ def setup(app):
     app.connect("source-read", fill_in_repository)
     app.connect("html-page-context", leave_out_thebe, priority=900)
     app.connect("build-finished", copy_mathjax)
+    app.connect("build-finished", offer_twins_for_download)
     return {"parallel_read_safe": True}

@@ -53,8 +53,8 @@ def normalize_weights(weights):
 def normal_loglike(component_mu, log_component_scale, datum):
     """Log density of one datum under one normal distribution.
 
-    Multiplying by exp(-log_scale) instead of dividing by exp(log_scale) keeps gradients finite
-    where a scale is as small as exp(-50).
+    Multiplying by exp(-log_scale) instead of dividing by exp(log_scale) keeps the gradients of a
+    mixture finite where one of its scales is as small as exp(-50).
 
     Args:
         component_mu: mean, scalar.

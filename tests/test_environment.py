@@ -1,0 +1,97 @@
+"""Ways to install: they agree with one another, and a notebook service gets a course that runs."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCK = dict(
+    re.findall(
+        r"^([\w.-]+)==([^\s;]+)",
+        (ROOT / "requirements.lock").read_text(),
+        re.M,
+    )
+)
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+
+
+def normalized(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.mark.parametrize(
+    "requirement", [*PROJECT["dependencies"], *EXTRAS["book"], *EXTRAS["test"]]
+)
+def test_the_lock_pins_what_the_project_asks_for(requirement):
+    parsed = Requirement(requirement)
+    assert parsed.specifier.contains(LOCK[normalized(parsed.name)])
+
+
+def test_conda_installs_the_lock_with_a_python_that_the_project_takes():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    packages = environment["dependencies"]
+    assert {"pip": ["-r requirements.lock"]} in packages
+    (python,) = [p for p in packages if str(p).startswith("python=")]
+    version = python.removeprefix("python=")
+    assert SpecifierSet(PROJECT["requires-python"]).contains(version)
+
+
+def test_binder_builds_the_environment_and_then_the_package():
+    # repo2docker writes the recipe; building it would take a container engine.
+    command = [
+        sys.executable,
+        "-m",
+        "repo2docker",
+        "--no-build",
+        "--debug",
+        ".",
+    ]
+    run = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    recipe = run.stdout + run.stderr
+    assert (
+        'env update -p ${NB_PYTHON_PREFIX} --file "environment.yml"' in recipe
+    )
+    assert "environment.py-3.12" in recipe.replace("-2e", ".").replace(
+        "-2d", "-"
+    )
+    assert recipe.index("env update") < recipe.index("RUN ./postBuild")
+
+
+def run_notebook(python, notebook, folder):
+    """Run a notebook from first cell to last in a kernel of the given Python."""
+    code = (
+        "import nbformat, sys; from nbclient import NotebookClient\n"
+        "notebook = nbformat.read(sys.argv[1], as_version=4)\n"
+        "NotebookClient(notebook, kernel_name='python3', timeout=300).execute()"
+    )
+    environment = {**os.environ, "DL_WORKSHOP_SOURCE": str(ROOT)}
+    command = [python, "-c", code, str(notebook)]
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True
+    )
+
+
+def test_a_notebook_service_installs_the_course_and_runs_a_chapter(tmp_path):
+    # What Colab has: Jupyter, NumPy, matplotlib, JAX. The rest comes from the install cell.
+    python = tmp_path / "service" / "bin" / "python"
+    uv = [sys.executable, "-m", "uv", "--quiet"]
+    subprocess.run([*uv, "venv", "--seed", tmp_path / "service"], check=True)
+    pins = [
+        f"{name}=={LOCK[name]}"
+        for name in ("numpy", "matplotlib", "jax", "jaxlib")
+    ]
+    install = [*uv, "pip", "install", "--python", python, *pins]
+    subprocess.run([*install, "ipykernel", "nbclient"], check=True)
+    run = run_notebook(python, ROOT / "book" / "likelihood.ipynb", tmp_path)
+    assert run.returncode == 0, run.stderr
