@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: help book serve test lint notebooks lock clean
+.PHONY: help book serve test lint notebooks lock upgrade clean
 
 help:
 	@echo "make book       build the course into _build/html"
@@ -45,6 +45,10 @@ lock: $(STAMP)
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
 	    --fork-strategy fewest --generate-hashes --no-annotate --upgrade --quiet \
 	    --custom-compile-command "make lock" --output-file requirements.lock
+
+# What the weekly run tries: the newest release of everything, whatever the lock says.
+upgrade: $(STAMP)
+	$(BIN)/uv pip install --upgrade --editable ".[book,test]"
 
 clean:
 	rm -rf .venv _build .pytest_cache .ruff_cache

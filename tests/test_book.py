@@ -5,13 +5,14 @@ from pathlib import Path
 
 import jupytext
 import pytest
-import yaml
 from twins.book import read_book
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = read_book(ROOT)
 TAUGHT = [
-    name for name in BOOK.chapters if name not in ("index", "bibliography")
+    name
+    for name in BOOK.chapters
+    if name not in ("index", "bibliography", "about")
 ]
 WITH_CODE = ["index", *TAUGHT]
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -89,28 +90,6 @@ def test_addresses_are_those_of_the_settings(file):
 def test_chapters_leave_the_address_to_the_settings(chapter):
     body = FRONT_MATTER.sub("", text(chapter))
     assert BOOK.repository not in body
-
-
-def test_the_lock_holds_hashes_and_no_address():
-    lock = (ROOT / "requirements.lock").read_text()
-    packages = re.findall(r"^[\w.-]+==.*?(?=^[\w.-]+==|\Z)", lock, re.M | re.S)
-    assert len(packages) > 100
-    assert all("--hash=sha256:" in package for package in packages)
-    assert "://" not in lock
-
-
-def test_jaxlib_0_11_1_is_excluded_with_the_reason_beside_it():
-    # Scans with stacked outputs are quadratic on CPUs in that version.
-    (line,) = re.findall(
-        r'^ *"jaxlib.*$', (ROOT / "pyproject.toml").read_text(), re.M
-    )
-    assert "!=0.11.1" in line
-    assert "quadratic" in line
-
-
-def test_conda_and_binder_install_the_lock():
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
-    assert {"pip": ["-r requirements.lock"]} in environment["dependencies"]
 
 
 @pytest.mark.parametrize(

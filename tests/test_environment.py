@@ -36,6 +36,23 @@ def test_the_lock_pins_what_the_project_asks_for(requirement):
     assert parsed.specifier.contains(LOCK[normalized(parsed.name)])
 
 
+def test_the_lock_holds_hashes_and_no_address():
+    lock = (ROOT / "requirements.lock").read_text()
+    packages = re.findall(r"^[\w.-]+==.*?(?=^[\w.-]+==|\Z)", lock, re.M | re.S)
+    assert len(packages) > 100
+    assert all("--hash=sha256:" in package for package in packages)
+    assert "://" not in lock
+
+
+def test_jaxlib_0_11_1_is_excluded_with_the_reason_beside_it():
+    # Scans with stacked outputs are quadratic on CPUs in that version.
+    (line,) = re.findall(
+        r'^ *"jaxlib.*$', (ROOT / "pyproject.toml").read_text(), re.M
+    )
+    assert "!=0.11.1" in line
+    assert "quadratic" in line
+
+
 def test_conda_installs_the_lock_with_a_python_that_the_project_takes():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text())
     packages = environment["dependencies"]

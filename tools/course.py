@@ -1,17 +1,30 @@
 """What the book needs of Sphinx that settings cannot say.
 
 Chapters are executed again when the package's code has changed, and only then. Mathematics
-is served by the site itself. The pages' text may name the repository as `{{ repository }}`.
+is served by the site itself. A page's text may hold `{{ repository }}`, for the repository's
+address, and `{{ build }}`, for a table of what the book was built with.
 """
 
+import contextlib
+import datetime
 import hashlib
 import importlib.util
 import os
+import platform
 import shutil
+from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE_FILES = {".py", ".js", ".mplstyle"}
+PACKAGES = (
+    "dl-workshop",
+    "jax",
+    "jaxlib",
+    "optax",
+    "matplotlib",
+    "jupyter-book",
+)
 MATHJAX_FILES = ("tex-chtml.js", "output/chtml/fonts/woff-v2/*")
 
 
@@ -39,10 +52,34 @@ def take_repository_from_environment(app, config):
     config.html_theme_options["repository_url"] = url
 
 
-def fill_in_repository(app, docname, source):
-    """Write the repository's address, known to _config.yml alone, into a page's text."""
+def fill_in(app, docname, source):
+    """Write into a page's text what only the settings and the machine know."""
     url = app.config.html_theme_options["repository_url"]
-    source[0] = source[0].replace("{{ repository }}", url)
+    text = source[0].replace("{{ repository }}", url)
+    if "{{ build }}" in text:
+        text = text.replace("{{ build }}", build_table())
+    source[0] = text
+
+
+def build_table():
+    """Return a Markdown table: date, processor, and versions."""
+    rows = {
+        "Date": datetime.date.today().isoformat(),
+        "Processor": processor(),
+        "Python": platform.python_version(),
+        **{package: version(package) for package in PACKAGES},
+    }
+    lines = [f"| {name} | {value} |" for name, value in rows.items()]
+    return "\n".join(["| | |", "|---|---|", *lines])
+
+
+def processor():
+    """Return the processor's name where the system tells it, else its kind."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":")[1].strip()
+    return platform.machine()
 
 
 def leave_out_thebe(app, pagename, templatename, context, doctree):
@@ -78,7 +115,7 @@ def setup(app):
     """Connect to Sphinx; called by it."""
     app.connect("config-inited", keep_cache_per_package, priority=100)
     app.connect("config-inited", take_repository_from_environment)
-    app.connect("source-read", fill_in_repository)
+    app.connect("source-read", fill_in)
     app.connect("html-page-context", leave_out_thebe, priority=900)
     app.connect("build-finished", copy_mathjax)
     app.connect("build-finished", offer_twins_for_download)
