@@ -47,8 +47,15 @@ def animate_training(params_for_plotting, interval, data_mixture):
         camera.snap()
     # After the last snap, celluloid leaves an artist in every frame: so it is drawn only once.
     plot_data(data_mixture, ax)
+    _keep_layout(fig)
     plt.close(fig)
     return camera.animate()
+
+
+def _keep_layout(fig):
+    """Arrange axes and labels now, and not again for every frame."""
+    fig.draw_without_rendering()
+    fig.set_layout_engine("none")
 
 
 def html5_video(animation, description, loop=False, frames_per_second=10):
