@@ -30,8 +30,9 @@ serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
 test: lint book
-	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest -p nbval --nbval book --nbval-sanitize-with tests/nbval.cfg
+	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -p nbval -p tests.nbval_semicolons -n 2 --dist loadfile \
+	    --nbval book --nbval-sanitize-with tests/nbval.cfg
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -39,6 +40,7 @@ lint: $(STAMP)
 
 notebooks: $(STAMP)
 	$(BIN)/python tools/notebooks.py
+	$(BIN)/python tools/picture.py
 
 # uv resolves once for every system and every Python from 3.11 on, with one version per package.
 lock: $(STAMP)

@@ -20,19 +20,37 @@ def main(arguments=None):
 
     Args:
         arguments: of the command line.
+
+    Returns:
+        Whether a chapter failed.
     """
     library = open_library(ROOT)
-    with_code = [chapter for chapter in library.book.chapters if holds_code(library, chapter)]
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("chapters", nargs="*", help="all that hold code, if none is named")
-    chapters = parser.parse_args(arguments).chapters or with_code
-    if not set(chapters) <= set(with_code):
-        parser.error(f"chapters with code are: {', '.join(with_code)}")
-    notebooks = {chapter: make_notebook(library, chapter) for chapter in chapters}
+    chapters = _chosen(library, arguments)
+    notebooks = {name: make_notebook(library, name) for name in chapters}
     with ThreadPoolExecutor(KERNELS) as pool:
-        runs = [pool.submit(write, library.book, *item) for item in notebooks.items()]
-    for run in runs:
+        items = notebooks.items()
+        runs = [pool.submit(write, library.book, *item) for item in items]
+    failed = [_failed(run) for run in runs]
+    return any(failed)
+
+
+def _chosen(library, arguments):
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("chapters", nargs="*", help="all, if none is named")
+    chosen = parser.parse_args(arguments).chapters
+    names = [n for n in library.book.chapters if holds_code(library, n)]
+    if not set(chosen) <= set(names):
+        parser.error(f"chapters with code are: {', '.join(names)}")
+    return chosen or names
+
+
+def _failed(run):
+    try:
         print(run.result())
+    except TwinError as error:
+        print(f"notebooks: {error}", file=sys.stderr)
+        return True
+    return False
 
 
 def write(book, chapter, notebook):
@@ -54,6 +72,6 @@ def write(book, chapter, notebook):
 
 if __name__ == "__main__":
     try:
-        main()
+        sys.exit(main())
     except TwinError as error:
         sys.exit(f"notebooks: {error}")

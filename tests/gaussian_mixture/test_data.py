@@ -67,7 +67,7 @@ def test_component_and_normal_number_are_independent():
 
 def test_a_mixture_needs_parameters_of_one_length():
     key, two, three = random.key(0), jnp.ones(2), jnp.ones(3)
-    with pytest.raises(ValueError, match="expected 3 .*, got 2"):
+    with pytest.raises(ValueError, match=r"expected 3 .*, got 2"):
         sample_mixture(key, three, two, two, N_DRAWS)
 
 
@@ -103,7 +103,7 @@ def test_components_have_their_own_keys():
 
 def test_components_need_one_number_of_draws_each():
     with pytest.raises(
-        ValueError, match="draws_per_component: expected 3 .*, got 2"
+        ValueError, match=r"draws_per_component: expected 3 .*, got 2"
     ):
         sample_components(random.key(0), MUS, SCALES, (2, 1))
 

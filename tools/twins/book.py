@@ -24,6 +24,14 @@ class Book:
         """Return a chapter's file."""
         return self.folder / f"{chapter}.md"
 
+    def text(self, chapter):
+        """Return a chapter's source, the repository's address filled in as on its page."""
+        return (
+            self.path(chapter)
+            .read_text()
+            .replace("{{ repository }}", self.repository)
+        )
+
     def twin_path(self, chapter):
         """Return the file of a chapter's twin."""
         return self.folder / f"{chapter}.ipynb"
@@ -69,7 +77,11 @@ def read_book(root):
     """
     config = yaml.safe_load((root / "_config.yml").read_text())
     contents = yaml.safe_load((root / "_toc.yml").read_text())
-    return Book(root / config["repository"]["path_to_book"], config, tuple(_files(contents)))
+    return Book(
+        root / config["repository"]["path_to_book"],
+        config,
+        tuple(_files(contents)),
+    )
 
 
 def _files(entry):

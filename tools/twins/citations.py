@@ -31,11 +31,16 @@ class Citations:
             raise TwinError(f"no entry {key} in the bibliography")
         entry = self.entries[key]
         people = entry.persons.get("author") or entry.persons.get("editor")
-        return _join([_last_name(person) for person in people]), entry.fields["year"]
+        return _join([_last_name(person) for person in people]), entry.fields[
+            "year"
+        ]
 
 
 def _last_name(person):
-    return " ".join(str(part) for part in person.rich_prelast_names + person.rich_last_names)
+    return " ".join(
+        str(part)
+        for part in person.rich_prelast_names + person.rich_last_names
+    )
 
 
 def _join(names):

@@ -11,11 +11,17 @@ import yaml
 
 from twins import TwinError
 from twins.directives import DIRECTIVES, display_math
+from twins.index import Target
 from twins.parser import read_directive
 from twins.roles import ROLES
 from twins.source import Edit, Source, apply
 
-DROPPED = {"front_matter", "myst_block_break", "myst_line_comment", "myst_target"}
+DROPPED = {
+    "front_matter",
+    "myst_block_break",
+    "myst_line_comment",
+    "myst_target",
+}
 ALIGNED = {"align": "aligned", "alignat": "alignedat", "gather": "gathered"}
 
 
@@ -35,7 +41,7 @@ class Converter:
         self.book, self.index = library.book, library.index
         self.citations, self.parser = library.citations, library.parser
         definitions = {}
-        tokens = self.parser.parse(self.book.path(chapter).read_text(), definitions)
+        tokens = self.parser.parse(self.book.text(chapter), definitions)
         self._references = definitions.get("references", {})
         self._substitutions = _substitutions(tokens)
 
@@ -53,13 +59,16 @@ class Converter:
             TwinError: something has no translation; the message names chapter and line.
         """
         source = Source(text, first_line)
-        tokens = self.parser.parse(text, {"references": dict(self._references)})
-        edits = [edit for token in tokens for edit in self._edits(token, source)]
+        definitions = {"references": dict(self._references)}
+        edits = []
+        for token in self.parser.parse(text, definitions):
+            edits.extend(self._edits(token, source))
         return apply(edits, text).strip("\n")
 
     def body(self, directive, text=None):
         """Convert what a directive holds, or the part of it that `text` gives."""
-        return self.markdown(directive.body if text is None else text, directive.body_line)
+        text = directive.body if text is None else text
+        return self.markdown(text, directive.body_line)
 
     def inside(self, text, directive):
         """Convert a short text of a directive, such as its title."""
@@ -79,11 +88,12 @@ class Converter:
         """
         parts = urlsplit(href)
         target = self.index.labels.get(parts.fragment or parts.path)
-        if target:
-            return self.book.page_url(target.chapter, target.anchor), target.text
         chapter = parts.path.removesuffix(".md").lstrip("./") or self.chapter
-        if not parts.scheme and chapter in self.index.titles:
-            return self.book.page_url(chapter, parts.fragment), self.index.titles[chapter]
+        if not target and not parts.scheme and chapter in self.index.titles:
+            text = self.index.titles[chapter]
+            target = Target(chapter, parts.fragment, text)
+        if target:
+            return self.book.page_url(*target[:2]), target.text
         return self.file_url(href), href
 
     def file_url(self, path):
@@ -109,8 +119,10 @@ class Converter:
                 yield from self._inline_edits(token, source)
             elif token.type in DROPPED:
                 yield source.without(token)
-            elif token.type in {"dt_open", "dd_open"}:
-                yield from source.list_item(token)
+            elif token.type == "dt_open":
+                yield from source.term(token)
+            elif token.type == "dd_open":
+                yield from source.definition(token)
             else:
                 text = self._block(token, source.first_line)
                 yield from [] if text is None else [source.block(token, text)]
@@ -130,15 +142,17 @@ class Converter:
 
     def _directive(self, directive):
         if directive.name not in DIRECTIVES:
-            raise TwinError(f"unknown directive {{{directive.name}}}: see tools/twins")
+            name = f"{{{directive.name}}}"
+            raise TwinError(f"unknown directive {name}: see tools/twins")
         return DIRECTIVES[directive.name](directive, self)
 
     def _math(self, token):
         content = token.content
         if token.type == "amsmath":
             name = token.meta["environment"]
-            numbered = f"{{{name}{token.meta['numbered']}}}"
-            content = content.replace(numbered, f"{{{ALIGNED.get(name, name)}}}")
+            star = token.meta["numbered"]
+            inner = ALIGNED.get(name, name)
+            content = content.replace(f"{{{name}{star}}}", f"{{{inner}}}")
         return display_math(content, self.index.equations.get(token.info))
 
     def _substitute(self, name):
@@ -149,10 +163,13 @@ class Converter:
     def _inline_edits(self, token, source):
         places = source.places(token)
         for child in token.children:
-            with self._line(source.first_line + token.map[0]):
+            above = token.content[: child.meta.get("start", 0)].count("\n")
+            with self._line(source.first_line + token.map[0] + above):
                 edit = self._inline(child, token.content)
                 if edit and not places:
-                    raise TwinError("MyST in a line with tabs, or in a table cell with \\|")
+                    raise TwinError(
+                        "MyST beside a tab, or beside \\| in a table"
+                    )
             if edit:
                 yield Edit(places[edit.start], places[edit.end], edit.text)
 
@@ -160,12 +177,14 @@ class Converter:
         """Return the Edit of a paragraph's content that a role or link needs, if any."""
         start, end = child.meta.get("start"), child.meta.get("end")
         if child.type == "myst_role":
-            return Edit(start, end, self._role(child.meta["name"], child.content))
+            text = self._role(child.meta["name"], child.content)
+            return Edit(start, end, text)
         if child.type == "substitution_inline":
             return Edit(start, end, self._substitute(child.content))
         if child.type == "footnote_ref":
             raise TwinError("notebooks do not know footnotes")
-        if child.type in {"link_open", "image"} and child.info != "auto":  # not <https://...>
+        is_link = child.type in {"link_open", "image"}
+        if is_link and child.info != "auto":  # that is <https://...>
             return self._link(child, content)
         return None
 
@@ -178,16 +197,17 @@ class Converter:
         """Return the Edit from the closing bracket of a link or image to its end."""
         href = child.attrs.get("href") or child.attrs["src"]
         url, name = self.resolve(href)
-        label_end = child.meta["label_end"]
-        says_nothing = child.type == "link_open" and content[label_end - 1] == "["
-        if url == href and not says_nothing and content[label_end + 1 :].startswith("("):
+        label_end, end = child.meta["label_end"], child.meta["end"]
+        empty = child.type == "link_open" and content[label_end - 1] == "["
+        by_reference = content[label_end + 1 : label_end + 2] != "("
+        if url == href and not empty and not by_reference:
             return None
         title = f' "{child.attrs["title"]}"' if "title" in child.attrs else ""
-        text = f"{name * says_nothing}]({url}{title})"
-        return Edit(label_end, child.meta["end"], text)
+        return Edit(label_end, end, f"{name * empty}]({url}{title})")
 
 
 def _substitutions(tokens):
     if not tokens or tokens[0].type != "front_matter":
         return {}
-    return yaml.safe_load(tokens[0].content).get("myst", {}).get("substitutions", {})
+    front_matter = yaml.safe_load(tokens[0].content) or {}
+    return front_matter.get("myst", {}).get("substitutions", {})

@@ -12,10 +12,17 @@ from twins import TwinError
 def admonition(directive, converter):
     """Quote the text below a bold title, or fold it away if the page does."""
     title, text = directive.argument, directive.body
-    if directive.name != "admonition":  # the others have a title and begin on the first line
-        title, text = TITLES[directive.name], "\n".join([directive.argument, directive.body])
+    if (
+        directive.name != "admonition"
+    ):  # the others are titled by kind, and begin on line one
+        title, text = (
+            TITLES[directive.name],
+            f"{directive.argument}\n{text}".removeprefix("\n"),
+        )
     show = details if "dropdown" in directive.classes else quote
-    return show(converter.inside(title, directive), converter.body(directive, text))
+    return show(
+        converter.inside(title, directive), converter.body(directive, text)
+    )
 
 
 def dropdown(directive, converter):
@@ -34,13 +41,18 @@ def titled(directive, converter):
     title = converter.inside(directive.argument, directive)
     if "link" in directive.options:
         title = f"[{title}]({_card_url(directive, converter)})"
-    lines = [line for line in directive.body.splitlines() if line not in CARD_RULES]
+    lines = [
+        line for line in directive.body.splitlines() if line not in CARD_RULES
+    ]
     text = converter.body(directive, "\n".join(lines))
     return f"**{title}**\n\n{text}" if title else text
 
 
 def _card_url(directive, converter):
-    link, kind = directive.options["link"], directive.options.get("link-type", "url")
+    link, kind = (
+        directive.options["link"],
+        directive.options.get("link-type", "url"),
+    )
     if kind == "url":
         return link
     url, _ = converter.resolve(f"{link}.md" if kind == "doc" else f"#{link}")
@@ -77,7 +89,9 @@ def list_table(directive, converter):
     """Make a table of a list of lists."""
     rows = _cells(directive, converter)
     if not int(directive.options.get("header-rows", 0)):
-        rows.insert(0, [""] * len(rows[0]))  # Markdown has no table without a header
+        rows.insert(
+            0, [""] * len(rows[0])
+        )  # Markdown has no table without a header
     rows.insert(1, ["---"] * len(rows[0]))
     lines = [f"| {' | '.join(row)} |" for row in rows]
     caption = converter.inside(directive.argument, directive)
@@ -93,7 +107,9 @@ def _cells(directive, converter):
         elif token.type == "list_item_open":
             rows[-1].append("")
         elif token.type == "inline":
-            rows[-1][-1] += " ".join(converter.inside(token.content, directive).splitlines())
+            rows[-1][-1] += " ".join(
+                converter.inside(token.content, directive).splitlines()
+            )
     return rows
 
 
@@ -124,7 +140,9 @@ def bibliography(directive, converter):
 
 def refuse_cell(directive, converter):
     """Refuse a code cell inside another directive: neither page nor notebook would run it."""
-    raise TwinError(f"{{{directive.name}}} inside another directive, or in no notebook")
+    raise TwinError(
+        f"{{{directive.name}}} inside another directive, or in no notebook"
+    )
 
 
 def quote(title, text):
@@ -151,7 +169,9 @@ def details(title, text):
     Returns:
         HTML with Markdown inside: the empty lines are what makes notebooks render it.
     """
-    summary = MarkdownIt("commonmark").renderInline(title)  # HTML here: Markdown is not rendered
+    summary = MarkdownIt("commonmark").renderInline(
+        title
+    )  # HTML here: Markdown is not rendered
     return f"<details>\n<summary>{summary}</summary>\n\n{text}\n\n</details>"
 
 
@@ -165,7 +185,9 @@ def display_math(content, target=None):
     Returns:
         LaTeX in double dollar signs, without empty lines.
     """
-    body = "\n".join(line for line in content.splitlines() if line.strip())
+    body = "\n".join(
+        line for line in content.splitlines() if line.strip()
+    ).strip()
     if "\\\\" in body and "\\begin" not in body:  # Sphinx adds this by itself
         body = f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}"
     number = f"\n\\tag{{{target.text}}}" if target else ""

@@ -7,13 +7,23 @@ from nbformat import NotebookNode
 from twins import TwinError
 
 TIMEOUT = 300  # seconds for one cell
+QUIET = ["--log-level=ERROR"]  # ipykernel warns about how it is connected
 
-# nbval compares these as they are, and skips images.
+# Compared letter by letter.
 TEXT = {"text/plain", "text/markdown", "text/latex"}
+
+# nbval skips these.
 IMAGES = {"image/png", "image/jpeg"}
 
-# Whether there is HTML is compared (tests/nbval.cfg), what it says is not.
-HTML = "<p><em>Run this cell to see its output.</em></p>"
+# Of these nbval compares whether they are there (tests/nbval.cfg takes out what they say).
+STAND_INS = {
+    "text/html": "<em>Run this cell to see its output.</em>",
+    "image/svg+xml": (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="24">'
+        '<text y="16" fill="gray" font-family="sans-serif" font-style="italic">'
+        "Run this cell to see its figure.</text></svg>"
+    ),
+}
 
 # Outputs that differ from one machine to the next are not worth a line in a diff.
 NOT_COMPARED = {"nbval-ignore-output", "nbval-skip"}
@@ -34,6 +44,7 @@ def execute(notebook, folder, chapter):
         notebook,
         timeout=TIMEOUT,
         kernel_name="python3",
+        extra_arguments=QUIET,
         resources={"metadata": {"path": str(folder)}},
         record_timing=False,
         coalesce_streams=True,
@@ -41,41 +52,40 @@ def execute(notebook, folder, chapter):
     try:
         client.execute()
     except (CellControlSignal, DeadKernelError) as error:
-        raise TwinError(str(error), f"{chapter}, cell {_last_run(notebook)}") from None
-    notebook.metadata.language_info = {"name": "python"}  # without the patch release
+        place = f"{chapter}, cell {_last_run(notebook)}"
+        raise TwinError(str(error), place) from None
+    # The kernel has added its patch release.
+    notebook.metadata.language_info = {"name": "python"}
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.outputs = _stored(cell, f"{chapter}, cell {cell.execution_count}")
+            _tidy_outputs(cell, f"{chapter}, cell {cell.execution_count}")
 
 
 def _last_run(notebook):
     """Return the number of the cell at which a run ended."""
-    counts = [cell.get("execution_count") or 0 for cell in notebook.cells]
-    return max(counts)
+    return max(cell.get("execution_count") or 0 for cell in notebook.cells)
 
 
-def _stored(cell, place):
+def _tidy_outputs(cell, place):
     if NOT_COMPARED.intersection(cell.metadata.get("tags", [])):
-        return []
-    return [output for output in (_output(output, place) for output in cell.outputs) if output]
+        cell.outputs = []
+    for output in cell.outputs:
+        _tidy(output, place)
 
 
-def _output(output, place):
+def _tidy(output, place):
     if output.output_type == "stream" and output.name == "stderr":
         raise TwinError(f"wrote to stderr: {output.text}", place)
-    if output.output_type == "error":  # expected: the cell is tagged raises-exception
+    if output.output_type == "error":  # its cell is tagged raises-exception
         output.traceback = []  # holds paths, and colours
     if "data" in output:
         output.data = _data(output.data, place)
         output.metadata = NotebookNode()
-    return output
 
 
 def _data(data, place):
-    kept = {kind: value for kind, value in data.items() if kind in TEXT}
-    if "text/html" in data:
-        kept["text/html"] = HTML
-    unknown = data.keys() - TEXT - IMAGES - {"text/html"}
+    unknown = sorted(data.keys() - TEXT - IMAGES - STAND_INS.keys())
     if unknown:
-        raise TwinError(f"no rule for outputs of type {', '.join(sorted(unknown))}", place)
-    return NotebookNode(kept)
+        raise TwinError(f"no rule for outputs of type {unknown[0]}", place)
+    known = {kind: STAND_INS.get(kind, data[kind]) for kind in data}
+    return NotebookNode({k: v for k, v in known.items() if k not in IMAGES})

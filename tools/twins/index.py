@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from docutils.nodes import make_id
-from sphinx.util.nodes import _make_id as make_term_id  # keeps capitals, as the glossary does
+from sphinx.util.nodes import _make_id as make_term_id  # keeps capitals
 
 from twins.parser import blocks
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """A place that a reference can point at.
 
     Attributes:
@@ -87,15 +87,17 @@ class Index:
         if token.type == "math_block_label":
             self._number(chapter, token.info)
         elif token.type == "amsmath" and token.meta["numbered"] != "*":
-            self._equation_count += 1  # has a number on the page, but no label to refer to
+            self._equation_count += 1  # a number on the page, but no label
 
     def _number(self, chapter, label):
         """Count as Sphinx does: from the first chapter to the last, labelled equations only."""
         self._equation_count += 1
         anchor = make_id(f"equation-{label}")
-        self.equations[label] = Target(chapter, anchor, str(self._equation_count))
+        number = str(self._equation_count)
+        self.equations[label] = Target(chapter, anchor, number)
 
     def _add_terms(self, chapter, body):
         for term in body.splitlines():
             if term and not term.startswith(" "):
-                self.terms[term] = Target(chapter, make_term_id(f"term-{term}"), term)
+                anchor = make_term_id(f"term-{term}")
+                self.terms[term] = Target(chapter, anchor, term)

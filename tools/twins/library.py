@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
+from twins import TwinError
 from twins.book import Book, read_book
 from twins.citations import Citations
 from twins.index import Index
@@ -35,9 +36,17 @@ def open_library(root):
 
     Returns:
         A Library.
+
+    Raises:
+        TwinError: the options of a directive cannot be read.
     """
     book = read_book(root)
     parser, index = create_parser(book.extensions), Index()
     for chapter in book.chapters:
-        index.add_chapter(chapter, book.path(chapter).read_text(), parser)
-    return Library(book, parser, index, Citations(book.folder / "references.bib"))
+        try:
+            index.add_chapter(chapter, book.text(chapter), parser)
+        except TwinError as error:  # its place is a line
+            place = f"{chapter}.md:{error.place}"
+            raise TwinError(error.message, place) from None
+    citations = Citations(book.folder / "references.bib")
+    return Library(book, parser, index, citations)

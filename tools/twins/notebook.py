@@ -2,7 +2,10 @@
 
 import nbformat
 from markdown_it import MarkdownIt
-from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
+from myst_nb.core.read import (
+    is_myst_markdown_notebook,
+    read_myst_markdown_notebook,
+)
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from twins import TwinError
@@ -10,7 +13,11 @@ from twins.converter import Converter
 from twins.directives import details
 
 METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "kernelspec": {
+        "display_name": "Python 3",
+        "language": "python",
+        "name": "python3",
+    },
     "language_info": {"name": "python"},
 }
 
@@ -53,8 +60,9 @@ def make_notebook(library, chapter):
     first, *rest = _cells(_read(library, chapter), Converter(library, chapter))
     heading, text = _split_heading(first.source, chapter)
     back = BACK.format(url=library.book.page_url(chapter))
-    opening = [new_markdown_cell(f"{heading}\n\n{back}"), _install_cell(library.book)]
-    cells = [*opening, *_markdown_cells(text), *rest]
+    title = new_markdown_cell(f"{heading}\n\n{back}")
+    install = _install_cell(library.book)
+    cells = [title, install, *_markdown_cells(text), *rest]
     for number, cell in enumerate(cells):
         cell.id = f"{chapter}-{number}"
     notebook = new_notebook(cells=cells, metadata=METADATA, nbformat_minor=5)
@@ -68,31 +76,35 @@ def _read(library, chapter):
     Returns:
         A list of pairs: a cell, and the line where it begins.
     """
-    text = library.book.path(chapter).read_text()
+    text = library.book.text(chapter)
     config = library.parser.options["myst_config"]
     notebook = read_myst_markdown_notebook(text, config, add_source_map=True)
     only_text = all(cell.cell_type == "markdown" for cell in notebook.cells)
     if not only_text and not is_myst_markdown_notebook(text):
-        raise TwinError("code cells, but no front matter that makes it a notebook", chapter)
-    lines = [_first_full_line(text, start) for start in notebook.metadata.source_map]
+        raise TwinError("code cells, but no front matter for them", chapter)
+    starts = notebook.metadata.source_map
+    lines = [_first_full_line(text, start) for start in starts]
     return list(zip(notebook.cells, lines, strict=True))
 
 
 def _first_full_line(text, start):
-    """Return the first line, counted from 1, that has text in it: where the reader begins."""
+    """Return the first line with text in it, counted from 1: there the reader begins."""
     lines = text.split("\n")
-    return next(number for number in range(start, len(lines)) if lines[number].strip()) + 1
+    while not lines[start].strip():
+        start += 1
+    return start + 1
 
 
 def _cells(cells, converter):
     for cell, line in cells:
         if cell.cell_type == "code":
             yield _code_cell(cell)
-            yield from _markdown_cells(_figure_in_words(cell))
+            yield from _figure_in_words(cell, converter)
         elif cell.cell_type == "markdown":
             yield from _markdown_cells(converter.markdown(cell.source, line))
         else:
-            raise TwinError(f"{cell.cell_type} cells have no use here", converter.chapter)
+            message = f"{cell.cell_type} cells have no use here"
+            raise TwinError(message, converter.chapter)
 
 
 def _markdown_cells(text):
@@ -110,10 +122,16 @@ def _code_cell(cell):
     return new_code_cell(cell.source, metadata=metadata)
 
 
-def _figure_in_words(cell):
-    """Return what the page says to those who do not see the figure; notebooks have no alt text."""
-    alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt")
-    return details("The figure in words", alt.strip()) if alt else ""
+def _figure_in_words(cell, converter):
+    """Return cells with a figure's caption and its alt text, for notebooks have neither."""
+    settings = cell.metadata.get("mystnb", {})
+    caption = settings.get("figure", {}).get("caption", "").strip()
+    alt = settings.get("image", {}).get("alt", "").strip()
+    texts = [
+        f"*{converter.markdown(caption)}*" if caption else "",
+        details("The figure in words", alt) if alt else "",
+    ]
+    return _markdown_cells("\n\n".join(text for text in texts if text))
 
 
 def _install_cell(book):

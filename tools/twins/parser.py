@@ -29,9 +29,11 @@ def create_parser(extensions):
         A MarkdownIt whose inline tokens have `start`, `end` and, for links and images,
         `label_end` in their `meta`: offsets into the content of the paragraph.
     """
-    parser = create_md_parser(MdParserConfig(enable_extensions=set(extensions)), RendererHTML)
+    config = MdParserConfig(enable_extensions=set(extensions))
+    parser = create_md_parser(config, RendererHTML)
     ruler = parser.inline.ruler
-    for name, rule in zip(ruler.get_active_rules(), ruler.getRules(""), strict=True):
+    names, rules = ruler.get_active_rules(), ruler.getRules("")
+    for name, rule in zip(names, rules, strict=True):
         ruler.at(name, _noting_place(rule))
     return parser
 
@@ -50,9 +52,11 @@ def _noting_place(rule):
 
 
 def _label_end(state, start):
-    """Return where the square bracket of a link or image closes."""
-    bracket = start + (state.src[start] == "!")
-    return state.md.helpers.parseLinkLabel(state, bracket) if state.src[bracket] == "[" else None
+    """Return where the square bracket of a link or image closes, if one opens here."""
+    bracket = start + 1 if state.src[start] == "!" else start
+    if state.src[bracket] != "[":
+        return None
+    return state.md.helpers.parseLinkLabel(state, bracket)
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def read_directive(token, first_line=1):
     parsed = parse_directive_text(TestDirective, match[2], gap + token.content)
     line = first_line + token.map[0]
     if parsed.warnings:
-        raise TwinError(f"line {line}: {{{match[1]}}}: {parsed.warnings[0].msg}")
+        raise TwinError(f"{{{match[1]}}}: {parsed.warnings[0].msg}", str(line))
     return Directive(
         name=match[1],
         argument="".join(parsed.arguments),

@@ -34,7 +34,9 @@ def ref(content, converter, name):
 def numref(content, converter, name):
     """Link to a figure or table; its number stays on the page."""
     explicit, text, label = split_explicit_title(content)
-    text = re.sub(r"\s*(%s|\{number\})", "", text) if explicit else "this figure"
+    text = (
+        re.sub(r"\s*(%s|\{number\})", "", text) if explicit else "this figure"
+    )
     return link(text, look_up(converter.index.labels, label), converter)
 
 
@@ -52,10 +54,19 @@ def term(content, converter, name):
 
 def cite(content, converter, name):
     """Name authors and year: in the sentence for `cite:t`, in brackets otherwise."""
-    cited = [converter.citations.names_and_year(key.strip()) for key in content.split(",")]
+    cited = [
+        converter.citations.names_and_year(key.strip())
+        for key in content.split(",")
+    ]
     if name == "cite:t":
-        return ", ".join(_to_bibliography(f"{names} ({year})", converter) for names, year in cited)
-    links = [_to_bibliography(f"{names}, {year}", converter) for names, year in cited]
+        return ", ".join(
+            _to_bibliography(f"{names} ({year})", converter)
+            for names, year in cited
+        )
+    links = [
+        _to_bibliography(f"{names}, {year}", converter)
+        for names, year in cited
+    ]
     return f"({'; '.join(links)})"
 
 
@@ -73,7 +84,9 @@ def download(content, converter, name):
 def abbr(content, converter, name):
     """Show a short form, with the long one where the mouse rests."""
     short, _, long = content.removesuffix(")").partition("(")
-    return f'<abbr title="{escape(long.strip())}">{escape(short.strip())}</abbr>'
+    return (
+        f'<abbr title="{escape(long.strip())}">{escape(short.strip())}</abbr>'
+    )
 
 
 def math(content, converter, name):
@@ -97,7 +110,9 @@ def link(text, target, converter):
     Returns:
         Markdown.
     """
-    return f"[{text}]({converter.book.page_url(target.chapter, target.anchor)})"
+    return (
+        f"[{text}]({converter.book.page_url(target.chapter, target.anchor)})"
+    )
 
 
 def look_up(targets, label):

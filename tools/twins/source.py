@@ -31,38 +31,54 @@ class Source:
 
     def __init__(self, text, first_line):
         self.first_line = first_line
-        self._lines = [*text.split("\n"), ""]  # the last one is what follows the end
+        self._text = text
+        self._lines = [
+            *text.split("\n"),
+            "",
+        ]  # so that the last one is followed
         self._starts = [0, *accumulate(len(line) + 1 for line in self._lines)]
         self._searched = {}
 
     def block(self, token, text):
         """Return the Edit that replaces a block; further lines are quoted and indented alike."""
         first, after = token.map
+        if token.type == "amsmath":  # its parser forgets the last line
+            after = first + len(token.content.splitlines())
         line = self._lines[first]
         column = line.index(OPENINGS.get(token.type, token.markup))
         prefix = "".join(c if c == ">" else " " for c in line[:column])
         text = f"\n{prefix}".join(text.split("\n"))
-        return Edit(self._starts[first] + column, self._starts[after] - 1, text)
+        start, end = self._starts[first] + column, self._starts[after] - 1
+        return Edit(start, end, text)
 
     def without(self, token):
-        """Return the Edit that drops a block, and the empty lines after it if one precedes it."""
+        """Return the Edit that drops a block, and its lines if an empty one is left before it."""
         edit = self.block(token, "")
         first, after = token.map
-        only_indented = not self._lines[first][: edit.start - self._starts[first]].strip()
-        if only_indented and (first == 0 or not self._lines[first - 1].strip()):
-            while after < len(self._lines) - 1 and not self._lines[after].strip():
-                after += 1
-            return Edit(self._starts[first], self._starts[after], "")
-        return edit
+        above = self._lines[first - 1] if first else ""
+        before = self._text[self._starts[first] : edit.start]
+        if above.strip() or before.strip():
+            return edit
+        while after < len(self._lines) - 1 and not self._lines[after].strip():
+            after += 1
+        return Edit(self._starts[first], self._starts[after], "")
 
-    def list_item(self, token):
-        """Return the Edits that make a bold list item of a term, or text in it of a definition."""
-        line = self._lines[token.map[0]]
-        start = self._starts[token.map[0]] + len(line) - len(line.lstrip(" >"))
-        end = self._starts[token.map[0]] + len(line.rstrip())
-        if token.type == "dd_open":
-            return [Edit(start, start + 1, " ")]
+    def term(self, token):
+        """Return the Edits that make a definition list's term a bold list item."""
+        start, end = self._stretch(token.map[0])
         return [Edit(start, start, "- **"), Edit(end, end, "**:")]
+
+    def definition(self, token):
+        """Return the Edits that make a definition the text of its term's list item."""
+        starts = [self._stretch(number)[0] for number in range(*token.map)]
+        marker = next(start for start in starts if self._text[start] in ":~")
+        return [Edit(marker, marker + 1, " ")]
+
+    def _stretch(self, number):
+        """Return where a line's text begins and ends, whatever it is quoted and indented by."""
+        line, start = self._lines[number], self._starts[number]
+        indent = len(line) - len(line.lstrip(" >"))
+        return start + indent, start + len(line.rstrip())
 
     def places(self, token):
         """Return, for each character of a paragraph and its end, the offset in the text.
@@ -73,8 +89,10 @@ class Source:
             A list of offsets, empty where the text was changed before it was parsed.
         """
         places = []
-        for number, piece in enumerate(token.content.split("\n"), token.map[0]):
-            column = self._lines[number].find(piece, self._searched.get(number, 0))
+        pieces = token.content.split("\n")
+        for number, piece in enumerate(pieces, token.map[0]):
+            searched = self._searched.get(number, 0)
+            column = self._lines[number].find(piece, searched)
             if column < 0:
                 return []
             self._searched[number] = column + len(piece)
