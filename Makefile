@@ -30,9 +30,9 @@ serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
 test: lint book
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadscope
 	$(BIN)/python -m pytest -p nbval -p tests.nbval_semicolons -n 2 --dist loadfile \
-	    --nbval book --nbval-sanitize-with tests/nbval.cfg
+	    --nbval book --nbval-current-env --nbval-sanitize-with tests/nbval.cfg
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -1,0 +1,215 @@
+"""What the chapters' figures show: nbval compares no pictures, so their contents are read here.
+
+Each chapter's cells run once, and its figures are held against what the text and the
+description of the figure say. Expected values are the parameters that made the data, the
+mathematics of the chapter, or a property that holds for every right drawing.
+"""
+
+from pathlib import Path
+
+import jax
+import jupytext
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from dl_workshop import gaussian_mixture
+
+BOOK = Path(__file__).resolve().parent.parent / "book"
+
+
+def figures(chapter):
+    """Run a chapter's cells; return the axes of each figure, in order."""
+    notebook = jupytext.read(BOOK / f"{chapter}.md")
+    namespace, drawn = {}, []
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        mpl.rc_context(),
+        jax.numpy_rank_promotion("allow"),
+    ):
+        # Videos have tests of their own, and take long to encode.
+        patch.setattr(gaussian_mixture, "animate_training", lambda *_: None)
+        patch.setattr(gaussian_mixture, "html5_video", lambda *_: None)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                exec(cell.source, namespace)
+                drawn += [
+                    plt.figure(number).axes for number in plt.get_fignums()
+                ]
+                plt.close("all")
+    return drawn
+
+
+def xy(line):
+    x, y = line.get_data()
+    return np.asarray(x, float), np.asarray(y, float)
+
+
+def lines(ax):
+    return [xy(line) for line in ax.lines]
+
+
+def heights(ax):
+    return np.array([patch.get_height() for patch in ax.patches])
+
+
+@pytest.fixture(scope="module")
+def index():
+    return figures("index")
+
+
+def test_index_ends_with_a_curve_on_each_hump(index):
+    (panels,) = index
+    assert [len(lines(ax)) for ax in panels] == [2, 2, 2]
+    tops = [x[y.argmax()] for x, y in lines(panels[2])]
+    np.testing.assert_allclose(tops, [-2, 5], atol=0.1)
+
+
+def test_index_shows_one_curve_over_everything_in_the_middle(index):
+    wide, idle = lines(index[0][1])
+    assert idle[1].max() < 0.01 * wide[1].max()
+    assert 3 < wide[0][wide[1].argmax()] < 5
+
+
+@pytest.fixture(scope="module")
+def mixture_data():
+    return figures("mixture_data")
+
+
+def test_the_data_have_two_humps_that_meet_near_half(mixture_data):
+    bars = mixture_data[0][0].patches
+    centres = np.array([bar.get_x() + bar.get_width() / 2 for bar in bars])
+    between = heights(mixture_data[0][0])[(centres > -2) & (centres < 5)]
+    lowest = centres[(centres > -2) & (centres < 5)][between.argmin()]
+    assert abs(lowest - 0.5) < 0.7
+
+
+def test_bars_are_as_many_as_the_titles_say(mixture_data):
+    counts = [len(ax.patches) for ax in mixture_data[1]]
+    assert counts == [6, 40, 600]
+    assert [ax.get_title() for ax in mixture_data[1]] == [
+        f"{n} bars" for n in counts
+    ]
+
+
+@pytest.fixture(scope="module")
+def likelihood():
+    return figures("likelihood")
+
+
+def test_the_naive_likelihood_ends_where_densities_underflow(likelihood):
+    # 13 standard deviations of the wider component, 2.0, on either side of its mean, 5.
+    good, naive = lines(likelihood[0][0])
+    finite = np.isfinite(naive[1])
+    assert np.isfinite(good[1]).all()
+    np.testing.assert_allclose(naive[0][finite][[0, -1]], [-21, 31], atol=1)
+    np.testing.assert_allclose(naive[1][finite], good[1][finite], atol=1e-3)
+
+
+def test_the_likelihood_is_highest_near_the_true_mean(likelihood):
+    x, y = lines(likelihood[1][0])[0]
+    assert abs(x[y.argmax()] - 5.0) < 0.1
+
+
+@pytest.fixture(scope="module")
+def weights_and_loss():
+    return figures("weights_and_loss")
+
+
+def test_dirichlet_histograms_go_from_the_corners_to_the_middle(
+    weights_and_loss,
+):
+    low, flat, broad, narrow = map(heights, weights_and_loss[0])
+    assert set(low.argsort()[-2:]) == {0, 24}
+    assert flat.max() < 1.3
+    assert flat.min() > 0.7
+    assert 8 <= broad.argmax() <= 16
+    assert narrow.max() > 2 * broad.max()
+
+
+def test_dirichlet_points_fill_the_triangle_ever_closer_to_its_centre(
+    weights_and_loss,
+):
+    clouds = [lines(ax)[1] for ax in weights_and_loss[1]]
+    spreads = [np.hypot(x - x.mean(), y - y.mean()).mean() for x, y in clouds]
+    assert [len(x) for x, _ in clouds] == [1000] * 4
+    assert spreads == sorted(spreads, reverse=True)
+
+
+def test_a_stronger_prior_pulls_the_valley_towards_one_half(weights_and_loss):
+    *valleys, truth = lines(weights_and_loss[2][0])
+    floors = [x[y.argmin()] for x, y in valleys]
+    assert floors == sorted(floors)
+    assert floors[-1] < 0.5
+    np.testing.assert_allclose(truth[0], 1 / 6)
+
+
+@pytest.fixture(scope="module")
+def gradients():
+    return figures("gradients")
+
+
+def test_responsibilities_sum_to_one_and_cross_near_zero(gradients):
+    (x, left), (_, right) = lines(gradients[0][0])
+    np.testing.assert_allclose(left + right, 1, rtol=1e-5)
+    assert abs(x[abs(left - 0.5).argmin()]) < 0.3
+    assert left[0] > 0.99
+    assert right[-1] > 0.99
+
+
+def test_finite_differences_are_best_in_the_middle(gradients):
+    steps, errors = lines(gradients[1][0])[0]
+    middle = errors[(steps > 0.005) & (steps < 0.2)]
+    assert middle.max() < 1e-4 < min(errors[0], errors[-1])
+
+
+@pytest.fixture(scope="module")
+def training():
+    return figures("training")
+
+
+def test_a_constant_rate_rings(training):
+    whole, end = (lines(ax)[0][1] for ax in training[0])
+    assert len(whole) == 1000
+    assert 5 < end.max() < 100
+    assert whole.min() > 14624
+
+
+def test_the_schedule_falls_from_one_half_to_zero(training):
+    _, rates = lines(training[1][0])[0]
+    assert rates[0] == 0.5
+    assert rates[-1] < 1e-5
+    assert (np.diff(rates) <= 0).all()
+
+
+def test_the_schedule_ends_the_ringing(training):
+    (_, constant), (_, scheduled) = lines(training[2][0])
+    assert constant.max() > 50 * scheduled.max()
+
+
+@pytest.fixture(scope="module")
+def training_dynamics():
+    return figures("training_dynamics")
+
+
+def test_the_loss_rests_twice(training_dynamics):
+    _, losses = lines(training_dynamics[0][0])[0]
+    first, last = losses[100:180], losses[400:]
+    assert np.ptp(first) < 20
+    assert np.ptp(last) < 1
+    assert first.min() - last.max() > 800
+
+
+def test_parameters_end_at_the_truth(training_dynamics):
+    for ax in training_dynamics[1]:
+        ends = [y[-1] for _, y in lines(ax)]
+        (dotted,) = ax.collections
+        truths = [segment[0, 1] for segment in dotted.get_segments()]
+        np.testing.assert_allclose(ends, truths, atol=0.05)
+
+
+def test_some_of_24_starts_stay_on_the_plateau(training_dynamics):
+    ends = np.array([y[-1] for _, y in lines(training_dynamics[2][0])])
+    assert len(ends) == 24
+    assert 8 <= (ends > 15400).sum() <= 12
