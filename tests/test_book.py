@@ -5,14 +5,17 @@ from pathlib import Path
 
 import jupytext
 import pytest
+from quiz import read_quiz
 from twins.book import read_book
+
+from dl_workshop.check import CATALOGUE
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = read_book(ROOT)
 TAUGHT = [
     name
     for name in BOOK.chapters
-    if name not in ("index", "bibliography", "about")
+    if name not in ("index", "teaching", "bibliography", "about")
 ]
 WITH_CODE = ["index", *TAUGHT]
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -28,7 +31,11 @@ def code_cells(chapter):
 
 
 def minutes(chapter):
-    return re.search(r"\*\*(\d+)\s+minutes\.\*\*", text(chapter)).group(1)
+    return re.search(r"\*\*(\d+)\s+minutes\*\*", text(chapter)).group(1)
+
+
+def exercise_minutes(chapter):
+    return sum(each.minutes for each in CATALOGUE if each.chapter == chapter)
 
 
 @pytest.mark.parametrize("chapter", TAUGHT)
@@ -47,9 +54,41 @@ def test_further_reading_is_cited(chapter):
 
 
 @pytest.mark.parametrize("chapter", TAUGHT)
-def test_the_map_gives_the_minutes_of_the_chapter(chapter):
-    row = rf"\| {{doc}}`{chapter}` \| {minutes(chapter)} \|"
+def test_the_map_gives_the_minutes_of_chapter_and_exercises(chapter):
+    exercises = exercise_minutes(chapter) or ""
+    row = rf"\| {{doc}}`{chapter}` \| {minutes(chapter)} \| {exercises} ?\|"
     assert re.search(row, text("index"))
+
+
+@pytest.mark.parametrize("chapter", TAUGHT)
+def test_the_goals_give_the_minutes_of_the_exercises(chapter):
+    told = re.search(r"minutes\*\*, and (\d+) for", text(chapter))
+    assert exercise_minutes(chapter) == (int(told.group(1)) if told else 0)
+
+
+@pytest.mark.parametrize("exercise", CATALOGUE, ids=lambda each: each.name)
+def test_each_exercise_stands_in_its_chapter(exercise):
+    # The task, the stub that the check knows and the line that checks it, then help.
+    order = [
+        f"```{{exercise}} {exercise.name}\n```",
+        f"{exercise.stub.strip()}\n\ncheck.{exercise.name}({exercise.name})\n```",
+        f"```{{solution}} {exercise.name}\n```",
+    ]
+    places = [text(exercise.chapter).find(part) for part in order]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    "chapter", [name for name in TAUGHT if name != "setup"]
+)
+def test_each_chapter_ends_with_three_to_five_questions(chapter):
+    (body,) = re.findall(r"```\{quiz\}\n(.*?)```", text(chapter), re.DOTALL)
+    questions = read_quiz(body)
+    assert 3 <= len(questions) <= 5
+    reasons = [c.reason for q in questions for c in q.choices]
+    assert len(set(reasons)) == len(reasons)
+    assert min(map(len, reasons)) > 20
 
 
 @pytest.mark.parametrize("chapter", WITH_CODE)

@@ -2,7 +2,8 @@
 
 Chapters are executed again when the package's code has changed, and only then. Mathematics
 is served by the site itself. A page's text may hold `{{ repository }}`, for the repository's
-address, and `{{ build }}`, for a table of what the book was built with.
+address, and `{{ build }}`, for a table of what the book was built with. Exercises and quizzes
+have directives of their own.
 """
 
 import contextlib
@@ -15,8 +16,14 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
+import exercises
+import quiz
+from docutils import nodes
+from markdown_it import MarkdownIt
+from sphinx.util.docutils import SphinxDirective
+
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGE_FILES = {".py", ".js", ".mplstyle"}
+SOURCES = {".py", ".js", ".mplstyle"}
 PACKAGES = (
     "dl-workshop",
     "jax",
@@ -28,19 +35,17 @@ PACKAGES = (
 MATHJAX_FILES = ("tex-chtml.js", "output/chtml/fonts/woff-v2/*")
 
 
-def package_hash():
-    """Return a short hash of every file of the package."""
-    paths = sorted(ROOT.glob("dl_workshop/**/*"))
-    contents = [
-        path.read_bytes() for path in paths if path.suffix in PACKAGE_FILES
-    ]
+def hash_of(folder):
+    """Return a short hash of every source file in a folder and below it."""
+    paths = sorted(ROOT.glob(f"{folder}/**/*"))
+    contents = [path.read_bytes() for path in paths if path.suffix in SOURCES]
     return hashlib.sha256(b"".join(contents)).hexdigest()[:12]
 
 
 def keep_cache_per_package(app, config):
     """Put the cache of executed chapters where the package's code says."""
     config.nb_execution_cache_path = str(
-        ROOT / "_build" / "cache" / package_hash()
+        ROOT / "_build" / "cache" / hash_of("dl_workshop")
     )
 
 
@@ -111,8 +116,62 @@ def copy_mathjax(app, exception):
         shutil.copy(path, target)
 
 
+class Exercise(SphinxDirective):
+    """`{exercise} name`: what an exercise asks for."""
+
+    required_arguments = 1
+    write = staticmethod(exercises.task)
+
+    def run(self):
+        """Parse the MyST that the catalogue gives."""
+        return self.parse_text_to_nodes(self.write(self.arguments[0]))
+
+
+class Solution(Exercise):
+    """`{solution} name`: its hints, and a solution with its reason, all folded."""
+
+    write = staticmethod(exercises.help_with)
+
+
+class ExerciseTable(SphinxDirective):
+    """`{exercise-table}`: all exercises, with minutes."""
+
+    write = staticmethod(exercises.table)
+
+    def run(self):
+        """Parse the MyST that the catalogue gives."""
+        return self.parse_text_to_nodes(self.write())
+
+
+class Misconceptions(ExerciseTable):
+    """`{misconceptions}`: what learners get wrong, by exercise."""
+
+    write = staticmethod(exercises.misconceptions)
+
+
+class Quiz(SphinxDirective):
+    """`{quiz}`: multiple-choice questions, as YAML."""
+
+    has_content = True
+
+    def run(self):
+        """Write the questions as HTML."""
+        questions = quiz.read_quiz("\n".join(self.content))
+        name = f"{self.env.docname}-{self.lineno}"
+        render = MarkdownIt("commonmark").renderInline
+        page = quiz.as_html(questions, name, render)
+        return [nodes.raw("", page, format="html")]
+
+
 def setup(app):
     """Connect to Sphinx; called by it."""
+    # A page is read again when what writes it has changed; its cells need not run for that.
+    app.add_config_value("course_tools", hash_of("tools"), "env")
+    app.add_directive("exercise", Exercise)
+    app.add_directive("solution", Solution)
+    app.add_directive("exercise-table", ExerciseTable)
+    app.add_directive("misconceptions", Misconceptions)
+    app.add_directive("quiz", Quiz)
     app.connect("config-inited", keep_cache_per_package, priority=100)
     app.connect("config-inited", take_repository_from_environment)
     app.connect("source-read", fill_in)

@@ -4,6 +4,8 @@ Every function takes a Directive and the converter, and returns Markdown. A dire
 page learns (an exercise, say) is taught to the notebooks here, by one line in DIRECTIVES.
 """
 
+import exercises
+import quiz
 from markdown_it import MarkdownIt
 
 from twins import TwinError
@@ -122,6 +124,25 @@ def glossary(directive, converter):
     return converter.body(directive, "\n".join(lines))
 
 
+def exercise(directive, converter):
+    """Say what an exercise asks for."""
+    return converter.markdown(
+        exercises.task(directive.argument), directive.line
+    )
+
+
+def solution(directive, converter):
+    """Fold away an exercise's hints and its solution."""
+    return converter.markdown(
+        exercises.help_with(directive.argument), directive.line
+    )
+
+
+def questions(directive, converter):
+    """Ask the questions of a quiz, their answers folded away."""
+    return quiz.as_markdown(quiz.read_quiz(directive.body), details)
+
+
 def raw(directive, converter):
     """Keep HTML, drop what is for other formats."""
     return directive.body if directive.argument == "html" else ""
@@ -217,6 +238,7 @@ DIRECTIVES = {
     "code-block": code_block,
     "code-cell": refuse_cell,
     "dropdown": dropdown,
+    "exercise": exercise,
     "figure": figure,
     "glossary": glossary,
     "grid": contents,
@@ -226,7 +248,9 @@ DIRECTIVES = {
     "list-table": list_table,
     "math": math,
     "only": nothing,
+    "quiz": questions,
     "raw": raw,
+    "solution": solution,
     "tab-item": titled,
     "tab-set": contents,
     "table": table,

@@ -16,7 +16,15 @@ from myst_parser.parsers.mdit import create_md_parser
 from twins import TwinError
 
 # Directives whose content is not Markdown.
-LITERAL = {"code-cell", "code-block", "code", "math", "raw", "glossary"}
+LITERAL = {
+    "code-cell",
+    "code-block",
+    "code",
+    "math",
+    "quiz",
+    "raw",
+    "glossary",
+}
 
 
 def create_parser(extensions):

@@ -1,0 +1,105 @@
+"""The answers of a check, in words."""
+
+from dl_workshop.check import running
+from dl_workshop.check.feedback import Feedback, code, comparison
+from dl_workshop.check.uses import kind
+
+
+def correct(exercise, has_loop):
+    """Answer to a function of which everything holds."""
+    return Feedback(
+        "correct",
+        f"Correct. {exercise.insight}",
+        exercise.tip if has_loop else "",
+    )
+
+
+def not_attempted(exercise):
+    """Answer to a stub."""
+    return Feedback(
+        "not attempted",
+        f"Not attempted yet: `{exercise.name}` returns nothing. Fill in its body, run that cell, "
+        "then this one. If the body is there, it may lack a `return`.",
+        f"For a first idea, see `check.{exercise.name}.hint()`.",
+    )
+
+
+def no_function(exercise, value):
+    """Answer to something that cannot be called."""
+    name = exercise.name
+    return Feedback(
+        "incorrect",
+        f"Incorrect. The check takes the function itself and got {kind(value)}. Hand over its "
+        "name, without brackets behind it:",
+        code(f"check.{name}({name})"),
+    )
+
+
+def no_answer(trial):
+    """Answer to a function that takes too long."""
+    return Feedback(
+        "incorrect",
+        f"Incorrect. The check stopped after {running.SECONDS:g} seconds, in the middle of this:",
+        code(trial.call),
+        "The input is small, so look for a loop that does not end, or for work that is done again "
+        "and again. If the machine is busy, check once more: JAX compiles at the first call.",
+    )
+
+
+def failure(trial, expected, reading, diagnosis):
+    """Answer to a function of which something does not hold.
+
+    Args:
+        trial: the Trial that failed.
+        expected: a NumPy array, or None beside a Problem.
+        reading: what the function gave instead: another array, or a Problem.
+        diagnosis: the sentence of a known mistake, may be empty.
+
+    Returns:
+        Feedback.
+    """
+    error = getattr(reading, "error", None)
+    if error is None:
+        return _incorrect(trial, comparison(expected, reading), diagnosis)
+    if error == "Misfit":
+        return _incorrect(trial, reading.text, diagnosis)
+    if error == "NothingReturned" and trial == trial.exercise.trials[0]:
+        return not_attempted(trial.exercise)
+    if error == "NothingReturned":
+        advice = "Does every path through the function end in a `return`?"
+        return _incorrect(trial, "got       None", diagnosis or advice)
+    return _raised(trial, reading, diagnosis)
+
+
+def _incorrect(trial, difference, diagnosis):
+    hint = f"For help, see `check.{trial.exercise.name}.hint()`."
+    return Feedback(
+        "incorrect",
+        f"Incorrect. This should hold: {trial.must_hold.name}.",
+        code(trial.call, difference),
+        diagnosis or hint,
+    )
+
+
+def _raised(trial, problem, diagnosis):
+    error = f"{problem.error}: {problem.text}".removesuffix(": ")
+    where = (
+        f"in your {problem.line}".removesuffix(": ") if problem.line else ""
+    )
+    return Feedback(
+        "raised",
+        f"An error was raised where this should hold: {trial.must_hold.name}.",
+        code(trial.call, error, where),
+        diagnosis or problem.advice or _on_the_call(trial, problem),
+    )
+
+
+def _on_the_call(trial, problem):
+    """Say what the arguments are, if the error may come from their number."""
+    if problem.error != "TypeError" or problem.line:
+        return ""
+    names = trial.exercise.parameters
+    return (
+        f"The function is called with {len(names)} argument{'s' * (len(names) > 1)}, in this "
+        f"order: {', '.join(f'`{name}`' for name in names)}."
+    )

@@ -1,0 +1,20 @@
+"""The exercises, one file per chapter.
+
+To add one, write an Exercise in its chapter's file and name it in that file's EXERCISES.
+"""
+
+from dl_workshop.check.catalogue import (
+    gradients,
+    likelihood,
+    mixture_data,
+    training,
+    weights_and_loss,
+)
+
+CATALOGUE = (
+    *mixture_data.EXERCISES,
+    *likelihood.EXERCISES,
+    *weights_and_loss.EXERCISES,
+    *gradients.EXERCISES,
+    *training.EXERCISES,
+)

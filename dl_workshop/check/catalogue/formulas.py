@@ -1,0 +1,82 @@
+"""The formulas of the course in NumPy, to build mistakes from.
+
+Mistakes are written in NumPy because there are many and each is tried on a few numbers: JAX
+would spend seconds on compiling them, NumPy answers at once.
+"""
+
+import math
+
+import numpy as np
+
+
+def normal_loglike(x, mu, scale):
+    """Log density of a normal distribution with a standard deviation."""
+    z = (x - mu) / scale
+    return -0.5 * z**2 - np.log(scale) - 0.5 * np.log(2 * np.pi)
+
+
+def logsumexp(logs, axis=None):
+    """Logarithm of the sum of exponentials, without leaving logarithms."""
+    largest = np.max(logs, axis=axis, keepdims=True)
+    total = np.sum(np.exp(logs - largest), axis=axis, keepdims=True)
+    return np.squeeze(np.log(total) + largest, axis=axis)
+
+
+def log_softmax(logs, axis=0):
+    """Logarithms of shares, from logarithms up to a constant."""
+    return logs - np.expand_dims(logsumexp(logs, axis=axis), axis)
+
+
+def softmax(logs, axis=0):
+    """Shares, from logarithms up to a constant."""
+    return np.exp(log_softmax(logs, axis=axis))
+
+
+def normal_loglikes(mus, log_scales, data):
+    """Log densities of every datum under every component, shape (n_components, n_data)."""
+    return normal_loglike(
+        data[None, :], mus[:, None], np.exp(log_scales)[:, None]
+    )
+
+
+def weighted_loglikes(log_weights, mus, log_scales, data):
+    """Log of weight times density, shape (n_components, n_data)."""
+    log_weights = log_softmax(log_weights)[:, None]
+    return log_weights + normal_loglikes(mus, log_scales, data)
+
+
+def loglikes(log_weights, mus, log_scales, data):
+    """Log likelihood of each datum under the mixture, shape (n_data,)."""
+    return logsumexp(
+        weighted_loglikes(log_weights, mus, log_scales, data), axis=0
+    )
+
+
+def mixture_loglike(log_weights, mus, log_scales, data):
+    """Log likelihood of all data under the mixture."""
+    return np.sum(loglikes(log_weights, mus, log_scales, data))
+
+
+def responsibilities(log_weights, mus, log_scales, data):
+    """Probability of each component given each datum, shape (n_data, n_components)."""
+    return softmax(
+        weighted_loglikes(log_weights, mus, log_scales, data), axis=0
+    ).T
+
+
+def log_normalizer(alpha, n_components):
+    """Logarithm of the factor that makes a Dirichlet density integrate to 1."""
+    return math.lgamma(n_components * alpha) - n_components * math.lgamma(
+        alpha
+    )
+
+
+def weights_loglike(log_weights, alpha=2.0):
+    """Log density of weights under a Dirichlet distribution."""
+    powers = np.sum((alpha - 1) * log_softmax(log_weights))
+    return log_normalizer(alpha, len(log_weights)) + powers
+
+
+def loss_mixture_weights(params, data, alpha=2.0):
+    """Negative log probability of data and weights."""
+    return -mixture_loglike(*params, data) - weights_loglike(params[0], alpha)

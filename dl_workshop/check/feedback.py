@@ -1,0 +1,122 @@
+"""What a learner reads: plain text in a terminal, the same text as HTML in a notebook.
+
+Words carry the meaning, and there are no colours but those of the page around. An empty line
+separates blocks; a block that is indented by four spaces is code, and so is what stands between
+`backticks`.
+"""
+
+import html
+import re
+
+import numpy as np
+
+from dl_workshop.gaussian_mixture.display import Source
+
+_FRAME = (
+    "border-left: 0.25em solid currentColor; margin: 0.5em 0; padding: 0 1em; "
+    "max-width: 50em; background: transparent; color: inherit"
+)
+# Themes give code a colour and a ground of its own, made for their light or their dark page.
+_CODE = "background: transparent; color: inherit; border: 0; padding: 0"
+_BLOCK = f"{_CODE}; margin: 0.5em 0; box-shadow: none; white-space: pre-wrap"
+
+
+class Note:
+    """A few paragraphs and lines of code.
+
+    Attributes:
+        message: plain text.
+    """
+
+    def __init__(self, *blocks):
+        self.message = "\n\n".join(filter(None, blocks))
+
+    def __repr__(self):
+        return self.message
+
+    def _repr_html_(self):
+        blocks = "".join(map(_block, self.message.split("\n\n")))
+        return f'<div role="status" style="{_FRAME}">{blocks}</div>'
+
+
+def _block(text):
+    escaped = html.escape(text)
+    if text.startswith("    "):
+        lines = "\n".join(line[4:] for line in escaped.splitlines())
+        return f'<pre style="{_BLOCK}">{lines}</pre>'
+    inline = rf'<code style="{_CODE}">\1</code>'
+    sentences = re.sub(r"`([^`]+)`", inline, escaped)
+    sentences = re.sub(r"(?<!\w)\*(\w+)\*", r"<em>\1</em>", sentences)
+    return f'<p style="margin: 0.5em 0">{sentences}</p>'
+
+
+def code(*texts):
+    """Make one block of code.
+
+    Args:
+        *texts: of one line or more each.
+
+    Returns:
+        All lines, indented by four spaces.
+    """
+    lines = "\n".join(filter(None, texts)).splitlines()
+    return "\n".join(f"    {line}".rstrip() for line in lines)
+
+
+class Feedback(Note):
+    """The answer of a check.
+
+    Attributes:
+        outcome: "correct", "incorrect", "not attempted" or "raised".
+        passed: whether that is "correct".
+        message: plain text.
+    """
+
+    def __init__(self, outcome, *blocks):
+        super().__init__(*blocks)
+        self.outcome = outcome
+        self.passed = outcome == "correct"
+
+
+class Solution(Source):
+    """The source of a reference, and below it why it is so."""
+
+    def __init__(self, reference, why):
+        super().__init__(reference)
+        self.data += f"\n\n{why}"
+        self.why = why
+
+    def __repr__(self):
+        return f"{self.code}\n\n{self.why}"
+
+
+def comparison(expected, got):
+    """Write two arrays below each other, with shape or dtype where those differ.
+
+    Args:
+        expected: a NumPy array.
+        got: another one, which is not equal.
+
+    Returns:
+        Two lines or more.
+    """
+    texts = [_written(array, digits=4) for array in (expected, got)]
+    if texts[0] == texts[1]:
+        texts = [_written(array, digits=7) for array in (expected, got)]
+    notes = ["", ""]
+    if expected.shape != got.shape:
+        notes = [f"  (shape {array.shape})" for array in (expected, got)]
+    elif expected.dtype.kind != got.dtype.kind:
+        notes = [f"  ({array.dtype})" for array in (expected, got)]
+    return f"expected  {texts[0]}{notes[0]}\ngot       {texts[1]}{notes[1]}"
+
+
+def _written(array, digits):
+    """Round, so that the text is the same on every processor; adding 0 makes -0 a 0."""
+    return np.array2string(
+        array,
+        separator=", ",
+        threshold=12,
+        prefix="expected  ",
+        formatter={"all": lambda number: f"{number + 0:.{digits}g}"},
+    )

@@ -1,0 +1,268 @@
+"""Run a function that anyone may have written, and come back whatever it does.
+
+The function runs in a thread of its own, for three reasons. A thread can be left alone when its
+time is up; signals interrupt only on Unix and only the main thread, and another process would
+have to import JAX first and cannot be sent a function from a notebook. An exit or an interrupt
+that the function raises ends the thread and not the notebook, while an interrupt that the
+learner types arrives in the main thread, as always. And some of JAX's settings are a thread's.
+
+A thread that is late gets an exception, which ends a Python loop. A sleep or a compiled loop
+does not notice; it lives on until it ends by itself, and holds nothing up.
+"""
+
+import contextlib
+import ctypes
+import dis
+import inspect
+import linecache
+import os
+import re
+import sys
+import threading
+import time
+import traceback
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import CodeType
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop.check.uses import Misfit
+
+SECONDS = 2.5  # for the function; the rest of three seconds is for the answer
+COMPILING = (
+    30.0  # at most, on a slow machine: that is no fault of the function
+)
+
+# JAX's own defaults, so that a check says the same everywhere. Broadcasting is allowed.
+_SETTINGS = {
+    "debug_infs": False,
+    "debug_nans": False,
+    "disable_jit": False,
+    "numpy_dtype_promotion": "standard",
+    "numpy_rank_promotion": "allow",
+    "threefry_partitionable": True,
+}
+
+_ADVICE = (
+    (
+        jax.errors.TracerArrayConversionError,
+        "Under `jit`, `vmap` and `grad` an argument is a stand-in with a shape and no value. "
+        "Functions of NumPy and SciPy need the value: use those of `jax.numpy` and `jax.scipy`.",
+    ),
+    (
+        (
+            jax.errors.ConcretizationTypeError,
+            jax.errors.NonConcreteBooleanIndexError,
+            jax.errors.TracerIntegerConversionError,
+        ),
+        "Under `jit`, `vmap` and `grad` an argument is a stand-in with a shape and no value. "
+        "Python's `if`, `float()`, `int()`, `range()` and `math` need the value; `jnp.where` "
+        "chooses without it, and functions of `jax.numpy` take the argument as it is.",
+    ),
+    (
+        jax.errors.UnexpectedTracerError,
+        "The function kept a stand-in from an earlier call, in a list or a global variable. Let "
+        "everything come in as an argument and go out by `return`.",
+    ),
+    (
+        jax.errors.KeyReuseError,
+        "A key was used twice, so two sets of random numbers are not independent. Make new keys "
+        "with `random.split`, and use each of them once.",
+    ),
+    (RecursionError, "The function calls itself without end."),
+    (SystemExit, "The function ends Python. Let it `return` instead."),
+)
+
+
+class _TimeIsUp(SystemExit):
+    """Ends a thread without a word."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a use of the function gave no result.
+
+    Attributes:
+        error: name of the exception, among them "Misfit" and "NothingReturned".
+        text: its first line; of a Misfit, what was expected and what was got.
+        line: the learner's line that raised it, empty if none did.
+        advice: what to do about it, may be empty.
+
+    Two are equal if error and text are.
+    """
+
+    error: str
+    text: str
+    line: str = field(default="", compare=False)
+    advice: str = field(default="", compare=False)
+
+
+def observe(function, use, arguments, array=jnp.array):
+    """Use a function once.
+
+    Args:
+        function: what the learner wrote, guarded.
+        use: how to use it, see Property.
+        arguments: as the catalogue has them.
+        array: makes arrays of tuples of numbers.
+
+    Returns:
+        The result as a NumPy array, or a Problem.
+    """
+    try:
+        # Made anew each time: nobody can spoil them for the next.
+        arrays = [
+            array(given) if isinstance(given, tuple) else given
+            for given in arguments
+        ]
+        return np.array(use(function, *arrays))
+    except _TimeIsUp:
+        raise
+    except BaseException as error:  # an exit or an interrupt, too
+        return _problem(error, function)
+
+
+def _problem(error, function):
+    name = type(error).__name__
+    try:
+        if isinstance(error, Misfit):
+            return Problem(
+                name, f"expected  {error.expected}\ngot       {error.got}"
+            )
+        advice = [said for kind, said in _ADVICE if isinstance(error, kind)]
+        places = _places(error, function)
+        if isinstance(error, NotImplementedError) and places[-1:] != [""]:
+            return Problem("NothingReturned", "")  # a stub of another kind
+        line = next(filter(None, reversed(places)), "")
+        return Problem(name, _first_line(error), line, "".join(advice[:1]))
+    except Exception:  # the text of an exception may raise another
+        return Problem(name, "")
+
+
+def _first_line(error):
+    """Shorten an exception's text, leaving out what differs from run to run."""
+    lines = [line for line in str(error).splitlines() if line.strip()]
+    text = re.sub(r" at 0x[0-9a-fA-F]+", "", "".join(lines[:1]))
+    return re.sub(r"[\w.]+\.<locals>\.", "", text)[:200].strip()
+
+
+def _places(error, function):
+    """Follow an error to where it was raised: the learner's lines, "" for those of others."""
+    file = getattr(_code(function), "co_filename", None)
+    return [
+        f"line {number}: {linecache.getline(file, number).strip()}"
+        if frame.f_code.co_filename == file
+        else ""
+        for frame, number in traceback.walk_tb(error.__traceback__)
+    ]
+
+
+def _code(function):
+    with contextlib.suppress(Exception):  # attributes may raise anything
+        return inspect.unwrap(function).__code__
+    return None
+
+
+def has_loop(function):
+    """Tell whether a function written in Python jumps back in its code.
+
+    Functions inside it count, generators do not: those mostly unpack a few parameters.
+
+    Args:
+        function: anything that can be called.
+
+    Returns:
+        Whether there is a loop; False if there is no code in Python.
+    """
+    codes = list(filter(None, [_code(function)]))
+    for code in codes:
+        inner = [each for each in code.co_consts if isinstance(each, CodeType)]
+        codes += [each for each in inner if each.co_name != "<genexpr>"]
+    return any(
+        instruction.opname == "JUMP_BACKWARD"
+        for code in codes
+        for instruction in dis.get_instructions(code)
+    )
+
+
+def run(job):
+    """Run a job in a thread of its own until it ends or its time is up.
+
+    Whatever is printed, warned of or set in JAX's configuration meanwhile is undone.
+
+    Args:
+        job: a function without arguments that keeps its findings itself.
+    """
+    x64 = jax.config.jax_enable_x64
+    thread = threading.Thread(target=_in_thread, args=(job, x64), daemon=True)
+    with _silence(), _configuration_kept():
+        thread.start()
+        try:
+            _wait(thread)
+        finally:  # late, or the learner has interrupted
+            _stop(thread)
+
+
+def _in_thread(job, x64):
+    # Older releases of JAX have this setting elsewhere; there the global one holds.
+    enable_x64 = getattr(jax, "enable_x64", contextlib.nullcontext)
+    with contextlib.suppress(_TimeIsUp), contextlib.ExitStack() as settings:
+        for name, value in _SETTINGS.items():
+            settings.enter_context(getattr(jax, name)(value))
+        settings.enter_context(enable_x64(x64))
+        job()
+
+
+def _wait(thread):
+    seconds = {True: 0.0, False: 0.0}
+    while (
+        thread.is_alive()
+        and seconds[False] < SECONDS
+        and seconds[True] < COMPILING
+    ):
+        start = time.monotonic()
+        thread.join(0.05)
+        seconds[_is_compiling(thread)] += time.monotonic() - start
+
+
+def _is_compiling(thread):
+    stack = traceback.walk_stack(sys._current_frames().get(thread.ident))
+    modules = {frame.f_globals.get("__name__") for frame, _ in stack}
+    return not modules.isdisjoint(
+        ("jax._src.compiler", "jax._src.interpreters.mlir")
+    )
+
+
+def _stop(thread):
+    if thread.is_alive():
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(thread.ident), ctypes.py_object(_TimeIsUp)
+        )
+        thread.join(0.1)
+
+
+@contextlib.contextmanager
+def _silence():
+    with (
+        Path(os.devnull).open("w") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
+def _configuration_kept():
+    before = dict(jax.config.values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if jax.config.values[name] != value:
+                jax.config.update(name, value)

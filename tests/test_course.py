@@ -1,0 +1,61 @@
+"""What the book's own Sphinx extension does, without building a book."""
+
+import datetime
+from types import SimpleNamespace
+
+import course
+import pytest
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    monkeypatch.setattr(course, "ROOT", tmp_path)
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package" / "code.py").write_text("x = 1")
+    return tmp_path / "package"
+
+
+def test_an_edit_changes_the_hash(package):
+    before = course.hash_of("package")
+    (package / "code.py").write_text("x = 2")
+    assert course.hash_of("package") != before
+
+
+def test_what_is_no_source_leaves_the_hash(package):
+    before = course.hash_of("package")
+    (package / "code.pyc").write_text("compiled")
+    assert course.hash_of("package") == before
+
+
+@pytest.fixture
+def config():
+    options = {"repository_url": "https://github.com/a/b"}
+    return SimpleNamespace(html_theme_options=options)
+
+
+def test_a_deployment_gives_its_own_address(config, monkeypatch):
+    monkeypatch.setenv("REPOSITORY", "https://github.com/c/d")
+    course.take_repository_from_environment(None, config)
+    assert (
+        config.html_theme_options["repository_url"] == "https://github.com/c/d"
+    )
+
+
+def test_pages_get_the_address_of_the_settings(config):
+    source = ["git clone {{ repository }}"]
+    course.fill_in(SimpleNamespace(config=config), "setup", source)
+    assert source == ["git clone https://github.com/a/b"]
+
+
+def test_the_build_is_described(config):
+    source = ["{{ build }}"]
+    course.fill_in(SimpleNamespace(config=config), "about", source)
+    assert f"| Date | {datetime.date.today()} |" in source[0]
+    assert all(f"| {package} | " in source[0] for package in course.PACKAGES)
+    assert f"| Processor | {course.processor()} |" in source[0]
+
+
+def test_scripts_of_thebe_are_left_out():
+    context = {"script_files": ["a.js", "sphinx-thebe.js"]}
+    course.leave_out_thebe(None, "page", "page.html", context, None)
+    assert context["script_files"] == ["a.js"]
