@@ -85,6 +85,34 @@ def fraction_as_it_stands(log_weights, mus, log_scales, data):
 
 
 @mistake
+def last_axis(log_weights, mus, log_scales, data):
+    """The softmax runs along the last axis of the table, which holds the data.
+
+    Let it run over the components, axis 0, and turn the table with `.T`.
+    """
+    return softmax(
+        weighted_loglikes(log_weights, mus, log_scales, data), axis=1
+    )
+
+
+@mistake
+def reshaped(log_weights, mus, log_scales, data):
+    """The table is reshaped, which keeps the order of its numbers; `.T` swaps rows and columns."""
+    loglikes = weighted_loglikes(log_weights, mus, log_scales, data)
+    return softmax(loglikes, axis=0).reshape(len(data), -1)
+
+
+@mistake
+def logarithms_divided(log_weights, mus, log_scales, data):
+    """Logarithms are divided by their sum.
+
+    Exponentiate first and divide then, which is what a softmax does.
+    """
+    loglikes = weighted_loglikes(log_weights, mus, log_scales, data)
+    return (loglikes / np.sum(loglikes, axis=0)).T
+
+
+@mistake
 def weights_added(log_weights, mus, log_scales, data):
     """The weight is added to the log density where the log weight should be."""
     loglikes = formulas.normal_loglikes(mus, log_scales, data)
@@ -159,6 +187,9 @@ def responsibilities(
         not_divided,
         fraction_as_it_stands,
         weights_added,
+        last_axis,
+        reshaped,
+        logarithms_divided,
     ),
 )
 
@@ -261,6 +292,20 @@ def weighed_by_weights(params, data):
 
 
 @mistake
+def summed_over_everything(params, data):
+    """The sum runs over data and components. Sum over the data alone: axis 0."""
+    r, residuals, scales = responsible_residuals(params, data)
+    return -np.sum(r * residuals / scales**2)
+
+
+@mistake
+def slope_of_log_scales(params, data):
+    """This is the slope for the log scales, the second of the formulas."""
+    r, residuals, scales = responsible_residuals(params, data)
+    return -np.sum(r * ((residuals / scales) ** 2 - 1), axis=0)
+
+
+@mistake
 def step_of_em(params, data):
     """The sum is divided by the sum of the responsibilities.
 
@@ -330,6 +375,8 @@ def gradient_of_means(params, data):
         divided_by_log_scales,
         weighed_by_weights,
         step_of_em,
+        summed_over_everything,
+        slope_of_log_scales,
     ),
 )
 

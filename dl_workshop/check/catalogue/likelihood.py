@@ -108,6 +108,63 @@ def half_left_out(weight, mu, log_scale, datum):
 
 
 @mistake
+def distance_by_log_scale(weight, mu, log_scale, datum):
+    """The distance is divided by the log scale.
+
+    It counts in standard deviations, and `jnp.exp(log_component_scale)` is the standard deviation.
+    """
+    z = (datum - mu) / log_scale
+    return np.log(weight) - 0.5 * z**2 - log_scale - 0.5 * np.log(2 * np.pi)
+
+
+@mistake
+def distance_by_variance(weight, mu, log_scale, datum):
+    """The distance is divided by the variance, the square of the standard deviation."""
+    z = (datum - mu) / np.exp(2 * log_scale)
+    return np.log(weight) - 0.5 * z**2 - log_scale - 0.5 * np.log(2 * np.pi)
+
+
+@mistake
+def root_forgotten(weight, mu, log_scale, datum):
+    """The 2 pi stands under a root, so only half of its logarithm is subtracted."""
+    loglike = normal_loglike(datum, mu, np.exp(log_scale))
+    return np.log(weight) + loglike - 0.5 * np.log(2 * np.pi)
+
+
+@mistake
+def constant_added(weight, mu, log_scale, datum):
+    """The logarithm of 2 pi is added; its factor stands below the line, so it is subtracted."""
+    loglike = normal_loglike(datum, mu, np.exp(log_scale))
+    return np.log(weight) + loglike + np.log(2 * np.pi)
+
+
+@mistake
+def square_added(weight, mu, log_scale, datum):
+    """The squared distance is added.
+
+    It is subtracted: the further away a datum is, the less likely.
+    """
+    z = (datum - mu) / np.exp(log_scale)
+    return (
+        np.log(weight)
+        + normal_loglike(0.0, 0.0, np.exp(log_scale))
+        + 0.5 * z**2
+    )
+
+
+@mistake
+def weight_times_log(weight, mu, log_scale, datum):
+    """The weight multiplies the log density; the log of the weight is added to it."""
+    return weight * normal_loglike(datum, mu, np.exp(log_scale))
+
+
+@mistake
+def turned_sign(weight, mu, log_scale, datum):
+    """The sign is turned: this is minus the log of weight times density."""
+    return -np.log(weight) - normal_loglike(datum, mu, np.exp(log_scale))
+
+
+@mistake
 def scale_added(weight, mu, log_scale, datum):
     """The log scale is added where it is subtracted.
 
@@ -191,6 +248,13 @@ def loglike_one_component(
         constant_left_out,
         half_left_out,
         scale_added,
+        distance_by_log_scale,
+        distance_by_variance,
+        root_forgotten,
+        constant_added,
+        square_added,
+        weight_times_log,
+        turned_sign,
     ),
 )
 
@@ -410,6 +474,42 @@ def both_written_out(log_weights, mus, log_scales, datum):
 
 
 @mistake
+def scales_as_log_scales(log_weights, mus, log_scales, datum):
+    """The exponential of the log scale is taken twice.
+
+    `gm.normal_loglike` takes the log scale as it is.
+    """
+    loglikes = of_each(mus, np.exp(log_scales), datum)
+    return logsumexp(log_softmax(log_weights) + loglikes)
+
+
+@mistake
+def logarithms_averaged(log_weights, mus, log_scales, datum):
+    """This averages log densities with the weights.
+
+    It is densities that are averaged, and the logarithm comes after: `logsumexp`.
+    """
+    return np.sum(softmax(log_weights) * of_each(mus, log_scales, datum))
+
+
+@mistake
+def weights_times_logs(log_weights, mus, log_scales, datum):
+    """The weights multiply log densities.
+
+    Weight and density multiply, so the log weight and the log density are added.
+    """
+    return logsumexp(softmax(log_weights) * of_each(mus, log_scales, datum))
+
+
+@mistake
+def sign_of_the_datum(log_weights, mus, log_scales, datum):
+    """The sign is turned: this is minus the log likelihood of the datum."""
+    return -logsumexp(
+        log_softmax(log_weights) + of_each(mus, log_scales, datum)
+    )
+
+
+@mistake
 def not_summed(log_weights, mus, log_scales, datum):
     """One log likelihood for each component comes back.
 
@@ -511,6 +611,10 @@ def loglike_across_components(
         log_softmax_written_out,
         both_written_out,
         not_summed,
+        scales_as_log_scales,
+        logarithms_averaged,
+        weights_times_logs,
+        sign_of_the_datum,
         log_scales_as_scales,
         likelihood_itself,
     ),

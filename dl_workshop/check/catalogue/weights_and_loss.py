@@ -56,11 +56,34 @@ def weights_summed(log_weights, alpha):
 
 @mistake
 def normalizer_left_out(log_weights, alpha):
-    """The fraction of gamma functions is left out.
+    """The fraction of gamma functions is left out, or cancels.
 
-    It does not depend on the weights, yet without it this is no density.
+    `alpha_prior` is one number here, so its `jnp.sum` is alpha itself, and not K times alpha.
     """
     return powers(log_weights, alpha)
+
+
+@mistake
+def sign_of_the_prior(log_weights, alpha):
+    """The sign is turned: this is minus the log density of the weights."""
+    return -weights_loglike(log_weights, alpha)
+
+
+@mistake
+def one_for_each_weight(log_weights, alpha):
+    """One number for each component comes back: the logarithms of the powers are summed."""
+    normalizer = log_normalizer(alpha, len(log_weights))
+    return normalizer + (alpha - 1) * log_softmax(log_weights)
+
+
+@mistake
+def log_of_softmax(log_weights, alpha):
+    """A weight rounds to zero before its logarithm is taken.
+
+    `log_softmax` gives the same and never leaves logarithms.
+    """
+    product = np.sum((alpha - 1) * np.log(softmax(log_weights)))
+    return log_normalizer(alpha, len(log_weights)) + product
 
 
 @mistake
@@ -182,6 +205,9 @@ def weights_loglike(log_component_weights, alpha_prior):
         weights_summed,
         normalizer_left_out,
         normalizer_upside_down,
+        sign_of_the_prior,
+        one_for_each_weight,
+        log_of_softmax,
         alpha_not_summed,
         gamma_counted_once,
         gamma_without_log,
