@@ -1,8 +1,8 @@
 """The answers of a check, in words."""
 
 from dl_workshop.check import running
-from dl_workshop.check.feedback import Feedback, code, comparison
-from dl_workshop.check.uses import kind
+from dl_workshop.check.feedback import Feedback, code, comparison, shapes
+from dl_workshop.check.uses import kind, shape
 
 
 def correct(exercise, has_loop):
@@ -60,14 +60,18 @@ def failure(trial, expected, reading, diagnosis):
     """
     error = getattr(reading, "error", None)
     if error is None:
-        return _incorrect(trial, comparison(expected, reading), diagnosis)
+        compare = shapes if trial.must_hold.read is shape else comparison
+        difference = code(trial.shown, compare(expected, reading))
+        return _incorrect(trial, difference, diagnosis)
     if error == "Misfit":
-        return _incorrect(trial, reading.text, diagnosis)
+        difference = code(trial.call, reading.text)
+        return _incorrect(trial, difference, diagnosis)
     if error == "NothingReturned" and trial == trial.exercise.trials[0]:
         return not_attempted(trial.exercise)
     if error == "NothingReturned":
         advice = "Does every path through the function end in a `return`?"
-        return _incorrect(trial, "got       None", diagnosis or advice)
+        difference = code(trial.call, "got       None")
+        return _incorrect(trial, difference, diagnosis or advice)
     return _raised(trial, reading, diagnosis)
 
 
@@ -76,7 +80,7 @@ def _incorrect(trial, difference, diagnosis):
     return Feedback(
         "incorrect",
         f"Incorrect. This should hold: {trial.must_hold.name}.",
-        code(trial.call, difference),
+        difference,
         diagnosis or hint,
     )
 
@@ -86,9 +90,12 @@ def _raised(trial, problem, diagnosis):
     where = (
         f"in your {problem.line}".removesuffix(": ") if problem.line else ""
     )
+    opening = "An error was raised in this call:"
+    if not trial.is_a_call:
+        opening = f"An error was raised where this should hold: {trial.must_hold.name}."
     return Feedback(
         "raised",
-        f"An error was raised where this should hold: {trial.must_hold.name}.",
+        opening,
         code(trial.call, error, where),
         diagnosis or problem.advice or _on_the_call(trial, problem),
     )
@@ -96,7 +103,7 @@ def _raised(trial, problem, diagnosis):
 
 def _on_the_call(trial, problem):
     """Say what the arguments are, if the error may come from their number."""
-    if problem.error != "TypeError" or problem.line:
+    if problem.error != "TypeError" or problem.line or not trial.is_a_call:
         return ""
     names = trial.exercise.parameters
     return (

@@ -6,7 +6,7 @@ compared with what the reference gives, or with numbers known beforehand. So an 
 invariant have one form, and a known mistake can be asked what it would have given instead.
 """
 
-import inspect
+import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -48,7 +48,8 @@ class Property:
         inputs: tuples of arguments to try. A tuple of numbers becomes a jax.Array.
         use: how the function is used, called as use(function, *arguments).
         read: what of the result is compared, called with a NumPy array.
-        shown: how a message writes that, with {call}, {name} and {arguments}.
+        shown: how a message writes that: with {call} if the function is called as it is, else
+            with {name} and {arguments}.
         expected: what `read` must give; None stands for what it gives for the reference.
         rtol: relative tolerance, wide enough for float32 and any order of operations.
         atol: absolute tolerance, a number or one for each entry.
@@ -115,8 +116,9 @@ class Exercise:
 
     @property
     def parameters(self):
-        """Names of the arguments, in order."""
-        return list(inspect.signature(self.reference).parameters)
+        """Names of the arguments that the stub asks for, in order."""
+        (stub,) = ast.parse(self.stub).body
+        return [argument.arg for argument in stub.args.args]
 
 
 @dataclass(frozen=True)
@@ -138,14 +140,30 @@ class Trial:
         return self.use, self.arguments
 
     @property
+    def is_a_call(self):
+        """Whether the function is called as it is."""
+        return "{call}" in self.must_hold.shown
+
+    @property
     def call(self):
-        """The trial as one would type it."""
+        """How the function is used, as one would type it."""
+        return self._typed("{call}" if self.is_a_call else "{shown}")
+
+    @property
+    def shown(self):
+        """What is compared, as one would type it."""
+        return self._typed("{shown}")
+
+    def _typed(self, template):
         written = [
             str(list(each) if isinstance(each, tuple) else each)
             for each in self.arguments
         ]
-        template = self.exercise.arguments or ", ".join("{}" for _ in written)
-        arguments, name = template.format(*written), self.exercise.name
-        return self.must_hold.shown.format(
-            call=f"{name}({arguments})", name=name, arguments=arguments
-        )
+        order = self.exercise.arguments or ", ".join("{}" for _ in written)
+        words = {
+            "name": self.exercise.name,
+            "arguments": order.format(*written),
+        }
+        words["call"] = "{name}({arguments})".format(**words)
+        words["shown"] = self.must_hold.shown.format(**words)
+        return template.format(**words)

@@ -111,12 +111,29 @@ def comparison(expected, got):
     return f"expected  {texts[0]}{notes[0]}\ngot       {texts[1]}{notes[1]}"
 
 
+def shapes(expected, got):
+    """Write two shapes below each other.
+
+    Args:
+        expected: a NumPy array of integers.
+        got: another one, which is not equal.
+
+    Returns:
+        Two lines.
+    """
+    return f"expected  {tuple(expected.tolist())}\ngot       {tuple(got.tolist())}"
+
+
 def _written(array, digits):
-    """Round, so that the text is the same on every processor; adding 0 makes -0 a 0."""
+    """Round, so that the text is the same on every processor."""
     return np.array2string(
         array,
         separator=", ",
         threshold=12,
         prefix="expected  ",
-        formatter={"all": lambda number: f"{number + 0:.{digits}g}"},
+        formatter={
+            "all": lambda number: (
+                f"{0 if abs(number + 0) < 1e-6 else number + 0:.{digits}g}"
+            )
+        },
     )

@@ -18,6 +18,7 @@ import linecache
 import os
 import re
 import sys
+import textwrap
 import threading
 import time
 import traceback
@@ -47,9 +48,11 @@ _SETTINGS = {
     "threefry_partitionable": True,
 }
 
+# Kinds of errors, what their text holds, and what to do about them.
 _ADVICE = (
     (
         jax.errors.TracerArrayConversionError,
+        "",
         "Under `jit`, `vmap` and `grad` an argument is a stand-in with a shape and no value. "
         "Functions of NumPy and SciPy need the value: use those of `jax.numpy` and `jax.scipy`.",
     ),
@@ -59,22 +62,42 @@ _ADVICE = (
             jax.errors.NonConcreteBooleanIndexError,
             jax.errors.TracerIntegerConversionError,
         ),
+        "",
         "Under `jit`, `vmap` and `grad` an argument is a stand-in with a shape and no value. "
         "Python's `if`, `float()`, `int()`, `range()` and `math` need the value; `jnp.where` "
         "chooses without it, and functions of `jax.numpy` take the argument as it is.",
     ),
     (
         jax.errors.UnexpectedTracerError,
+        "",
         "The function kept a stand-in from an earlier call, in a list or a global variable. Let "
         "everything come in as an argument and go out by `return`.",
     ),
     (
         jax.errors.KeyReuseError,
+        "",
         "A key was used twice, so two sets of random numbers are not independent. Make new keys "
         "with `random.split`, and use each of them once.",
     ),
-    (RecursionError, "The function calls itself without end."),
-    (SystemExit, "The function ends Python. Let it `return` instead."),
+    (
+        ValueError,
+        "vmap",
+        "`in_axes` says what `vmap` maps over: 0 is the first axis of an argument, `None` leaves "
+        "an argument the same for all.",
+    ),
+    (
+        (TypeError, ValueError),
+        "broadcast",
+        "Two shapes meet where the lengths of their last axes are equal, or one of them is 1. "
+        "`data[:, None]` has shape (n_data, 1) and meets a shape of (n_components,).",
+    ),
+    (
+        TypeError,
+        "JAX arrays are immutable",
+        "Arrays do not change in place: `x.at[0].set(1.0)` returns a changed copy of `x`.",
+    ),
+    (RecursionError, "", "The function calls itself without end."),
+    (SystemExit, "", "The function ends Python. Let it `return` instead."),
 )
 
 
@@ -133,7 +156,11 @@ def _problem(error, function):
             return Problem(
                 name, f"expected  {error.expected}\ngot       {error.got}"
             )
-        advice = [said for kind, said in _ADVICE if isinstance(error, kind)]
+        advice = [
+            said
+            for kind, words, said in _ADVICE
+            if isinstance(error, kind) and words in str(error)
+        ]
         places = _places(error, function)
         if isinstance(error, NotImplementedError) and places[-1:] != [""]:
             return Problem("NothingReturned", "")  # a stub of another kind
@@ -147,7 +174,8 @@ def _first_line(error):
     """Shorten an exception's text, leaving out what differs from run to run."""
     lines = [line for line in str(error).splitlines() if line.strip()]
     text = re.sub(r" at 0x[0-9a-fA-F]+", "", "".join(lines[:1]))
-    return re.sub(r"[\w.]+\.<locals>\.", "", text)[:200].strip()
+    text = re.sub(r"[\w.]+\.<locals>\.", "", text)
+    return textwrap.shorten(text, 150, placeholder=" ...")
 
 
 def _places(error, function):
@@ -238,29 +266,36 @@ def _is_compiling(thread):
 
 
 def _stop(thread):
-    if thread.is_alive():
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread.ident), ctypes.py_object(_TimeIsUp)
-        )
-        thread.join(0.1)
+    for _ in range(5):  # a destructor or a bare `except` may swallow one
+        if thread.is_alive():
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(thread.ident), ctypes.py_object(_TimeIsUp)
+            )
+            thread.join(0.02)
 
 
 @contextlib.contextmanager
 def _silence():
-    with (
-        Path(os.devnull).open("w") as nowhere,
-        contextlib.redirect_stdout(nowhere),
-        contextlib.redirect_stderr(nowhere),
-        warnings.catch_warnings(),
-    ):
-        warnings.simplefilter("ignore")
-        yield
+    complain, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    try:
+        with (
+            Path(os.devnull).open("w") as nowhere,
+            contextlib.redirect_stdout(nowhere),
+            contextlib.redirect_stderr(nowhere),
+            warnings.catch_warnings(),
+        ):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        sys.unraisablehook = complain
 
 
 @contextlib.contextmanager
 def _configuration_kept():
     before = dict(jax.config.values)
     try:
+        # JAX takes seconds to tidy the traceback of an endless recursion.
+        jax.config.update("jax_traceback_filtering", "off")
         yield
     finally:
         for name, value in before.items():

@@ -70,9 +70,14 @@ def something(result):
 
 def numbers(result):
     """Return a result as an array: one of JAX or NumPy, a number, or a list of numbers."""
-    of_jax = isinstance(something(result), (list, tuple, jax.Array))
+    something(result)
+    of_jax = type(result) in (list, tuple) or isinstance(result, jax.Array)
     try:
         array = jnp.asarray(result) if of_jax else np.asarray(result)
+        if isinstance(result, tuple) and not of_jax:
+            raise Misfit(
+                "numbers", result
+            )  # a named tuple means something else
     except Exception:
         raise Misfit("numbers", result) from None
     if not (jnp.issubdtype(array.dtype, np.number) or array.dtype == bool):
@@ -123,3 +128,8 @@ def slope(position):
 def as_it_is(result):
     """Read the whole result."""
     return result
+
+
+def shape(result):
+    """Read the shape of the result."""
+    return np.shape(result)

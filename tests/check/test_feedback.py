@@ -184,10 +184,7 @@ def test_the_line_that_raised_is_shown(normalize):
     feedback = normalize(divides)
     assert feedback.outcome == "raised"
     assert "normalize_weights([1.0, 5.0])" in feedback.message
-    assert (
-        "AttributeError: 'ArrayImpl' object has no attribute 'nonsense'"
-        in (feedback.message)
-    )
+    assert "object has no attribute 'nonsense'" in feedback.message
     assert ": return weights / total.nonsense" in feedback.message
     assert "Traceback" not in feedback.message
 
@@ -235,8 +232,7 @@ def test_results_that_are_no_numbers_are_named(normalize, result, kind):
 
 def test_a_missing_return_on_one_path_is_told(one_component):
     def returns_at_first(weight, mu, log_scale, datum):
-        if datum == 0:
-            return -0.9189385 + np.log(weight)
+        return -0.9189385 + np.log(weight) if datum == 0 else None
 
     feedback = one_component(returns_at_first)
     assert feedback.outcome == "incorrect"

@@ -2,6 +2,7 @@
 
 import _thread
 import asyncio
+import contextlib
 import sys
 import threading
 import time
@@ -41,10 +42,8 @@ def loops_for_ever(weights):
 def loops_and_swallows(weights):
     end = time.monotonic() + 1.5
     while time.monotonic() < end:
-        try:
+        with contextlib.suppress(BaseException):
             time.sleep(0.01)
-        except:  # noqa: E722, the worst that a learner can do
-            pass
 
 
 def sleeps(weights):
@@ -142,7 +141,7 @@ class Rude(BaseException):
     pass
 
 
-class RudeText(Exception):
+class RudeTextError(Exception):
     def __str__(self):
         raise RuntimeError("no text")
 
@@ -160,7 +159,7 @@ def is_rude(weights):
 
 
 def has_a_rude_text(weights):
-    raise RudeText
+    raise RudeTextError
 
 
 def calls_itself(weights):
@@ -178,7 +177,7 @@ def warns(weights):
         (exits, "SystemExit: bye"),
         (interrupts, "KeyboardInterrupt"),
         (is_rude, "Rude: !"),
-        (has_a_rude_text, "RudeText"),
+        (has_a_rude_text, "RudeTextError"),
         (calls_itself, "RecursionError: maximum recursion depth"),
         (warns, "ValueError: <object object> is wrong\n"),
     ],

@@ -9,7 +9,7 @@ from dl_workshop.check.catalogue.formulas import softmax, weighted_loglikes
 from dl_workshop.check.catalogue.likelihood import DATA, FAR_OUT, THREE, TWO
 from dl_workshop.check.catalogue.weights_and_loss import MIXTURE, of_mixture
 from dl_workshop.check.exercise import Exercise, Property, mistake
-from dl_workshop.check.uses import compiled
+from dl_workshop.check.uses import compiled, shape
 
 # Responsibilities.
 
@@ -137,7 +137,7 @@ def responsibilities(
         Property(
             "there is a row for each datum and a column for each component",
             inputs=((*TWO, DATA),),
-            read=lambda result: result.shape,
+            read=shape,
             shown="{call}.shape",
         ),
         Property(
@@ -333,7 +333,7 @@ def gradient_of_means(params, data):
             "there is one slope for each mean",
             inputs=((*TWO, DATA),),
             use=of_mixture,
-            read=lambda result: result.shape,
+            read=shape,
             shown="{call}.shape",
         ),
         Property(

@@ -11,7 +11,7 @@ from dl_workshop.check.catalogue.formulas import (
     softmax,
 )
 from dl_workshop.check.exercise import Exercise, Property, mistake
-from dl_workshop.check.uses import over_data, slope
+from dl_workshop.check.uses import over_data, shape, slope
 
 # Log weights (not normalised), means and log scales of two components, of three, and of two
 # that are equal.
@@ -181,7 +181,8 @@ ONE_COMPONENT = Exercise(
     minutes=8,
     difficulty="easy",
     task="Write the logarithm of a component's weight times its normal density at one datum. The "
-    "scale, a standard deviation, comes as its logarithm.",
+    "scale, a standard deviation, comes as its logarithm. Use `jax.numpy`: JAX will map, compile "
+    "and differentiate your function.",
     stub='''\
 def loglike_one_component(
     component_weight, component_mu, log_component_scale, datum
@@ -334,7 +335,7 @@ def normalize_weights(weights):
         Property(
             "there is one probability for each weight",
             inputs=(((1.0, 5.0),),),
-            read=lambda result: result.shape,
+            read=shape,
             shown="{call}.shape",
         ),
         Property(
@@ -542,7 +543,8 @@ ACROSS_COMPONENTS = Exercise(
     minutes=10,
     difficulty="medium",
     task="Write the log likelihood of one datum under the whole mixture. The weights come as "
-    "logarithms, and their exponentials need not sum to 1 yet.",
+    "logarithms, and their exponentials need not sum to 1 yet. JAX will map and compile your "
+    "function.",
     stub='''\
 def loglike_across_components(
     log_component_weights, component_mus, log_component_scales, datum
@@ -714,7 +716,7 @@ ALL_DATA = Exercise(
     minutes=6,
     difficulty="easy",
     task="Write the log likelihood of all data under the mixture. You may use "
-    "`gm.loglike_across_components`, which takes one datum.",
+    "`gm.loglike_across_components`, which takes one datum. JAX will differentiate the result.",
     stub='''\
 def mixture_loglike(
     log_component_weights, component_mus, log_component_scales, data
@@ -752,8 +754,7 @@ def mixture_loglike(
         "function of one datum over the data.",
         "`vmap(gm.loglike_across_components, in_axes=(None, None, None, 0))` maps over the last "
         "argument and leaves the others alone.",
-        "Return `jnp.sum` of that, called with all four arguments. The package gets the same from "
-        "its table: `jnp.sum(logsumexp(loglikes, axis=0))`.",
+        "Return `jnp.sum` of that, called with all four arguments.",
     ),
     reference=gm.mixture_loglike,
     insight="An *and* is a sum outside the logarithm; the *or* of the components stays inside.",

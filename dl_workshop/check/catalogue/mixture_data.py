@@ -24,6 +24,13 @@ def drawn(function, seed, *mixture_and_n_draws):
     return np.stack([function(key, *mixture_and_n_draws) for key in keys])
 
 
+def counted(function, seed, *mixture_and_n_draws):
+    """Draw with six keys; return how many draws lie below 0 with each, shape (6,)."""
+    keys = [random.key(seed + number) for number in range(6)]
+    draws = [function(key, *mixture_and_n_draws) for key in keys]
+    return np.sum(np.stack(draws) < 0, axis=1)
+
+
 def drawn_under_watch(function, seed, *mixture_and_n_draws):
     """Draw while JAX watches that no key is used twice; return how many draws came."""
     *mixture, n_draws = mixture_and_n_draws
@@ -61,6 +68,28 @@ def spread_by_the_square(key, weights, mus, scales, n_draws):
     A standard normal number times the standard deviation has that standard deviation already.
     """
     return gm.sample_mixture(key, weights, mus, scales**2, n_draws)
+
+
+@mistake
+def fixed_counts(key, weights, mus, scales, n_draws):
+    """The counts are fixed: each component gets exactly its share of the draws.
+
+    Pick a component anew for each draw, with `random.choice`.
+    """
+    counts = np.round(weights / np.sum(weights) * n_draws).astype(int)
+    return gm.sample_components(key, mus, scales, tuple(counts.tolist()))
+
+
+@mistake
+def scale_left_out(key, weights, mus, scales, n_draws):
+    """The scale is left out: multiply the standard normal number by it."""
+    return gm.sample_mixture(key, weights, mus, np.ones_like(scales), n_draws)
+
+
+@mistake
+def mean_scaled(key, weights, mus, scales, n_draws):
+    """The mean is multiplied by the scale as well. Multiply first, and add the mean then."""
+    return gm.sample_mixture(key, weights, scales * mus, scales, n_draws)
 
 
 @mistake
@@ -216,10 +245,18 @@ def sample_mixture(
             expected=0.0,
         ),
         Property(
+            "chance decides how many draws a component gets",
+            inputs=((*RARE_LEFT[:4], 20),),
+            use=counted,
+            read=lambda counts: len(set(counts.tolist())) > 1,
+            shown="whether the number of draws below 0 depends on the key in {call}",
+            expected=True,
+        ),
+        Property(
             "no key is used twice",
             inputs=((*RARE_LEFT[:4], 3),),
             use=drawn_under_watch,
-            shown="number of draws from {call}",
+            shown="number of draws from {name}({arguments})",
             expected=3,
         ),
     ),
@@ -242,6 +279,9 @@ def sample_mixture(
     mistakes=(
         spread_by_the_root,
         spread_by_the_square,
+        fixed_counts,
+        scale_left_out,
+        mean_scaled,
         one_component_for_all,
         weights_as_they_are,
         equal_weights,

@@ -87,9 +87,9 @@ def updates_subtracted(state, dloss_func, optimizer, data):
 
 @mistake
 def memory_not_handed_on(state, dloss_func, optimizer, data):
-    """The old optimiser's state is handed on.
+    """The optimiser forgets: its memory does not go from step to step.
 
-    The momentum starts from nothing at each step: put the second thing that `optimizer.update`
+    Give `optimizer.update` the memory in `state.opt_state`, and put the second thing that it
     returns into the new state.
     """
     gradients = dloss_func(state.params, data)
@@ -160,9 +160,10 @@ def parameters_alone(state, dloss_func, optimizer, data):
 
 @mistake
 def update_unpacked_wrongly(state, dloss_func, optimizer, data):
-    """What `optimizer.update` returns is taken in the wrong order.
+    """What `optimizer.update` returns is not taken apart as it should be.
 
-    The updates come first, the optimiser's new state second.
+    It returns two things: the updates first, the optimiser's new state second. Unpack both, in
+    this order.
     """
     gradients = dloss_func(state.params, data)
     opt_state, updates = optimizer.update(gradients, state.opt_state)
@@ -175,11 +176,11 @@ STEP = Exercise(
     name="step",
     chapter="training",
     title="One step of training",
-    minutes=10,
+    minutes=7,
     difficulty="medium",
     task="Write one training step: the gradient at the state's parameters, the updates that the "
     "optimiser makes of it, and the `gm.TrainingState` of new parameters and new optimiser's "
-    "state.",
+    "state. The parameters may be one array or any tuple of arrays.",
     stub='''\
 def step(state, dloss_func, optimizer, data):
     """The TrainingState after one step."""
@@ -204,13 +205,13 @@ def step(state, dloss_func, optimizer, data):
             "the parameters may be several arrays in a tuple",
             inputs=(START,),
             use=step_of_a_tuple,
-            shown="{call}.params, where they are three arrays in a MixtureParams",
+            shown="{name}({arguments}).params, where they are three arrays",
         ),
         Property(
             "`jit` can compile it",
             inputs=(START,),
             use=compiled_step,
-            shown="the compiled {call}.params",
+            shown="the compiled {name}({arguments}).params",
         ),
     ),
     hints=(
@@ -420,27 +421,27 @@ def make_step_scannable(dloss_func, optimizer, data):
             inputs=(START,),
             use=carried,
             read=lambda params: params[0],
-            shown="inner = {call}; inner(state, 0)[0].params",
+            shown="inner = {name}({arguments}); inner(state, 0)[0].params",
         ),
         Property(
             "the second of the pair, which is kept, is the state before the step",
             inputs=(START,),
             use=kept,
-            shown="inner = {call}; inner(state, 0)[1].params",
+            shown="inner = {name}({arguments}); inner(state, 0)[1].params",
         ),
         Property(
             "the iteration has no effect",
             inputs=(START,),
             use=carried,
             read=lambda params: params[1],
-            shown="inner = {call}; inner(state, 7)[0].params",
+            shown="inner = {name}({arguments}); inner(state, 7)[0].params",
         ),
         Property(
             "`lax.scan` can repeat it, and hands the optimiser's memory on",
             inputs=(START,),
             use=scanned,
-            shown="inner = {call}; the .params of lax.scan(inner, state, jnp.arange(3)), history "
-            "first",
+            shown="inner = {name}({arguments}); the .params along lax.scan(inner, state, "
+            "jnp.arange(3))",
         ),
     ),
     hints=(
@@ -573,13 +574,13 @@ def get_loss(state, loss_func, data):
             "the parameters may be several arrays in a tuple",
             inputs=(START,),
             use=loss_of_mixture_state,
-            shown="{call}, where the parameters are three arrays in a MixtureParams",
+            shown="{name}({arguments}), where the parameters are three arrays",
         ),
         Property(
             "`vmap` can map it over a history of states",
             inputs=(START,),
             use=losses_of_history,
-            shown="vmap over two states of {call}",
+            shown="vmap over two states of {name}({arguments})",
         ),
     ),
     hints=(
