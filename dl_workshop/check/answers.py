@@ -2,7 +2,7 @@
 
 from dl_workshop.check import running
 from dl_workshop.check.feedback import Feedback, code, comparison, shapes
-from dl_workshop.check.uses import kind, shape
+from dl_workshop.check.uses import kind
 
 
 def correct(exercise, has_loop):
@@ -60,14 +60,12 @@ def failure(trial, expected, reading, diagnosis):
     """
     error = getattr(reading, "error", None)
     if error is None:
-        compare = shapes if trial.must_hold.read is shape else comparison
+        compare = shapes if trial.shown.endswith(".shape") else comparison
         difference = code(trial.shown, compare(expected, reading))
         return _incorrect(trial, difference, diagnosis)
     if error == "Misfit":
         difference = code(trial.call, reading.text)
         return _incorrect(trial, difference, diagnosis)
-    if error == "NothingReturned" and trial == trial.exercise.trials[0]:
-        return not_attempted(trial.exercise)
     if error == "NothingReturned":
         advice = "Does every path through the function end in a `return`?"
         difference = code(trial.call, "got       None")

@@ -2,17 +2,17 @@
 
 Properties are tried in order. After the first that fails, only those that use the function in
 the same way are tried: their results tell mistakes apart. A known mistake explains a failure if
-it gives the same result there and, wherever both give numbers, the same everywhere.
+it gives the same result there and, wherever both give one, the same everywhere; second best is
+one that agrees wherever both are finite.
 """
 
 from functools import cache
 
-import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop.check import answers
 from dl_workshop.check.running import Problem, has_loop, observe, run
-from dl_workshop.check.uses import guarded
+from dl_workshop.check.uses import guarded, in_jax, in_numpy
 
 
 def assess(exercise, function):
@@ -62,12 +62,13 @@ class Attempt:
                 if not _holds(trial, self._reading(trial)):
                     self.failed = self.failed or trial
         self.done = True
-        if self.failed:
-            explain = filter(self._is_explained_by, self.exercise.mistakes)
-            self.diagnosis = next((found.sentence for found in explain), "")
+        if self.failed and not self._is_a_stub():
+            self.diagnosis = self._diagnose()
 
     def feedback(self):
         """Say what has been found out so far."""
+        if self._is_a_stub():
+            return answers.not_attempted(self.exercise)
         if self.failed:
             got = self._reading(self.failed)
             problem = isinstance(got, Problem)
@@ -84,25 +85,40 @@ class Attempt:
             )
         return _read(trial, self.results[trial.experiment])
 
-    def _is_explained_by(self, mistake):
-        tried = [
-            trial for trial in self.trials if trial.experiment in self.results
+    def _is_a_stub(self):
+        first = self.results.get(self.trials[0].experiment)
+        return getattr(first, "error", "") == "NothingReturned"
+
+    def _diagnose(self):
+        for agrees in (self._agrees, self._agrees_where_finite):
+            for mistake in self.exercise.mistakes:
+                if all(agrees(trial, mistake) for trial in self._tried()):
+                    return mistake.sentence
+        return ""
+
+    def _tried(self):
+        others = (each for each in self.trials if each is not self.failed)
+        return [
+            self.failed,
+            *(each for each in others if each.experiment in self.results),
         ]
-        return self._agrees(self.failed, mistake) and all(
-            self._agrees(trial, mistake) for trial in tried
-        )
 
     def _agrees(self, trial, mistake):
-        ours = self._reading(trial)
-        # NumPy answers at once where JAX would have to compile.
-        theirs = _known(trial, mistake.function, np.array)
-        if trial is not self.failed and not (
-            _finite(ours) and _finite(theirs)
-        ):
-            return True  # nothing to compare
+        ours, theirs = self._both(trial, mistake)
         if isinstance(ours, Problem) or isinstance(theirs, Problem):
-            return type(ours) is type(theirs) and ours == theirs
+            # Elsewhere there is nothing to compare: a mistake in NumPy has no gradient.
+            return trial is not self.failed or _same_problem(ours, theirs)
         return _close(trial, ours, theirs)
+
+    def _agrees_where_finite(self, trial, mistake):
+        both = self._both(trial, mistake)
+        if trial is not self.failed and not all(map(_finite, both)):
+            return True
+        return self._agrees(trial, mistake)
+
+    def _both(self, trial, mistake):
+        theirs = _known(trial, mistake.function, in_numpy)
+        return self._reading(trial), theirs
 
 
 def _holds(trial, reading):
@@ -113,13 +129,13 @@ def _holds(trial, reading):
 
 def _expected(trial):
     if trial.must_hold.expected is None:
-        return _known(trial, trial.exercise.reference, jnp.array)
+        return _known(trial, trial.exercise.reference, in_jax)
     return np.asarray(trial.must_hold.expected)
 
 
-def _known(trial, function, array):
+def _known(trial, function, prepare):
     known = _guarded(function, trial.exercise.returns)
-    return _read(trial, _observe(known, *trial.experiment, array))
+    return _read(trial, _observe(known, *trial.experiment, prepare))
 
 
 # References and known mistakes, and what they give, stay the same.
@@ -134,6 +150,11 @@ def _read(trial, result):
         return np.asarray(trial.must_hold.read(result))
     except Exception:  # a result of another shape has nothing to read there
         return result
+
+
+def _same_problem(one, other):
+    # What cannot be traced tells nothing: no mistake in NumPy can.
+    return type(one) is type(other) and one == other and not one.traced
 
 
 def _finite(reading):

@@ -28,10 +28,9 @@ from pathlib import Path
 from types import CodeType
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.check.uses import Misfit
+from dl_workshop.check.uses import Misfit, in_jax
 
 SECONDS = 2.5  # for the function; the rest of three seconds is for the answer
 COMPILING = (
@@ -114,6 +113,7 @@ class Problem:
         text: its first line; of a Misfit, what was expected and what was got.
         line: the learner's line that raised it, empty if none did.
         advice: what to do about it, may be empty.
+        traced: whether a transformation of JAX is to blame, such as an `if` under jit.
 
     Two are equal if error and text are.
     """
@@ -122,27 +122,24 @@ class Problem:
     text: str
     line: str = field(default="", compare=False)
     advice: str = field(default="", compare=False)
+    traced: bool = field(default=False, compare=False)
 
 
-def observe(function, use, arguments, array=jnp.array):
+def observe(function, use, arguments, prepare=in_jax):
     """Use a function once.
 
     Args:
         function: what the learner wrote, guarded.
         use: how to use it, see Property.
         arguments: as the catalogue has them.
-        array: makes arrays of tuples of numbers.
+        prepare: what to do to each of them first.
 
     Returns:
         The result as a NumPy array, or a Problem.
     """
     try:
         # Made anew each time: nobody can spoil them for the next.
-        arrays = [
-            array(given) if isinstance(given, tuple) else given
-            for given in arguments
-        ]
-        return np.array(use(function, *arrays))
+        return np.array(use(function, *map(prepare, arguments)))
     except _TimeIsUp:
         raise
     except BaseException as error:  # an exit or an interrupt, too
@@ -165,7 +162,12 @@ def _problem(error, function):
         if isinstance(error, NotImplementedError) and places[-1:] != [""]:
             return Problem("NothingReturned", "")  # a stub of another kind
         line = next(filter(None, reversed(places)), "")
-        return Problem(name, _first_line(error), line, "".join(advice[:1]))
+        traced = isinstance(
+            error, (jax.errors.JAXTypeError, jax.errors.JAXIndexError)
+        )
+        return Problem(
+            name, _first_line(error), line, "".join(advice[:1]), traced
+        )
     except Exception:  # the text of an exception may raise another
         return Problem(name, "")
 

@@ -85,6 +85,20 @@ def numbers(result):
     return array
 
 
+def in_jax(argument):
+    """Prepare an argument of the catalogue for learners: a tuple of numbers as a jax.Array."""
+    return (
+        jnp.array(argument)
+        if isinstance(argument, tuple)
+        else in_numpy(argument)
+    )
+
+
+def in_numpy(argument):
+    """Prepare it for known mistakes: NumPy answers at once where JAX would have to compile."""
+    return argument if isinstance(argument, int) else np.float64(argument)
+
+
 def plain(function, *arguments):
     """Call the function, compiled if it can be.
 

@@ -12,6 +12,21 @@ from dl_workshop.gaussian_mixture.data import (
     sample_mixture,
     two_humps,
 )
+from dl_workshop.gaussian_mixture.dirichlet_process import (
+    JointParams,
+    beta_draw_from_weights,
+    component_probs_loglike,
+    concentration_loglike,
+    joint_loglike,
+    joint_loss,
+    logits_log_jacobian,
+    random_stick_logits,
+    scales_loglike,
+    stick_breaking_log_weights,
+    stick_breaking_weights,
+    stick_logits_from_log_weights,
+    weights_one_concentration,
+)
 from dl_workshop.gaussian_mixture.display import source
 from dl_workshop.gaussian_mixture.likelihood import (
     MixtureParams,
@@ -40,11 +55,18 @@ from dl_workshop.gaussian_mixture.training import (
 )
 
 __all__ = [
+    "JointParams",
     "MixtureParams",
     "TrainingState",
     "animate_training",
+    "beta_draw_from_weights",
+    "component_probs_loglike",
+    "concentration_loglike",
     "get_loss",
     "html5_video",
+    "joint_loglike",
+    "joint_loss",
+    "logits_log_jacobian",
     "loglike_across_components",
     "loglike_one_component",
     "loss_mixture_weights",
@@ -55,14 +77,20 @@ __all__ = [
     "plot_component_norm_pdfs",
     "plot_data",
     "random_params",
+    "random_stick_logits",
     "require_finite",
     "responsibilities",
     "sample_components",
     "sample_mixture",
+    "scales_loglike",
     "source",
     "step",
+    "stick_breaking_log_weights",
+    "stick_breaking_weights",
+    "stick_logits_from_log_weights",
     "two_humps",
     "use_course_style",
     "weighted_loglikes",
     "weights_loglike",
+    "weights_one_concentration",
 ]

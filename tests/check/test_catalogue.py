@@ -14,6 +14,7 @@ import pytest
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import CATALOGUE
 from dl_workshop.check.catalogue import formulas
+from dl_workshop.check.running import observe
 from dl_workshop.check.session import Check
 from tests.check.right_answers import RIGHT
 
@@ -93,9 +94,11 @@ def test_a_stub_is_not_attempted(exercise, body):
 
 @each_exercise
 def test_the_reference_is_right_and_known_to_be_within_three_seconds(exercise):
-    Check(exercise)(exercise.reference)  # JAX compiles at the first call
-    start = time.monotonic()
-    feedback = Check(exercise)(exercise.reference)
+    for _ in range(2):  # at the first call JAX compiles
+        start = time.monotonic()
+        feedback = Check(exercise)(exercise.reference)
+        if time.monotonic() - start < 3:
+            break
     assert time.monotonic() - start < 3
     assert feedback.outcome == "correct", feedback
     assert exercise.insight in feedback.message
@@ -231,3 +234,21 @@ def test_formulas_of_the_loss_are_those_of_the_package():
         gm.loss_mixture_weights(tuple(PARAMS), DATA),
         rtol=1e-5,
     )
+
+
+# Random draws are judged by statistics: no right answer may fail by bad luck.
+
+
+@pytest.mark.parametrize("seed", range(0, 60, 5))
+def test_statistics_of_right_draws_hold_with_any_key(seed):
+    (exercise,) = (each for each in CATALOGUE if each.name == "sample_mixture")
+    for trial in exercise.trials:
+        if trial.use is exercise.trials[0].use:
+            arguments = (seed, *trial.arguments[1:])
+            draws = observe(gm.sample_mixture, trial.use, arguments)
+            np.testing.assert_allclose(
+                trial.must_hold.read(draws),
+                trial.must_hold.expected,
+                rtol=trial.must_hold.rtol,
+                atol=np.max(trial.must_hold.atol),
+            )

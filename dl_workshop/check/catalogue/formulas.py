@@ -17,9 +17,7 @@ def normal_loglike(x, mu, scale):
 
 def logsumexp(logs, axis=None):
     """Logarithm of the sum of exponentials, without leaving logarithms."""
-    largest = np.max(logs, axis=axis, keepdims=True)
-    total = np.sum(np.exp(logs - largest), axis=axis, keepdims=True)
-    return np.squeeze(np.log(total) + largest, axis=axis)
+    return np.logaddexp.reduce(logs, axis=axis)
 
 
 def log_softmax(logs, axis=0):

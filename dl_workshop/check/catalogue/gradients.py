@@ -103,6 +103,16 @@ def reshaped(log_weights, mus, log_scales, data):
 
 
 @mistake
+def divided_by_the_whole_table(log_weights, mus, log_scales, data):
+    """The division is by the sum of the whole table, so all rows together sum to 1.
+
+    Divide by the sum over the components, for each datum on its own.
+    """
+    loglikes = weighted_loglikes(log_weights, mus, log_scales, data)
+    return np.exp(loglikes - formulas.logsumexp(loglikes)).T
+
+
+@mistake
 def logarithms_divided(log_weights, mus, log_scales, data):
     """Logarithms are divided by their sum.
 
@@ -189,6 +199,7 @@ def responsibilities(
         weights_added,
         last_axis,
         reshaped,
+        divided_by_the_whole_table,
         logarithms_divided,
     ),
 )
@@ -299,6 +310,27 @@ def summed_over_everything(params, data):
 
 
 @mistake
+def residuals_squared(params, data):
+    """The residual is squared. Its square is in the loss; the slope of that is linear in it."""
+    r, residuals, scales = responsible_residuals(params, data)
+    return -np.sum(r * (residuals / scales) ** 2, axis=0)
+
+
+@mistake
+def multiplied_by_scales(params, data):
+    """The residual is multiplied by the squared scale. Divide: a wide component pulls less."""
+    r, residuals, scales = responsible_residuals(params, data)
+    return -np.sum(r * residuals * scales**2, axis=0)
+
+
+@mistake
+def means_of_em(params, data):
+    """These are the new means of EM, the weighted means of the data, and no slopes."""
+    r, _, _ = responsible_residuals(params, data)
+    return np.sum(r * data[:, None], axis=0) / np.sum(r, axis=0)
+
+
+@mistake
 def slope_of_log_scales(params, data):
     """This is the slope for the log scales, the second of the formulas."""
     r, residuals, scales = responsible_residuals(params, data)
@@ -376,6 +408,9 @@ def gradient_of_means(params, data):
         weighed_by_weights,
         step_of_em,
         summed_over_everything,
+        residuals_squared,
+        multiplied_by_scales,
+        means_of_em,
         slope_of_log_scales,
     ),
 )

@@ -159,6 +159,23 @@ def weight_times_log(weight, mu, log_scale, datum):
 
 
 @mistake
+def scale_subtracted(weight, mu, log_scale, datum):
+    """The scale is subtracted as it is; of a factor below the line it is the logarithm."""
+    standard = normal_loglike((datum - mu) / np.exp(log_scale), 0.0, 1.0)
+    return np.log(weight) + standard - np.exp(log_scale)
+
+
+@mistake
+def distance_times_scale(weight, mu, log_scale, datum):
+    """The distance is multiplied by the scale, where it is divided by it.
+
+    `jnp.exp(-log_component_scale)`, with a minus, is one over the scale.
+    """
+    z = (datum - mu) * np.exp(log_scale)
+    return np.log(weight) + normal_loglike(z, 0.0, 1.0) - log_scale
+
+
+@mistake
 def turned_sign(weight, mu, log_scale, datum):
     """The sign is turned: this is minus the log of weight times density."""
     return -np.log(weight) - normal_loglike(datum, mu, np.exp(log_scale))
@@ -255,6 +272,8 @@ def loglike_one_component(
         constant_added,
         square_added,
         weight_times_log,
+        scale_subtracted,
+        distance_times_scale,
         turned_sign,
     ),
 )
@@ -276,6 +295,12 @@ def divided_by_largest(weights):
 
 
 @mistake
+def divided_by_first(weights):
+    """The weights are divided by the first of them, so that becomes 1 and not their sum."""
+    return weights / weights[0]
+
+
+@mistake
 def divided_by_length(weights):
     """The weights are divided by the root of their summed squares.
 
@@ -294,6 +319,12 @@ def divided_by_count(weights):
 def divided_by_mean(weights):
     """The weights are divided by their mean, so they sum to their number."""
     return weights / np.mean(weights)
+
+
+@mistake
+def sum_alone(weights):
+    """This is the sum of the weights. It remains to divide them by it."""
+    return np.sum(weights)
 
 
 @mistake
@@ -365,9 +396,11 @@ def normalize_weights(weights):
     mistakes=(
         softmax_of_weights,
         divided_by_largest,
+        divided_by_first,
         divided_by_length,
         divided_by_count,
         divided_by_mean,
+        sum_alone,
         nothing_done,
         shifted,
         logarithms_of_shares,
@@ -424,11 +457,37 @@ def softmax_added(log_weights, mus, log_scales, datum):
 
 @mistake
 def weights_ignored(log_weights, mus, log_scales, datum):
-    """The weights do not enter.
+    """The weights have no effect.
 
-    This is the sum of the components' densities, each counted in full.
+    Either they are left out, or every weight meets every density and not its own alone.
     """
     return logsumexp(of_each(mus, log_scales, datum))
+
+
+@mistake
+def logarithm_of_a_logarithm(log_weights, mus, log_scales, datum):
+    """A logarithm of the log weights is taken.
+
+    `gm.loglike_one_component` takes weights; `gm.normal_loglike` leaves them to you.
+    """
+    return logsumexp(np.log(log_weights) + of_each(mus, log_scales, datum))
+
+
+@mistake
+def mean_of_components(log_weights, mus, log_scales, datum):
+    """The likelihoods are averaged over the components.
+
+    They are summed: the weights, which sum to 1, do the averaging already.
+    """
+    loglikes = log_softmax(log_weights) + of_each(mus, log_scales, datum)
+    return logsumexp(loglikes) - np.log(len(loglikes))
+
+
+@mistake
+def scales_as_variances(log_weights, mus, log_scales, datum):
+    """The scales are used as variances; they are standard deviations already."""
+    loglikes = of_each(mus, log_scales / 2, datum)
+    return logsumexp(log_softmax(log_weights) + loglikes)
 
 
 @mistake
@@ -558,7 +617,11 @@ def loglike_across_components(
         ),
         Property(
             "the likelihood is the sum of weight times density",
-            inputs=((*TWO, 0.5), (*TWO, 6.0), (*THREE, 0.5)),
+            inputs=((*TWO, 0.5), (*TWO, 6.0)),
+        ),
+        Property(
+            "three components work as well as two",
+            inputs=((*THREE, 0.5),),
         ),
         Property(
             "the log weights may share any constant",
@@ -608,6 +671,9 @@ def loglike_across_components(
         log_weights_divided,
         softmax_added,
         weights_ignored,
+        logarithm_of_a_logarithm,
+        mean_of_components,
+        scales_as_variances,
         best_component,
         log_sum_exp_written_out,
         log_softmax_written_out,
@@ -677,6 +743,34 @@ def everything_added(log_weights, mus, log_scales, data):
 
 
 @mistake
+def logs_multiplied(log_weights, mus, log_scales, data):
+    """The log likelihoods of the data are multiplied.
+
+    It is likelihoods that multiply; their logarithms add.
+    """
+    return np.prod(formulas.loglikes(log_weights, mus, log_scales, data))
+
+
+@mistake
+def first_datum_alone(log_weights, mus, log_scales, data):
+    """Only the first datum counts. A `return` inside a loop ends it at the first turn."""
+    return formulas.loglikes(log_weights, mus, log_scales, data)[0]
+
+
+@mistake
+def last_datum_alone(log_weights, mus, log_scales, data):
+    """Only the last datum counts. In a loop, add to the total and do not replace it."""
+    return formulas.loglikes(log_weights, mus, log_scales, data)[-1]
+
+
+@mistake
+def best_components(log_weights, mus, log_scales, data):
+    """Each datum is given its best component alone. Sum over all components, by `logsumexp`."""
+    table = formulas.weighted_loglikes(log_weights, mus, log_scales, data)
+    return np.sum(np.max(table, axis=0))
+
+
+@mistake
 def negative(log_weights, mus, log_scales, data):
     """This is the negative log likelihood. That is part of the loss, which comes later."""
     return -formulas.mixture_loglike(log_weights, mus, log_scales, data)
@@ -725,12 +819,8 @@ def mixture_loglike(
     ...''',
     properties=(
         Property(
-            "three equal data have three times the log likelihood of one",
-            inputs=((*TWO, (0.5, 0.5, 0.5)),),
-        ),
-        Property(
             "each datum adds its log likelihood",
-            inputs=((*TWO, DATA),),
+            inputs=((*TWO, DATA), (*TWO, (0.5, 0.5, 0.5))),
         ),
         Property(
             "three components work as well as two",
@@ -769,6 +859,10 @@ def mixture_loglike(
         data_inside_the_logarithm,
         sums_exchanged,
         everything_added,
+        logs_multiplied,
+        first_datum_alone,
+        last_datum_alone,
+        best_components,
         negative,
         weights_never_normalized,
         logarithm_too_late,

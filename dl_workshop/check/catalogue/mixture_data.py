@@ -4,14 +4,14 @@ Random draws are judged by statistics. The two components lie so far apart that 
 draw tells which of them made it, and tolerances are four standard errors or more.
 """
 
+from statistics import NormalDist
+
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jax import random
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check.exercise import Exercise, Property, mistake
-from dl_workshop.check.uses import plain
 
 # Seed, weights (not normalised), means, scales, number of draws.
 RARE_LEFT = (1, (0.8, 2.4), (-200.0, 200.0), (0.25, 4.0), 100)
@@ -24,32 +24,65 @@ def drawn(function, seed, *mixture_and_n_draws):
     return np.stack([function(key, *mixture_and_n_draws) for key in keys])
 
 
-def counted(function, seed, *mixture_and_n_draws):
-    """Draw with six keys; return how many draws lie below 0 with each, shape (6,)."""
-    keys = [random.key(seed + number) for number in range(6)]
-    draws = [function(key, *mixture_and_n_draws) for key in keys]
-    return np.sum(np.stack(draws) < 0, axis=1)
-
-
 def drawn_under_watch(function, seed, *mixture_and_n_draws):
-    """Draw while JAX watches that no key is used twice; return how many draws came."""
+    """Draw while JAX watches that no key is used twice; return the shape of the draws."""
     *mixture, n_draws = mixture_and_n_draws
 
     def draw(key):
         return function(key, *mixture, n_draws)
 
     with jax.debug_key_reuse(True):
-        return np.size(plain(draw, random.key(seed)))
+        try:  # JAX sees it while it traces, so nothing has to be compiled
+            return jax.eval_shape(draw, random.key(seed)).shape
+        except jax.errors.KeyReuseError:
+            raise
+        except Exception:  # NumPy cannot be traced
+            return np.shape(draw(random.key(seed)))
 
 
 def of_each_component(statistic):
-    """Make a reading: a statistic of the draws left of zero, and of those right of it."""
+    """Make a reading: a statistic of the draws below zero and above, averaged over two keys."""
 
     def read(draws):
-        draws = draws[1:]
-        return [statistic(draws[draws < 0]), statistic(draws[draws >= 0])]
+        below, above = draws < 0, draws >= 0
+        return np.mean(
+            [
+                [statistic(each[below]), statistic(each[above])]
+                for each, below, above in zip(
+                    draws[1:], below[1:], above[1:], strict=True
+                )
+            ],
+            axis=0,
+        )
 
     return read
+
+
+def standard_errors(draws):
+    """How far the mean of draws of one component is from 200 or -200, in standard errors."""
+    distance = np.mean(draws) - np.sign(draws[:1]) * 200
+    return np.sum(distance) / (np.std(draws) / np.sqrt(len(draws)))
+
+
+# Mistakes are written in NumPy, see formulas.
+
+
+def generator(key):
+    """Make a generator of NumPy that depends on a key of JAX."""
+    return np.random.default_rng(np.asarray(random.key_data(key)))
+
+
+def pick(rng, weights, n_draws):
+    """Pick a component for each draw."""
+    weights = np.asarray(weights, np.float64)
+    return rng.choice(len(weights), n_draws, p=weights / np.sum(weights))
+
+
+def sample(key, weights, mus, scales, n_draws):
+    """Draw from a mixture, as it should be done."""
+    rng = generator(key)
+    picked = pick(rng, weights, n_draws)
+    return mus[picked] + scales[picked] * rng.normal(size=n_draws)
 
 
 @mistake
@@ -58,7 +91,7 @@ def spread_by_the_root(key, weights, mus, scales, n_draws):
 
     It is a standard deviation: multiply by it as it is.
     """
-    return gm.sample_mixture(key, weights, mus, jnp.sqrt(scales), n_draws)
+    return sample(key, weights, mus, np.sqrt(scales), n_draws)
 
 
 @mistake
@@ -67,7 +100,7 @@ def spread_by_the_square(key, weights, mus, scales, n_draws):
 
     A standard normal number times the standard deviation has that standard deviation already.
     """
-    return gm.sample_mixture(key, weights, mus, scales**2, n_draws)
+    return sample(key, weights, mus, np.square(scales), n_draws)
 
 
 @mistake
@@ -77,32 +110,48 @@ def fixed_counts(key, weights, mus, scales, n_draws):
     Pick a component anew for each draw, with `random.choice`.
     """
     counts = np.round(weights / np.sum(weights) * n_draws).astype(int)
-    return gm.sample_components(key, mus, scales, tuple(counts.tolist()))
+    picked = np.repeat(np.arange(len(weights)), counts)
+    normal = generator(key).normal(size=len(picked))
+    return mus[picked] + scales[picked] * normal
 
 
 @mistake
 def scale_left_out(key, weights, mus, scales, n_draws):
     """The scale is left out: multiply the standard normal number by it."""
-    return gm.sample_mixture(key, weights, mus, np.ones_like(scales), n_draws)
+    return sample(key, weights, mus, np.ones(len(scales)), n_draws)
+
+
+@mistake
+def mean_left_out(key, weights, mus, scales, n_draws):
+    """The mean is left out: add that of the component to each draw."""
+    return sample(key, weights, np.zeros(len(mus)), scales, n_draws)
+
+
+@mistake
+def weights_as_logits(key, weights, mus, scales, n_draws):
+    """The weights are used as log weights.
+
+    `random.categorical` takes logarithms: hand it `jnp.log(component_weights)`.
+    """
+    return sample(key, np.exp(weights), mus, scales, n_draws)
+
+
+@mistake
+def picked_apart(key, weights, mus, scales, n_draws):
+    """The mean and the scale are picked apart, so they may be those of two components.
+
+    Pick the component's number once, and take both from it.
+    """
+    rng = generator(key)
+    mus = mus[pick(rng, weights, n_draws)]
+    scales = scales[pick(rng, weights, n_draws)]
+    return mus + scales * rng.normal(size=n_draws)
 
 
 @mistake
 def mean_scaled(key, weights, mus, scales, n_draws):
     """The mean is multiplied by the scale as well. Multiply first, and add the mean then."""
-    return gm.sample_mixture(key, weights, scales * mus, scales, n_draws)
-
-
-@mistake
-def one_component_for_all(key, weights, mus, scales, n_draws):
-    """All draws come from one component: it is picked once.
-
-    Pick anew for each draw, with `shape=(n_draws,)`.
-    """
-    key_component, key_normal = random.split(key)
-    picked = random.choice(
-        key_component, len(weights), p=gm.normalize_weights(weights)
-    )
-    return mus[picked] + scales[picked] * random.normal(key_normal, (n_draws,))
+    return sample(key, weights, scales * mus, scales, n_draws)
 
 
 @mistake
@@ -111,11 +160,9 @@ def weights_as_they_are(key, weights, mus, scales, n_draws):
 
     Divide them by their sum first.
     """
-    key_component, key_normal = random.split(key)
-    uniform = random.uniform(key_component, (n_draws,))
-    passed = uniform[:, None] > jnp.cumsum(weights)[None, :-1]
-    picked = jnp.sum(passed, axis=1)
-    return mus[picked] + scales[picked] * random.normal(key_normal, (n_draws,))
+    rng = generator(key)
+    picked = np.searchsorted(np.cumsum(weights)[:-1], rng.random(n_draws))
+    return mus[picked] + scales[picked] * rng.normal(size=n_draws)
 
 
 @mistake
@@ -124,7 +171,13 @@ def equal_weights(key, weights, mus, scales, n_draws):
 
     The weights say how large the share of each is: hand them to `random.choice` as `p`.
     """
-    return gm.sample_mixture(key, jnp.ones_like(weights), mus, scales, n_draws)
+    return sample(key, np.ones(len(weights)), mus, scales, n_draws)
+
+
+@mistake
+def weights_turned_round(key, weights, mus, scales, n_draws):
+    """The weights go to the components in reverse. The first weight is that of the first mean."""
+    return sample(key, weights[::-1], mus, scales, n_draws)
 
 
 @mistake
@@ -134,9 +187,11 @@ def one_key_for_both(key, weights, mus, scales, n_draws):
     So the normal numbers are not independent of the components that were picked. Split the
     key, and use each part once.
     """
-    weights = gm.normalize_weights(weights)
-    picked = random.choice(key, len(weights), (n_draws,), p=weights)
-    return mus[picked] + scales[picked] * random.normal(key, (n_draws,))
+    uniform = generator(key).random(n_draws)
+    shares = np.cumsum(weights) / np.sum(weights)
+    picked = np.searchsorted(shares[:-1], 1 - uniform)
+    normal = np.array([NormalDist().inv_cdf(each) for each in uniform])
+    return mus[picked] + scales[picked] * normal
 
 
 @mistake
@@ -146,9 +201,8 @@ def averaged(key, weights, mus, scales, n_draws):
     That makes one hump between them; a draw of a mixture comes from one component or from
     another.
     """
-    standard = random.normal(key, (n_draws, len(weights)))
-    draws = mus[None, :] + scales[None, :] * standard
-    return jnp.sum(gm.normalize_weights(weights)[None, :] * draws, axis=1)
+    normal = generator(key).normal(size=(n_draws, len(weights)))
+    return (np.asarray(mus) + scales * normal) @ (weights / np.sum(weights))
 
 
 @mistake
@@ -157,10 +211,9 @@ def one_normal_for_all(key, weights, mus, scales, n_draws):
 
     Make one for each draw, with `shape=(n_draws,)`.
     """
-    key_component, key_normal = random.split(key)
-    weights = gm.normalize_weights(weights)
-    picked = random.choice(key_component, len(weights), (n_draws,), p=weights)
-    return mus[picked] + scales[picked] * random.normal(key_normal)
+    rng = generator(key)
+    picked = pick(rng, weights, n_draws)
+    return mus[picked] + scales[picked] * rng.normal()
 
 
 @mistake
@@ -169,7 +222,20 @@ def a_key_of_its_own(key, weights, mus, scales, n_draws):
 
     Take all randomness from the argument `key`.
     """
-    return gm.sample_mixture(random.key(0), weights, mus, scales, n_draws)
+    return sample(random.key(0), weights, mus, scales, n_draws)
+
+
+@mistake
+def one_component_for_all(key, weights, mus, scales, n_draws):
+    """All draws come from one component: it is picked once.
+
+    Pick anew for each draw, with `shape=(n_draws,)`.
+    """
+    # In JAX, to pick what a learner's function would pick with this key.
+    first, _ = random.split(key)
+    picked = random.choice(first, len(weights), p=weights / np.sum(weights))
+    normal = generator(key).normal(size=n_draws)
+    return np.asarray(mus)[picked] + np.asarray(scales)[picked] * normal
 
 
 SAMPLE = Exercise(
@@ -210,16 +276,6 @@ def sample_mixture(
             for mixture, share in ((RARE_LEFT, 0.25), (RARE_RIGHT, 0.75))
         ),
         Property(
-            "the draws of a component lie around its mean",
-            inputs=(RARE_LEFT,),
-            use=drawn,
-            read=of_each_component(np.mean),
-            shown="means of the draws below and above 0 in {call}",
-            expected=(-200.0, 200.0),
-            rtol=0,
-            atol=(0.17, 1.6),
-        ),
-        Property(
             "the draws of a component spread by its standard deviation",
             inputs=(RARE_LEFT,),
             use=drawn,
@@ -227,6 +283,28 @@ def sample_mixture(
             shown="standard deviations of the draws below and above 0 in {call}",
             expected=(0.25, 4.0),
             rtol=0.45,
+        ),
+        Property(
+            "the draws of a component lie around its mean",
+            inputs=(RARE_LEFT,),
+            use=drawn,
+            read=of_each_component(standard_errors),
+            shown="distances, in standard errors, of the means below and above 0 from -200 and "
+            "200 in {call}",
+            expected=(0.0, 0.0),
+            rtol=0.45,
+            atol=4.0,
+        ),
+        Property(
+            "each draw picks its component anew, so draws come in no order",
+            inputs=(RARE_LEFT,),
+            use=drawn,
+            read=lambda draws: np.mean(
+                (draws[1:, 1:] < 0) != (draws[1:, :-1] < 0)
+            ),
+            shown="share of draws on the other side of 0 than the one before, in {call}",
+            expected=2 * 0.25 * 0.75,
+            atol=0.2,
         ),
         Property(
             "the same key gives the same draws",
@@ -245,19 +323,11 @@ def sample_mixture(
             expected=0.0,
         ),
         Property(
-            "chance decides how many draws a component gets",
-            inputs=((*RARE_LEFT[:4], 20),),
-            use=counted,
-            read=lambda counts: len(set(counts.tolist())) > 1,
-            shown="whether the number of draws below 0 depends on the key in {call}",
-            expected=True,
-        ),
-        Property(
             "no key is used twice",
             inputs=((*RARE_LEFT[:4], 3),),
             use=drawn_under_watch,
-            shown="number of draws from {name}({arguments})",
-            expected=3,
+            shown="{name}({arguments}).shape",
+            expected=(3,),
         ),
     ),
     hints=(
@@ -281,14 +351,18 @@ def sample_mixture(
         spread_by_the_square,
         fixed_counts,
         scale_left_out,
+        mean_left_out,
+        weights_as_logits,
+        picked_apart,
         mean_scaled,
-        one_component_for_all,
         weights_as_they_are,
         equal_weights,
+        weights_turned_round,
         one_key_for_both,
         averaged,
         one_normal_for_all,
         a_key_of_its_own,
+        one_component_for_all,
     ),
 )
 

@@ -37,6 +37,13 @@ def start(params):
     return gm.TrainingState(params, OPTIMIZER.init(params))
 
 
+def params_of(state):
+    """Return a state's parameters, or raise Misfit unless they are an array."""
+    if not isinstance(state.params, jax.Array):
+        raise Misfit("an array in .params, as before the step", state.params)
+    return state.params
+
+
 def a_state(result):
     """Return a result, or raise Misfit unless it is a TrainingState."""
     if not hasattr(something(result), "params") or not hasattr(
@@ -51,10 +58,10 @@ def a_state(result):
 
 def three_steps(step, params, data):
     """Parameters after one, two and three steps, shape (3, n_params)."""
-    state, history = start(params), []
+    state, history, data = start(params), [], jnp.asarray(data)
     for _ in range(3):
         state = step(state, dloss_func, OPTIMIZER, data)
-        history.append(state.params)
+        history.append(params_of(state))
     return jnp.stack(history)
 
 
@@ -70,7 +77,7 @@ def compiled_step(step, params, data):
     def stepped(state):
         return step(state, dloss_func, OPTIMIZER, data)
 
-    return jax.jit(stepped)(start(params)).params
+    return params_of(jax.jit(stepped)(start(params)))
 
 
 @mistake
@@ -134,6 +141,56 @@ def updates_as_parameters(state, dloss_func, optimizer, data):
     gradients = dloss_func(state.params, data)
     updates, opt_state = optimizer.update(gradients, state.opt_state)
     return gm.TrainingState(updates, opt_state)
+
+
+@mistake
+def changed_in_place(state, dloss_func, optimizer, data):
+    """The old state is assigned to, and a named tuple cannot be changed.
+
+    Make a new one: `gm.TrainingState(params, opt_state)`.
+    """
+    gradients = dloss_func(state.params, data)
+    updates, _ = optimizer.update(gradients, state.opt_state)
+    state.params = optax.apply_updates(state.params, updates)
+    return state
+
+
+@mistake
+def gradient_arguments_swapped(state, dloss_func, optimizer, data):
+    """The gradient gets the data first. Its arguments are the parameters, then the data."""
+    gradients = dloss_func(data, state.params)
+    updates, opt_state = optimizer.update(gradients, state.opt_state)
+    return gm.TrainingState(
+        optax.apply_updates(state.params, updates), opt_state
+    )
+
+
+@mistake
+def gradient_at_the_state(state, dloss_func, optimizer, data):
+    """The gradient gets the whole state. It takes parameters: `state.params`."""
+    gradients = dloss_func(state, data)
+    updates, opt_state = optimizer.update(gradients, state.opt_state)
+    return gm.TrainingState(
+        optax.apply_updates(state.params, updates), opt_state
+    )
+
+
+@mistake
+def plain_tuple(state, dloss_func, optimizer, data):
+    """The pair is right, and it has no names: wrap it in `gm.TrainingState`."""
+    gradients = dloss_func(state.params, data)
+    updates, opt_state = optimizer.update(gradients, state.opt_state)
+    return optax.apply_updates(state.params, updates), opt_state
+
+
+@mistake
+def fields_swapped(state, dloss_func, optimizer, data):
+    """The two parts of the new state have changed places: parameters come first."""
+    gradients = dloss_func(state.params, data)
+    updates, opt_state = optimizer.update(gradients, state.opt_state)
+    return gm.TrainingState(
+        opt_state, optax.apply_updates(state.params, updates)
+    )
 
 
 @mistake
@@ -237,6 +294,11 @@ def step(state, dloss_func, optimizer, data):
         gradients_applied,
         updates_not_applied,
         updates_as_parameters,
+        changed_in_place,
+        gradient_arguments_swapped,
+        gradient_at_the_state,
+        plain_tuple,
+        fields_swapped,
         optimizer_not_used,
         parameters_alone,
         update_unpacked_wrongly,
@@ -258,9 +320,11 @@ def a_function(result):
 
 def pair_of_states(make, params, data, iteration):
     """Call the inner function once: what is carried on, what is kept."""
+    data = jnp.asarray(data)
     inner = make(dloss_func, OPTIMIZER, data)
     pair = something(inner(start(params), iteration))
-    if not isinstance(pair, tuple) or len(pair) != 2:
+    # A state is itself a tuple of two.
+    if type(pair) not in (tuple, list) or len(pair) != 2:
         raise Misfit("a pair of states", pair)
     return pair
 
@@ -389,6 +453,39 @@ def memory_made_anew(dloss_func, optimizer, data):
 
 
 @mistake
+def step_itself(dloss_func, optimizer, data):
+    """This returns `gm.step`, which takes four arguments, and `lax.scan` gives it two.
+
+    Define a function of two that calls it and remembers the rest.
+    """
+    return gm.step
+
+
+@mistake
+def inner_arguments_swapped(dloss_func, optimizer, data):
+    """The inner function takes the iteration first. `lax.scan` hands it the carry first."""
+
+    def inner(iteration, previous_state):
+        new_state = gm.step(previous_state, dloss_func, optimizer, data)
+        return new_state, previous_state
+
+    return inner
+
+
+@mistake
+def one_datum_per_iteration(dloss_func, optimizer, data):
+    """Each step sees one datum, chosen by the iteration. Every step takes all data."""
+
+    def inner(previous_state, iteration):
+        new_state = gm.step(
+            previous_state, dloss_func, optimizer, data[iteration]
+        )
+        return new_state, previous_state
+
+    return inner
+
+
+@mistake
 def none_kept(dloss_func, optimizer, data):
     """The order of the pair is right, and nothing is kept: the second of the two is empty.
 
@@ -467,6 +564,9 @@ def make_step_scannable(dloss_func, optimizer, data):
         parameters_kept,
         as_many_as_iterations,
         memory_made_anew,
+        step_itself,
+        inner_arguments_swapped,
+        one_datum_per_iteration,
         none_kept,
     ),
 )

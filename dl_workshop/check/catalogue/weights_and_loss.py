@@ -327,6 +327,23 @@ def likelihood_of_the_weights(params, data):
 
 
 @mistake
+def scales_handed_over(params, data):
+    """The likelihood gets standard deviations where it takes log scales.
+
+    Leave out the exponential: `gm.mixture_loglike` takes it.
+    """
+    log_weights, mus, log_scales = params
+    loglike = mixture_loglike(log_weights, mus, np.exp(log_scales), data)
+    return -loglike - weights_loglike(log_weights)
+
+
+@mistake
+def logs_of_both_multiplied(params, data):
+    """The two log probabilities are multiplied. Probabilities multiply; their logarithms add."""
+    return -mixture_loglike(*params, data) * weights_loglike(params[0])
+
+
+@mistake
 def flat_prior(params, data):
     """The prior's alpha is 1 here, which makes it flat. Take alpha = 2."""
     return loss_mixture_weights(params, data, alpha=1.0)
@@ -389,6 +406,8 @@ def loss_mixture_weights(params, data):
         unpacked_in_another_order,
         prior_of_the_weights,
         likelihood_of_the_weights,
+        scales_handed_over,
+        logs_of_both_multiplied,
         flat_prior,
     ),
 )
