@@ -13,8 +13,8 @@ odds that is one subtraction, exact where v itself would round to 1:
     logit v_k = log(v_k / (1 - v_k)) = log w_k - log R_{k+1}
 
 Sources: Sethuraman, A constructive definition of Dirichlet priors (1994), for the stick;
-Ishwaran and James, Gibbs sampling methods for stick-breaking priors (2001), section 3, for
-stopping after K weights.
+Ishwaran and James, Gibbs sampling methods for stick-breaking priors (2001), for stopping after K
+weights.
 """
 
 from typing import NamedTuple
@@ -56,7 +56,7 @@ def stick_breaking_weights(beta_draws):
 
     Returns:
         (occupied_probability, weights): the sum of all weights but the last, scalar, and the
-        weights, shape (n_components,), sum 1. Source: Ishwaran and James (2001), equation 4.
+        weights, shape (n_components,), sum 1. Source: Ishwaran and James (2001).
     """
 
     def break_off(rest, share):
@@ -171,7 +171,7 @@ def component_probs_loglike(
 
     Returns:
         Log density in nats, summed over shares, scalar. Source: Ishwaran and James (2001),
-        equation 4, with a = 1 and b = concentration.
+        with a = 1 and b = concentration.
     """
     logits = stick_logits_from_log_weights(log_softmax(log_component_probs))
     if num_components is not None:
@@ -207,7 +207,7 @@ def concentration_loglike(log_concentration, shape, rate):
         rate: positive, scalar; shape / rate is the mean.
 
     Returns:
-        Log density in nats, scalar. Source: Escobar and West (1995), section 6.
+        Log density in nats, scalar. Source: Escobar and West (1995).
     """
     log_normalizer = gammaln(shape) - shape * jnp.log(rate)
     return (

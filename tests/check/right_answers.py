@@ -299,6 +299,52 @@ def get_loss_by_position(training_state, loss, numbers):
     return loss(training_state[0], numbers)
 
 
+# stick_breaking_weights
+
+
+def break_by_loop(draws):
+    rest, pieces = 1.0, []
+    for draw in draws:
+        pieces.append(rest * draw)
+        rest = rest - pieces[-1]
+    return sum(pieces), jnp.array([*pieces, rest])
+
+
+def break_by_cumprod(v):
+    left = jnp.cumprod(1 - v)
+    weights = jnp.concatenate([v, jnp.ones(1)]) * jnp.append(1.0, left)
+    return weights[:-1].sum(), weights
+
+
+def break_by_one_minus_the_rest(v):
+    rests = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - v)])
+    return 1 - rests[-1], jnp.append(rests[:-1] - rests[1:], rests[-1])
+
+
+# beta_draw_from_weights
+
+
+def shares_by_cumsum(w):
+    rests = jnp.cumsum(w[::-1])[::-1]
+    return w[:-1].sum(), w[:-1] / rests[:-1]
+
+
+def shares_by_loop(weights):
+    rest, shares = weights[-1], []
+    for weight in weights[::-1][1:]:
+        rest = rest + weight
+        shares.insert(0, weight / rest)
+    return sum(weights[:-1]), jnp.array(shares)
+
+
+def shares_by_scan(weights):
+    def put_back(rest, weight):
+        return rest + weight, weight / (rest + weight)
+
+    _, shares = lax.scan(put_back, weights[-1], weights[:-1], reverse=True)
+    return 1 - weights[-1], shares
+
+
 RIGHT = {
     "sample_mixture": [
         sample_categorical,
@@ -347,4 +393,14 @@ RIGHT = {
     "step": [step_in_one_line, step_without_apply],
     "make_step_scannable": [scannable_by_lambda, Scannable],
     "get_loss": [get_loss_unpacked, get_loss_by_position],
+    "stick_breaking_weights": [
+        break_by_loop,
+        break_by_cumprod,
+        break_by_one_minus_the_rest,
+    ],
+    "beta_draw_from_weights": [
+        shares_by_cumsum,
+        shares_by_loop,
+        shares_by_scan,
+    ],
 }

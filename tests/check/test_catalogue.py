@@ -24,6 +24,7 @@ CHAPTERS = [
     "weights_and_loss",
     "gradients",
     "training",
+    "dirichlet_process",
 ]
 # What makes the reference the reference: the last hint may say it, none before.
 DECISIVE = {
@@ -39,6 +40,8 @@ DECISIVE = {
     "step": "optax.apply_updates(state.params, updates)",
     "make_step_scannable": "return new_state, previous_state",
     "get_loss": "loss_func(state.params, data)",
+    "stick_breaking_weights": "jnp.append(pieces, rest)",
+    "beta_draw_from_weights": "sigmoid(stick_logits_from_log_weights(log_weights))",
 }
 STUBS = {
     "ellipsis": "...",

@@ -4,6 +4,7 @@ To add one, write an Exercise in its chapter's file and name it in that file's E
 """
 
 from dl_workshop.check.catalogue import (
+    dirichlet_process,
     gradients,
     likelihood,
     mixture_data,
@@ -17,4 +18,5 @@ CATALOGUE = (
     *weights_and_loss.EXERCISES,
     *gradients.EXERCISES,
     *training.EXERCISES,
+    *dirichlet_process.EXERCISES,
 )
