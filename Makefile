@@ -5,13 +5,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: help book serve test lint notebooks lock upgrade clean
+.PHONY: help book serve test lint notebooks bench lock upgrade clean
 
 help:
 	@echo "make book       build the course into _build/html"
 	@echo "make serve      build it, then show it on http://localhost:8000"
 	@echo "make test       ruff, unit tests, every notebook, the strict build"
 	@echo "make lint       ruff alone; make notebooks: execute the chapters again"
+	@echo "make bench      measure against other ways of doing the same; takes minutes"
 	@echo "make lock       pin the newest releases; make clean: remove what was made"
 
 $(STAMP): requirements.lock
@@ -41,6 +42,9 @@ lint: $(STAMP)
 notebooks: $(STAMP)
 	$(BIN)/python tools/notebooks.py
 	$(BIN)/python tools/picture.py
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks.dirichlet_process
 
 # uv resolves once for every system and every Python from 3.11 on, with one version per package.
 lock: $(STAMP)

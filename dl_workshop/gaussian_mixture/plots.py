@@ -5,6 +5,7 @@ import matplotlib.pyplot as plt
 from jax import vmap
 from jax.nn import softmax
 from jax.scipy.stats import norm
+from matplotlib.collections import LineCollection
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 
@@ -49,7 +50,7 @@ def plot_component_norm_pdfs(
         title: words above the axes.
 
     Returns:
-        The matplotlib lines, one per component.
+        The matplotlib LineCollection, one line per component.
     """
     x = jnp.linspace(xmin, xmax, 500)
     pdfs = vmap(norm.pdf, in_axes=(None, 0, 0))(
@@ -57,7 +58,13 @@ def plot_component_norm_pdfs(
     )
     weighted_pdfs = softmax(log_component_weights)[:, None] * pdfs
     ax.text(0.5, 1.03, title, transform=ax.transAxes, ha="center")
-    return [
-        ax.plot(x, pdf, color=f"C{component % 8}")[0]
-        for component, pdf in enumerate(weighted_pdfs)
-    ]
+    # One artist for all curves: an animation of 200 frames keeps those of every frame.
+    curves = LineCollection(
+        [jnp.stack([x, pdf], axis=1) for pdf in weighted_pdfs],
+        colors=[
+            f"C{component % 8}" for component in range(len(weighted_pdfs))
+        ],
+    )
+    ax.add_collection(curves)
+    ax.autoscale_view()
+    return curves

@@ -345,6 +345,27 @@ def shares_by_scan(weights):
     return 1 - weights[-1], shares
 
 
+# joint_loglike
+
+
+def joint_of_five_parts(lw, lc, mus, ls, data):
+    of_sticks = gm.component_probs_loglike(lw, lc) + gm.logits_log_jacobian(lw)
+    of_priors = gm.concentration_loglike(lc, 1.0, 1.0)
+    of_priors += gm.scales_loglike(ls, 0.3, 0.3)
+    return gm.mixture_loglike(lw, mus, ls, data) + of_sticks + of_priors
+
+
+def joint_by_hand(lw, log_c, mus, log_sd, data):
+    lw, c = jax.nn.log_softmax(lw), jnp.exp(log_c)
+    rests = jnp.cumsum(jnp.exp(lw)[::-1])[::-1]
+    shares = jnp.exp(lw[:-1]) / rests[:-1]
+    log_shares = jnp.log(shares) + c * jnp.log1p(-shares) + log_c
+    priors = -c + norm.logpdf(log_sd, 0.3, 0.3).sum()
+    return (
+        gm.mixture_loglike(lw, mus, log_sd, data) + log_shares.sum() + priors
+    )
+
+
 RIGHT = {
     "sample_mixture": [
         sample_categorical,
@@ -398,6 +419,7 @@ RIGHT = {
         break_by_cumprod,
         break_by_one_minus_the_rest,
     ],
+    "joint_loglike": [joint_of_five_parts, joint_by_hand],
     "beta_draw_from_weights": [
         shares_by_cumsum,
         shares_by_loop,

@@ -13,7 +13,7 @@ import pytest
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import CATALOGUE
-from dl_workshop.check.catalogue import formulas
+from dl_workshop.check.catalogue import dirichlet_process_mixture, formulas
 from dl_workshop.check.running import observe
 from dl_workshop.check.session import Check
 from tests.check.right_answers import RIGHT
@@ -25,6 +25,7 @@ CHAPTERS = [
     "gradients",
     "training",
     "dirichlet_process",
+    "dirichlet_process_mixture",
 ]
 # What makes the reference the reference: the last hint may say it, none before.
 DECISIVE = {
@@ -41,6 +42,7 @@ DECISIVE = {
     "make_step_scannable": "return new_state, previous_state",
     "get_loss": "loss_func(state.params, data)",
     "stick_breaking_weights": "jnp.append(pieces, rest)",
+    "joint_loglike": "jnp.sum(loglikes)",
     "beta_draw_from_weights": "sigmoid(stick_logits_from_log_weights(log_weights))",
 }
 STUBS = {
@@ -235,6 +237,15 @@ def test_formulas_of_the_loss_are_those_of_the_package():
     np.testing.assert_allclose(
         formulas.loss_mixture_weights(PARAMS, DATA),
         gm.loss_mixture_weights(tuple(PARAMS), DATA),
+        rtol=1e-5,
+    )
+
+
+def test_formulas_of_the_joint_density_are_those_of_the_package():
+    args = (*PARAMS[:1], np.array(0.4), *PARAMS[1:], DATA)
+    np.testing.assert_allclose(
+        sum(dirichlet_process_mixture.parts(*args)),
+        gm.joint_loglike(*args),
         rtol=1e-5,
     )
 

@@ -8,7 +8,7 @@ import imageio_ffmpeg
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.lines import Line2D
+from matplotlib.collections import LineCollection
 from matplotlib.text import Text
 
 from dl_workshop.gaussian_mixture import (
@@ -79,8 +79,9 @@ def test_each_frame_says_its_step(animation, video):
 def test_each_frame_has_the_curves_of_its_step(animation, video):
     for step, frame in zip(STEPS, animation.new_frame_seq(), strict=True):
         peaks = [
-            line.get_xdata()[line.get_ydata().argmax()]
-            for line in of_type(Line2D, frame)
+            line[line[:, 1].argmax(), 0]
+            for curves in of_type(LineCollection, frame)
+            for line in curves.get_segments()
         ]
         ends = DATA.min(), DATA.max()
         np.testing.assert_allclose(

@@ -5,6 +5,7 @@ To add one, write an Exercise in its chapter's file and name it in that file's E
 
 from dl_workshop.check.catalogue import (
     dirichlet_process,
+    dirichlet_process_mixture,
     gradients,
     likelihood,
     mixture_data,
@@ -19,4 +20,5 @@ CATALOGUE = (
     *gradients.EXERCISES,
     *training.EXERCISES,
     *dirichlet_process.EXERCISES,
+    *dirichlet_process_mixture.EXERCISES,
 )

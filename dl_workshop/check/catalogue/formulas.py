@@ -78,3 +78,36 @@ def weights_loglike(log_weights, alpha=2.0):
 def loss_mixture_weights(params, data, alpha=2.0):
     """Negative log probability of data and weights."""
     return -mixture_loglike(*params, data) - weights_loglike(params[0], alpha)
+
+
+def log_sigmoid(logits):
+    """Logarithms of shares, from log odds."""
+    return -np.logaddexp(0, -logits)
+
+
+def stick_logits(log_weights):
+    """Log odds of the shares that break a stick into these pieces."""
+    rests = np.logaddexp.accumulate(log_weights[::-1])[::-1]
+    return log_weights[:-1] - rests[1:]
+
+
+def component_probs_loglike(log_weights, log_concentration):
+    """Log density of the shares behind these weights."""
+    stays = log_sigmoid(-stick_logits(log_weights))
+    return np.sum(log_concentration + (np.exp(log_concentration) - 1) * stays)
+
+
+def logits_log_jacobian(log_weights):
+    """What turns a density of shares into one of log odds, in logarithms."""
+    logits = stick_logits(log_weights)
+    return np.sum(log_sigmoid(logits) + log_sigmoid(-logits))
+
+
+def concentration_loglike(log_concentration):
+    """Log density of the concentration under a gamma distribution of shape 1 and rate 1."""
+    return -np.exp(log_concentration)
+
+
+def scales_loglike(log_scales):
+    """Log density of log scales under a normal distribution with mean 0.3 and spread 0.3."""
+    return np.sum(normal_loglike(log_scales, 0.3, 0.3))

@@ -1,0 +1,1 @@
+"""Measurements: ratios and seconds on one machine, never part of the tests."""
