@@ -13,6 +13,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from scipy.stats import beta
 
 from dl_workshop import gaussian_mixture
 
@@ -219,3 +220,116 @@ def test_some_of_24_starts_stay_on_the_plateau(training_dynamics):
     ends = np.array([y[-1] for _, y in lines(training_dynamics[2][0])])
     assert len(ends) == 24
     assert 8 <= (ends > 15400).sum() <= 12
+
+
+@pytest.fixture(scope="module")
+def dirichlet_process():
+    return figures("dirichlet_process")
+
+
+def test_each_break_takes_its_share_of_the_rest(dirichlet_process):
+    # Shares 0.5, 0.4 and 0.7: pieces of 0.5, 0.2 and 0.21.
+    widths = [bar.get_width() for bar in dirichlet_process[0][0].patches]
+    expected = [1, 1, 0.5, 1, 0.5, 0.2, 1, 0.5, 0.2, 0.21]
+    np.testing.assert_allclose(widths, expected, rtol=1e-5)
+
+
+def test_beta_densities_are_those_of_the_legend(dirichlet_process):
+    for ax in dirichlet_process[1]:
+        labels = [text.get_text() for text in ax.get_legend().get_texts()]
+        for label, (x, y) in zip(labels, lines(ax), strict=True):
+            a, b = (float(part.split("=")[1]) for part in label.split(","))
+            np.testing.assert_allclose(y, beta.pdf(x, a, b), rtol=1e-3)
+
+
+def test_every_row_of_the_heat_maps_is_a_stick(dirichlet_process):
+    maps = [ax.images[0].get_array() for ax in dirichlet_process[2][:1]]
+    maps += [ax.images[0].get_array() for ax in dirichlet_process[3]]
+    assert [each.shape for each in maps] == [(40, 25)] + [(40, 50)] * 6
+    for weights in maps:
+        np.testing.assert_allclose(weights.sum(axis=1), 1, rtol=1e-5)
+
+
+def test_larger_concentrations_use_more_of_the_table(dirichlet_process):
+    maps = [ax.images[0].get_array() for ax in dirichlet_process[3]]
+    used = [(weights > 0.01).sum() for weights in maps]
+    assert used == sorted(used)
+    # What is left on average: (c / (c + 1))**49.
+    assert abs(maps[-1][:, -1].mean() - (20 / 21) ** 49) < 0.05
+
+
+def test_subtraction_loses_the_shares_and_the_sum_does_not(dirichlet_process):
+    by_subtraction, from_the_end = lines(dirichlet_process[4][0])
+    assert by_subtraction[1][30:].max() > 0.1
+    assert from_the_end[1].max() < 1e-5
+
+
+def test_more_sticks_tell_the_concentration_better(dirichlet_process):
+    *humps, truth = lines(dirichlet_process[5][0])
+    widths = [np.ptp(x[y > -2]) for x, y in humps]
+    assert widths == sorted(widths, reverse=True)
+    for x, y in humps:
+        low, *_, high = x[y > -5]  # over three standard errors
+        assert low < truth[0][0] < high
+
+
+def test_descent_finds_the_concentration(dirichlet_process):
+    (_, path), _ = lines(dirichlet_process[6][0])
+    assert path[0] == 1
+    assert abs(path[-1] - 5) < 0.25
+
+
+@pytest.fixture(scope="module")
+def dirichlet_process_mixture():
+    return figures("dirichlet_process_mixture")
+
+
+def humps(heights):
+    """How many maxima a smooth or coarse curve has."""
+    inner = heights[1:-1]
+    return ((inner > heights[:-2]) & (inner >= heights[2:])).sum()
+
+
+def test_ten_bars_hide_what_hundred_show(dirichlet_process_mixture):
+    coarse, fine = map(heights, dirichlet_process_mixture[0])
+    assert (len(coarse), len(fine)) == (10, 100)
+    assert humps(coarse) == 2
+    assert humps(np.convolve(fine, np.ones(9) / 9, "valid")) == 3
+
+
+def test_the_fitted_density_has_the_peaks_of_the_truth(
+    dirichlet_process_mixture,
+):
+    _, right = dirichlet_process_mixture[1]
+    x, density = lines(right)[0]
+    np.testing.assert_allclose(np.trapezoid(density, x), 1, atol=0.01)
+    peaks = x[1:-1][
+        (density[1:-1] > density[:-2]) & (density[1:-1] > density[2:])
+    ]
+    # Maxima of the density of the four components that made the data.
+    np.testing.assert_allclose(peaks, [-4.89, 3.03, 8.0], atol=0.5)
+
+
+def test_seven_components_carry_weight(dirichlet_process_mixture):
+    weights = heights(dirichlet_process_mixture[2][0])
+    np.testing.assert_allclose(weights.sum(), 1, rtol=1e-5)
+    assert (weights > 0.01).sum() == 7
+
+
+def test_one_start_shares_the_hump_and_the_other_does_not(
+    dirichlet_process_mixture,
+):
+    tallest = [
+        max(y.max() for x, y in curves(ax) if -6 < x[y.argmax()] < -4)
+        for ax in dirichlet_process_mixture[3]
+    ]
+    assert tallest[0] < 0.06
+    assert tallest[1] > 0.09
+
+
+def test_needles_grow_without_the_prior_on_scales(dirichlet_process_mixture):
+    smooth, spiky = (lines(ax)[0][1] for ax in dirichlet_process_mixture[4])
+    assert humps(smooth) <= 5
+    assert smooth.max() < 0.2
+    assert humps(spiky) > 10
+    assert spiky.max() > 2 * smooth.max()
