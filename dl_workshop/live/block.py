@@ -1,0 +1,139 @@
+"""A list of operations that run one after the other, and the rules' way of adding to it."""
+
+import numpy as np
+
+from dl_workshop.live.javascript import number
+from dl_workshop.live.fusion import group_lines, grouped, mark_stored
+from dl_workshop.live.operations import Code, Map, Reduce
+from dl_workshop.live.views import Buffer, whole
+
+
+class Block:
+    """Operations that run one after the other, between two braces.
+
+    Attributes:
+        program: the Program that the block is part of.
+        origin: name of the Python function whose equations are being translated.
+    """
+
+    def __init__(self, program):
+        self.program = program
+        self.origin = None
+        self._operations = []
+
+    def child(self):
+        """Make a block for the inside of a loop or of a branch."""
+        return Block(self.program)
+
+    def constant(self, value):
+        """View numbers that are known already."""
+        values = np.asarray(value, dtype=float)
+        first = values.flat[0] if values.size else 0.0
+        if values.size and values.tobytes() != first.tobytes() * values.size:
+            return whole(self.program.array_of(values.ravel()), values.shape)
+        single = Buffer(number(first), 1, value=first)
+        return whole(single, ()).spread(values.shape, ())
+
+    def buffer(self, stem, size):
+        """Name a new buffer: exp, and the array exps where there are more numbers than one."""
+        name = self.program.names.new(stem)
+        array = self.program.names.new(f"{name}s") if size != 1 else None
+        return Buffer(name, size, array)
+
+    def variable(self, stem, shape):
+        """View a new buffer whose array exists from the start."""
+        view = whole(self.buffer(stem, int(np.prod(shape))), shape)
+        if view.buffer.array:
+            self.program.allocate(view.buffer)
+        return view
+
+    def map(self, stem, shape, template, *reads):
+        """Compute every entry by an expression.
+
+        Args:
+            stem: what to call the result.
+            shape: of the result.
+            template: the expression, with {0}, {1}, .. for the entries that it reads.
+            *reads: Views of that shape.
+
+        Returns:
+            View of the result.
+        """
+        out = whole(self.buffer(stem, int(np.prod(shape))), shape)
+        return self._append(Map(out, template, reads))
+
+    def copy(self, view):
+        """Compute the same numbers again, one after the other in a buffer of their own."""
+        return self.map("copy", view.shape, "{0}", view)
+
+    def reduce(self, stem, view, axes, start, template):
+        """Combine the entries along some axes.
+
+        Args:
+            stem: what to call the result.
+            view: what to combine.
+            axes: which axes vanish.
+            start: the result where there is nothing to combine.
+            template: the assignment, {0} the result so far and {1} an entry.
+
+        Returns:
+            View of the result.
+        """
+        kept = [axis for axis in range(len(view.shape)) if axis not in axes]
+        shape = tuple(view.shape[axis] for axis in kept)
+        out = whole(self.buffer(stem, int(np.prod(shape))), shape)
+        target = out.spread(view.shape, kept)
+        return self._append(Reduce(out, target, view, start, template))
+
+    def code(self, reads, results, lines):
+        """Add statements of any kind.
+
+        Args:
+            reads: Views that they read.
+            results: Views of variables that they assign to, from `variable`.
+            lines: returns the statements; called when the program is written.
+
+        Returns:
+            The results.
+        """
+        self._append(Code(results, reads, lines))
+        return results
+
+    def _append(self, operation):
+        operation.origin = self.origin
+        for view in operation.results:
+            view.buffer.producer = operation
+        self._operations.append(operation)
+        return operation.results[0] if operation.results else None
+
+    def lines(self, outputs):
+        """Write the block.
+
+        Args:
+            outputs: Views that are read after it.
+
+        Returns:
+            Lines of JavaScript.
+        """
+        needed = self._needed(outputs)
+        groups = grouped(needed)
+        mark_stored(needed, outputs)
+        for operation in needed:
+            self._allocate(operation)
+        return [line for group in groups for line in group_lines(group)]
+
+    def _needed(self, outputs):
+        """Leave out operations whose results nobody reads."""
+        buffers = {view.buffer for view in outputs}
+        needed = []
+        for operation in reversed(self._operations):
+            if buffers & {view.buffer for view in operation.results}:
+                needed.append(operation)
+                buffers |= {view.buffer for view in operation.reads}
+        return needed[::-1]
+
+    def _allocate(self, operation):
+        for view in operation.results:
+            if view.buffer.array and operation.is_stored:
+                self.program.allocate(view.buffer)
+

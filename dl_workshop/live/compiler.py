@@ -1,0 +1,77 @@
+"""From a JAX function to a JavaScript function: trace it, translate every equation, write it down.
+
+The rules, one for each primitive, are in the tables of the modules named below. What none of
+them knows is refused with the line of the source it came from.
+"""
+
+import jax
+import jax.numpy as jnp
+
+from dl_workshop.live import (
+    elementwise,
+    indexing,
+    loops,
+    reductions,
+    shaping,
+)
+from dl_workshop.live.naming import leaf_names
+from dl_workshop.live.program import Program
+from dl_workshop.live.walk import walk
+
+RULES = {
+    **elementwise.RULES,
+    **reductions.RULES,
+    **shaping.RULES,
+    **indexing.RULES,
+    **loops.RULES,
+}
+
+
+def to_javascript(fun, *example_args, name="f"):
+    """Compile a JAX function to JavaScript.
+
+    The JavaScript computes in float64, whatever the precision of JAX and of the examples. Integers
+    wrap around at their width up to 32 bits, and are exact to 2**53 above. Truth values are the
+    numbers 0 and 1.
+
+    Args:
+        fun: what `jax.make_jaxpr` can trace; arguments and results are pytrees of arrays.
+        *example_args: arguments of the shapes and kinds to compile for; numbers, arrays or
+            jax.ShapeDtypeStruct. Their values do not matter.
+        name: what to call the JavaScript function.
+
+    Returns:
+        The text `const name = ...;`, a function that takes the leaves of the arguments in the
+        order of `jax.tree.leaves`, and returns the array of the leaves of the result. Leaves
+        without axes are numbers, others are flat arrays, the last axis fastest: Float64Array as
+        results, Float64Array or any array of numbers as arguments.
+
+    Raises:
+        NotImplementedError: fun uses a primitive that no rule translates, such as random bits.
+    """
+    with _float64():
+        examples = jax.tree.map(_wide, example_args)
+        closed = jax.make_jaxpr(fun)(*examples)
+        program = Program(name, RULES)
+        inputs = program.inputs(
+            leaf_names(fun, examples), closed.in_avals
+        )
+        outputs = walk(program.body, closed.jaxpr, closed.consts, inputs)
+        return program.text(outputs)
+
+
+def _float64():
+    """Trace in float64, so that no number is rounded to float32 on the way."""
+    if hasattr(jax, "enable_x64"):
+        return jax.enable_x64(True)
+    from jax.experimental import enable_x64  # where JAX is older than 0.8
+
+    return enable_x64(True)
+
+
+def _wide(leaf):
+    """Shape and type of an argument, floating-point numbers as float64."""
+    dtype = leaf.dtype if hasattr(leaf, "dtype") else jnp.result_type(leaf)
+    if jnp.issubdtype(dtype, jnp.floating):
+        dtype = jnp.float64
+    return jax.ShapeDtypeStruct(jnp.shape(leaf), dtype)

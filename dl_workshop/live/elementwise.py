@@ -1,0 +1,214 @@
+"""Primitives that compute every entry from the entries at the same place.
+
+Each is an expression, {0} and {1} its operands. In JavaScript every number is a float64; so
+integers need care: to divide is to cut off the decimals, 0 times a negative number is -0, and a
+sum may leave the integer's range, where it wraps around.
+"""
+
+import numpy as np
+
+from dl_workshop.live.javascript import number
+
+FLOATS = {
+    "abs": "Math.abs({0})",
+    "acos": "Math.acos({0})",
+    "acosh": "Math.acosh({0})",
+    "add": "{0} + {1}",
+    "add_any": "{0} + {1}",
+    "asin": "Math.asin({0})",
+    "asinh": "Math.asinh({0})",
+    "atan": "Math.atan({0})",
+    "atan2": "Math.atan2({0}, {1})",
+    "atanh": "Math.atanh({0})",
+    "cbrt": "Math.cbrt({0})",
+    "ceil": "Math.ceil({0})",
+    "clamp": "Math.min(Math.max({0}, {1}), {2})",
+    "cos": "Math.cos({0})",
+    "cosh": "Math.cosh({0})",
+    "digamma": "digamma({0})",
+    "div": "{0} / {1}",
+    "eq": "{0} === {1} ? 1 : 0",
+    "erf": "erf({0})",
+    "erf_inv": "erfInv({0})",
+    "erfc": "erfc({0})",
+    "exp": "Math.exp({0})",
+    "exp2": "Math.pow(2, {0})",
+    "expm1": "Math.expm1({0})",
+    "floor": "Math.floor({0})",
+    "ge": "{0} >= {1} ? 1 : 0",
+    "gt": "{0} > {1} ? 1 : 0",
+    "is_finite": "Number.isFinite({0}) ? 1 : 0",
+    "le": "{0} <= {1} ? 1 : 0",
+    "lgamma": "logGamma({0})",
+    "log": "Math.log({0})",
+    "log1p": "Math.log1p({0})",
+    "logistic": "1 / (1 + Math.exp(-{0}))",
+    "lt": "{0} < {1} ? 1 : 0",
+    "max": "Math.max({0}, {1})",
+    "min": "Math.min({0}, {1})",
+    "mul": "{0} * {1}",
+    "ne": "{0} !== {1} ? 1 : 0",
+    "neg": "-{0}",
+    "pow": "power({0}, {1})",
+    "rem": "{0} % {1}",
+    "rsqrt": "1 / Math.sqrt({0})",
+    "sign": "Math.sign({0})",
+    "sin": "Math.sin({0})",
+    "sinh": "Math.sinh({0})",
+    "sqrt": "Math.sqrt({0})",
+    "square": "{0} * {0}",
+    "sub": "{0} - {1}",
+    "tan": "Math.tan({0})",
+    "tanh": "Math.tanh({0})",
+}
+
+INTEGERS = {
+    "and": "{0} & {1}",
+    "div": "{1} === 0 ? -1 : Math.trunc({0} / {1})",
+    "neg": "0 - {0}",
+    "not": "~{0}",
+    "or": "{0} | {1}",
+    "rem": "{1} === 0 ? {0} : {0} % {1}",
+    "xor": "{0} ^ {1}",
+}
+
+TRUTH_VALUES = {**INTEGERS, "not": "1 - {0}"}
+
+# Back into the range of the type; -0 becomes 0.
+WRAPPED = {
+    "int8": "({}) << 24 >> 24",
+    "int16": "({}) << 16 >> 16",
+    "int32": "({}) | 0",
+    "uint8": "({}) & 255",
+    "uint16": "({}) & 65535",
+    "uint32": "({}) >>> 0",
+    "int64": "({}) + 0",
+    "uint64": "({}) + 0",
+}
+
+# Results that are in range whatever the operands: comparisons, and one of the operands.
+_IN_RANGE = {"clamp", "eq", "ge", "gt", "le", "lt", "max", "min", "ne"}
+
+
+def entrywise(block, equation, *inputs):
+    """Apply an expression of the tables to every entry."""
+    return _computed(block, equation, _template(equation), inputs)
+
+
+def _template(equation):
+    """Find the expression for the kind of numbers that the equation is about."""
+    name = equation.primitive.name
+    dtype = equation.invars[0].aval.dtype
+    if dtype == bool:
+        return {**FLOATS, **TRUTH_VALUES}[name]
+    if np.issubdtype(dtype, np.integer):
+        template = {**FLOATS, **INTEGERS}[name]
+        if name == "mul" and dtype == np.int32:
+            template = "Math.imul({0}, {1})"
+        return template if name in _IN_RANGE else _wrapped(template, dtype)
+    return FLOATS[name]
+
+
+def _wrapped(template, dtype):
+    return WRAPPED[dtype.name].replace("{}", template)
+
+
+def _computed(block, equation, template, inputs):
+    """Compute every entry, at once where all operands are constants."""
+    values = [view.buffer.value for view in inputs]
+    shape = equation.outvars[0].aval.shape
+    if all(value is not None for value in values):
+        constant = _evaluated(equation, values)
+        return [block.constant(np.full(shape, constant))]
+    reads = [_spread(view, shape) for view in inputs]
+    name = equation.primitive.name
+    return [block.map(STEMS.get(name, name), shape, template, *reads)]
+
+
+def _evaluated(equation, values):
+    """Let JAX itself compute the equation for single numbers."""
+    operands = [
+        np.asarray(value, atom.aval.dtype)
+        for value, atom in zip(values, equation.invars, strict=True)
+    ]
+    return equation.primitive.bind(*operands, **equation.params)
+
+
+def _spread(view, shape):
+    """Repeat a single number in every entry, or along every axis of length 1."""
+    return view.spread(shape, range(len(view.shape)))
+
+
+def integer_pow(block, equation, x):
+    """Multiply a number with itself, as often as the exponent says."""
+    exponent = equation.params["y"]
+    if exponent == 1:
+        return [x]
+    template = "{0} * {0}" if exponent == 2 else f"integerPower({{0}}, {number(exponent)})"
+    dtype = equation.invars[0].aval.dtype
+    if np.issubdtype(dtype, np.integer):
+        template = _wrapped(template, dtype)
+    return _computed(block, equation, template, [x])
+
+
+def rounded(block, equation, x):
+    """Round halves away from zero, or to the even neighbour."""
+    to_even = int(equation.params["rounding_method"]) == 1
+    template = "roundToEven({0})" if to_even else "roundAway({0})"
+    return _computed(block, equation, template, [x])
+
+
+def select_n(block, equation, which, *cases):
+    """Choose each entry from one of several arrays."""
+    last = len(cases)
+    template = f"{{{last}}}"
+    for case in range(last - 1, 0, -1):
+        test = "{0}" if last == 2 else f"{{0}} >= {case}"
+        template = _choice(test, template, case)
+    return _computed(block, equation, template, [which, *cases])
+
+
+def _choice(test, template, case):
+    return f"{test} ? {template} : {{{case}}}"
+
+
+def convert_element_type(block, equation, x):
+    """Turn numbers into another kind; float32 stays float64, which holds it exactly."""
+    old = equation.invars[0].aval.dtype
+    new = np.dtype(equation.params["new_dtype"])
+    if old == new or old == bool or np.issubdtype(new, np.floating):
+        return [x]
+    return _computed(block, equation, _conversion(old, new), [x])
+
+
+def _conversion(old, new):
+    """Expression that makes an integer or a truth value of a number."""
+    if new == bool:
+        return "{0} !== 0 ? 1 : 0"
+    if np.issubdtype(old, np.integer):
+        return _wrapped("{0}", new)
+    limits = np.iinfo(new)
+    low, high = number(limits.min), number(limits.max)
+    return f"Math.min(Math.max(Math.trunc({{0}}) || 0, {low}), {high})"
+
+
+def unchanged(block, equation, x):
+    """Pass on what matters to JAX only: copies, and where gradients stop."""
+    return [x]
+
+
+STEMS = {
+    "add_any": "add",
+    "convert_element_type": "converted",
+    "integer_pow": "power",
+    "select_n": "chosen",
+}
+
+RULES = {
+    **dict.fromkeys(FLOATS | INTEGERS, entrywise),
+    **dict.fromkeys(["copy", "copy_p", "reduce_precision", "stop_gradient"], unchanged),
+    "convert_element_type": convert_element_type,
+    "integer_pow": integer_pow,
+    "round": rounded,
+    "select_n": select_n,
+}

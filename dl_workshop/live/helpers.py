@@ -1,0 +1,40 @@
+"""Functions that JavaScript lacks, such as the logarithm of the gamma function.
+
+They stand in helpers.js, one paragraph each, and are put into a program that mentions them.
+"""
+
+import re
+from pathlib import Path
+
+_PARAGRAPHS = (
+    Path(__file__).with_suffix(".js").read_text(encoding="utf-8").split("\n\n")
+)
+
+HELPERS = {
+    re.search(r"^function (\w+)", text, re.MULTILINE)[1]: text.strip()
+    for text in _PARAGRAPHS
+    if "function " in text
+}
+
+
+def helpers_used(code):
+    """Find the helpers that code mentions, and those that these mention in turn.
+
+    Args:
+        code: JavaScript.
+
+    Returns:
+        Lines of JavaScript that define them.
+    """
+    wanted = _mentioned(code)
+    while (more := wanted | _mentioned("\n".join(HELPERS[n] for n in wanted))) != wanted:
+        wanted = more
+    return [
+        line.strip()
+        for name in sorted(wanted)
+        for line in HELPERS[name].splitlines()
+    ]
+
+
+def _mentioned(code):
+    return HELPERS.keys() & set(re.findall(r"\w+", code))

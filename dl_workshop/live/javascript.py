@@ -1,0 +1,52 @@
+"""Small pieces of JavaScript text: numbers, loops, indentation."""
+
+import math
+
+_LETTERS = "ijklmnpq"
+
+
+def number(value):
+    """Write a number, negative ones in brackets."""
+    value = float(value)
+    if math.isnan(value):
+        return "NaN"
+    text = repr(abs(value)).removesuffix(".0").replace("inf", "Infinity")
+    return f"(-{text})" if math.copysign(1, value) < 0 else text
+
+
+def nest(shape, inside, outer=()):
+    """Write loops over every entry of a shape; axes of length 1 need none.
+
+    Args:
+        shape: lengths of the axes.
+        inside: from the list of indices, one for each axis, to the lines inside the loops.
+        outer: indices of the loops around these.
+
+    Returns:
+        Lines of JavaScript.
+    """
+    letters = (letter for letter in _LETTERS if letter not in outer)
+    indices = [next(letters) if n != 1 else "0" for n in shape]
+    heads = [
+        f"for (let {i} = 0; {i} < {n}; {i} += 1) {{"
+        for i, n in zip(indices, shape, strict=True)
+        if n != 1
+    ]
+    return [*heads, *inside(indices), *["}" for _ in heads]]
+
+
+def copy_lines(target, source):
+    """Write loops that copy one view's entries to another of the same shape."""
+    return nest(
+        source.shape, lambda at: [f"{target.at(at)} = {source.at(at)};"]
+    )
+
+
+def indented(lines):
+    """Join lines, each indented by the number of braces that are open."""
+    depth, texts = 0, []
+    for line in lines:
+        depth -= line.startswith("}")
+        texts.append("  " * depth + line)
+        depth += line.endswith("{")
+    return "\n".join(texts) + "\n"

@@ -1,0 +1,154 @@
+"""Control flow: functions inside functions, loops and branches.
+
+A call needs nothing of its own: the equations of the inner jaxpr are translated in its place. A
+loop is translated once, in a block between braces; variables outside it carry numbers from one
+round to the next.
+"""
+
+from dl_workshop.live.javascript import copy_lines
+from dl_workshop.live.walk import walk
+
+
+def call(block, equation, *inputs):
+    """Translate the equations of the function that is called."""
+    keys = ("jaxpr", "call_jaxpr", "fun_jaxpr")
+    inner = next(equation.params[k] for k in keys if k in equation.params)
+    closed = getattr(inner, "jaxpr", inner)
+    return walk(block, closed, getattr(inner, "consts", ()), inputs)
+
+
+def scan(block, equation, *inputs):
+    """Repeat a step for every entry of the first axis, carrying a state along."""
+    params = equation.params
+    first, last = params["num_consts"], params["num_consts"] + params["num_carry"]
+    constants, start, xs = inputs[:first], inputs[first:last], inputs[last:]
+    state = _variables(block, "state", start)
+    count = block.program.names.new("step")
+    inside = block.child()
+    entries = [x.entry(count) for x in xs]
+    inner = params["jaxpr"]
+    results = walk(inside, inner.jaxpr, inner.consts, [*constants, *state, *entries])
+    new, ys = results[: len(state)], results[len(state) :]
+    shapes = [atom.aval.shape for atom in equation.outvars[len(state) :]]
+    stacked = [block.variable("history", shape) for shape in shapes]
+    kept = [(y.entry(count), entry) for y, entry in zip(stacked, ys, strict=True)]
+
+    def lines():
+        return [
+            *_assign(state, start),
+            _head(count, params["length"], params["reverse"]),
+            *_round(inside, state, new, kept),
+            "}",
+        ]
+
+    return block.code(inputs, [*state, *stacked], lines)
+
+
+def _variables(block, stem, views):
+    """Variables of the same shapes as some views."""
+    return [block.variable(stem, view.shape) for view in views]
+
+
+def _head(count, length, reverse):
+    """First line of a loop that counts, down where it is reversed."""
+    if reverse:
+        return f"for (let {count} = {length - 1}; {count} >= 0; {count} -= 1) {{"
+    return f"for (let {count} = 0; {count} < {length}; {count} += 1) {{"
+
+
+def _assign(targets, views):
+    """Copy every view to its target."""
+    pairs = zip(targets, views, strict=True)
+    return [line for pair in pairs for line in copy_lines(*pair)]
+
+
+def _round(inside, state, new, kept=()):
+    """One round: the block, what is kept of it, and the state for the next round."""
+    buffers = {view.buffer for view in state}
+    new = [
+        inside.copy(view) if view.buffer in buffers and view != old else view
+        for old, view in zip(state, new, strict=True)
+    ]
+    changed = [pair for pair in zip(state, new, strict=True) if pair[0] != pair[1]]
+    copies = [*kept, *changed]
+    body = inside.lines([view for _, view in copies])
+    return [*body, *(line for pair in copies for line in copy_lines(*pair))]
+
+
+def while_(block, equation, *inputs):
+    """Repeat a step as long as a condition holds."""
+    params = equation.params
+    first = params["cond_nconsts"]
+    second = first + params["body_nconsts"]
+    start = inputs[second:]
+    state = _variables(block, "state", start)
+    test, inside = block.child(), block.child()
+    (holds,) = _walk_closed(test, params["cond_jaxpr"], [*inputs[:first], *state])
+    new = _walk_closed(inside, params["body_jaxpr"], [*inputs[first:second], *state])
+
+    def lines():
+        return [
+            *_assign(state, start),
+            "while (true) {",
+            *test.lines([holds]),
+            f"if (!{holds.at(())}) break;",
+            *_round(inside, state, new),
+            "}",
+        ]
+
+    return block.code(inputs, state, lines)
+
+
+def _walk_closed(block, closed, inputs):
+    return walk(block, closed.jaxpr, closed.consts, inputs)
+
+
+def cond(block, equation, index, *inputs):
+    """Run one of several branches; an index beyond them means the nearest."""
+    branches = equation.params["branches"]
+    shapes = [atom.aval.shape for atom in equation.outvars]
+    results = [block.variable("result", shape) for shape in shapes]
+    blocks = [block.child() for _ in branches]
+    outputs = [
+        _walk_closed(inside, branch, inputs)
+        for inside, branch in zip(blocks, branches, strict=True)
+    ]
+
+    def lines():
+        heads = _branch_heads(index.at(()), len(branches))
+        written = [
+            [head, *inside.lines(views), *_assign(results, views)]
+            for head, inside, views in zip(heads, blocks, outputs, strict=True)
+        ]
+        return [*sum(written, []), "}"]
+
+    return block.code([index, *inputs], results, lines)
+
+
+def _branch_heads(index, count):
+    """First lines of the branches: if, else if, else."""
+    tests = [f"if ({index} <= {k}) {{" for k in range(count - 1)]
+    heads = [*tests, "{"] if count == 1 else [*tests, "else {"]
+    return [heads[0], *(f"}} else {h.removeprefix('else ')}" for h in heads[1:])]
+
+
+RULES = {
+    **dict.fromkeys(
+        [
+            "checkpoint",
+            "closed_call",
+            "core_call",
+            "custom_jvp_call",
+            "custom_vjp_call",
+            "custom_vjp_call_jaxpr",
+            "jit",
+            "pjit",
+            "remat",
+            "remat2",
+        ],
+        call,
+    ),
+    "cond": cond,
+    "scan": scan,
+    "while": while_,
+}

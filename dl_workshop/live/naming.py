@@ -1,0 +1,66 @@
+"""Names in JavaScript: those of arguments from the Python function, all others by primitive."""
+
+import inspect
+import itertools
+import re
+
+import jax
+
+_TAKEN = (
+    *("arguments await break case catch class const continue debugger".split()),
+    *("default delete do else enum eval export extends false finally".split()),
+    *("for function if implements import in instanceof interface let".split()),
+    *("new null package private protected public return static super".split()),
+    *("switch this throw true try typeof undefined var void while".split()),
+    *("with yield Array Float64Array Infinity Math NaN Number".split()),
+    *"ijklmnpq",  # the loops' own
+)
+
+
+class Names:
+    """Hands out names that no other variable has."""
+
+    def __init__(self):
+        self._taken = set(_TAKEN)
+
+    def new(self, stem):
+        """Give a name that starts with the stem: exp, exp2, exp3, ..."""
+        stem = re.sub(r"\W+", "_", stem).strip("_") or "value"
+        stem = stem if not stem[0].isdigit() else f"_{stem}"
+        ends = itertools.chain([""], itertools.count(2))
+        free = (f"{stem}{end}" for end in ends)
+        name = next(n for n in free if n not in self._taken)
+        self._taken.add(name)
+        return name
+
+    def reserve(self, names):
+        """Keep names from being handed out."""
+        self._taken.update(names)
+
+
+def leaf_names(fun, arguments):
+    """Name every leaf of the arguments after its place: params.log_scales, data, ...
+
+    Args:
+        fun: the Python function.
+        arguments: its arguments, pytrees.
+
+    Returns:
+        One name for each leaf, in the order of `jax.tree.leaves`; not yet without clashes.
+    """
+    names = _parameter_names(fun, len(arguments))
+    leaves, _ = jax.tree_util.tree_flatten_with_path(tuple(arguments))
+    return [
+        names[path[0].idx] + jax.tree_util.keystr(path[1:])
+        for path, _ in leaves
+    ]
+
+
+def _parameter_names(fun, count):
+    try:
+        parameters = inspect.signature(fun).parameters.values()
+    except (TypeError, ValueError):  # some callables do not tell
+        parameters = ()
+    names = [p.name for p in parameters if p.kind != p.VAR_POSITIONAL]
+    more = (f"a{k}" for k in range(len(names), count))
+    return [*names, *more][:count]

@@ -1,0 +1,116 @@
+"""What a block consists of: expressions for every entry, reductions, and code of any kind."""
+
+
+
+class Operation:
+    """Something that reads views and computes others.
+
+    Attributes:
+        results: Views of what it computes.
+        reads: Views of what it needs.
+        loops: lengths of the loops that it runs in; None where it brings its own.
+        origin: name of the Python function that it came from.
+        group: the list of operations that share its loop, itself among them.
+        is_stored: whether its results are kept for later loops.
+    """
+
+    is_stored = True
+    loops = None
+    origin = None
+    group = None
+
+    def __init__(self, results, reads):
+        self.results = results
+        self.reads = reads
+
+    def hands_over(self, view, loops):
+        """Whether another operation in the same loops can read the view entry by entry."""
+        return False
+
+    def before(self):
+        """Return lines that come before the loops."""
+        return []
+
+    def _read(self, view, indices):
+        """Read an entry, from the local variable where it is computed in the same loop."""
+        producer = view.buffer.producer
+        if producer is not None and producer.group is self.group:
+            return view.buffer.name
+        return view.at(_with_unit_axes(view.shape, indices))
+
+
+class Map(Operation):
+    """An expression for every entry."""
+
+    is_stored = False
+    is_local = False
+
+    def __init__(self, out, template, reads):
+        super().__init__([out], reads)
+        self.loops = out.loops
+        self._template = template
+
+    def hands_over(self, view, loops):
+        """Whether the view reads in the order in which the loops compute."""
+        return view.is_whole and view.loops == loops == self.loops
+
+    def inside(self, indices):
+        """Return the lines inside the loops."""
+        out = self.results[0]
+        atoms = [self._read(view, indices) for view in self.reads]
+        line = f"{self._template.format(*atoms)};"
+        if self.is_stored and out.buffer.array:
+            entry = out.at(_with_unit_axes(out.shape, indices))
+            line = f"{entry} = {line}"
+        if self.is_local or not out.buffer.array:
+            line = f"const {out.buffer.name} = {line}"
+        return [line]
+
+
+class Reduce(Operation):
+    """An assignment that takes in every entry."""
+
+    def __init__(self, out, target, view, start, template):
+        super().__init__([out], [view])
+        self.loops = view.loops
+        self._target = target
+        self._start = start
+        self._template = template
+
+    def before(self):
+        """Return the line that sets the result to where it starts."""
+        buffer = self.results[0].buffer
+        if buffer.array:
+            return [f"{buffer.array}.fill({self._start});"]
+        return [f"let {buffer.name} = {self._start};"]
+
+    def inside(self, indices):
+        """Return the line that takes in one entry."""
+        view = self.reads[0]
+        so_far = self._target.at(_with_unit_axes(view.shape, indices))
+        entry = self._read(view, indices)
+        return [f"{self._template.format(so_far, entry)};"]
+
+
+class Code(Operation):
+    """Statements of any kind, with their own loops."""
+
+    def __init__(self, results, reads, lines):
+        super().__init__(results, reads)
+        self._lines = lines
+
+    def before(self):
+        """Return the lines that name single numbers, then the statements."""
+        names = [
+            view.buffer.name
+            for view in self.results
+            if not view.buffer.array
+        ]
+        declared = [f"let {', '.join(names)};"] if names else []
+        return declared + self._lines()
+
+
+def _with_unit_axes(shape, indices):
+    """Give axes of length 1, which have no loop, an index."""
+    rest = iter(indices)
+    return [next(rest) if n != 1 else "0" for n in shape]

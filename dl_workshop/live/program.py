@@ -1,0 +1,101 @@
+"""The text of the JavaScript function: its arrays, made once, and its body.
+
+The function is wrapped in another one that is called at once. So its arrays are made when the
+script loads, and used again at every call. Results are copies: the caller may keep them.
+"""
+
+import numpy as np
+
+from dl_workshop.live.block import Block
+from dl_workshop.live.helpers import HELPERS, helpers_used
+from dl_workshop.live.javascript import indented, number
+from dl_workshop.live.naming import Names
+from dl_workshop.live.views import Buffer, whole
+
+
+class Program:
+    """A JavaScript function in the making.
+
+    Attributes:
+        name: what the function is called.
+        rules: from the name of a primitive to the rule that translates it.
+        body: the Block of the function's own statements.
+    """
+
+    def __init__(self, name, rules):
+        self.name = name
+        self.rules = rules
+        self.names = Names()
+        self.names.reserve([name, *HELPERS])
+        self.body = Block(self)
+        self._arrays = []
+        self._parameters = []
+
+    def inputs(self, names, avals):
+        """Make the function's parameters.
+
+        Args:
+            names: what to call them.
+            avals: their shapes, as `jax.make_jaxpr` gives them.
+
+        Returns:
+            One View each.
+        """
+        return [
+            self._parameter(name, aval.shape)
+            for name, aval in zip(names, avals, strict=True)
+        ]
+
+    def _parameter(self, stem, shape):
+        name = self.names.new(stem)
+        self._parameters.append(name)
+        array = name if shape else None
+        return whole(Buffer(name, int(np.prod(shape)), array), shape)
+
+    def allocate(self, buffer):
+        """Make the array of a buffer when the script loads."""
+        line = f"const {buffer.array} = new Float64Array({buffer.size});"
+        if line not in self._arrays:
+            self._arrays.append(line)
+
+    def array_of(self, values):
+        """Make an array that holds these numbers from the start; return its Buffer."""
+        name = self.names.new("constant")
+        numbers = ", ".join(map(number, values))
+        self._arrays.append(f"const {name} = Float64Array.of({numbers});")
+        return Buffer(name, len(values), name)
+
+    def text(self, outputs):
+        """Write the function.
+
+        Args:
+            outputs: Views of what it returns.
+
+        Returns:
+            The text `const name = ...;`.
+        """
+        results = [self._result(view) for view in outputs]
+        body = self.body.lines([view for view, _ in results])
+        returned = ", ".join(expression for _, expression in results)
+        parameters = ", ".join(self._parameters)
+        function = [
+            f"return function {self.name}({parameters}) {{",
+            *body,
+            f"return [{returned}];",
+            "};",
+        ]
+        helpers = helpers_used("\n".join(body))
+        inside = [*self._arrays, *helpers, *function]
+        return indented([f"const {self.name} = (() => {{", *inside, "})();"])
+
+    def _result(self, view):
+        """A view that can be copied out at once, and the copy."""
+        if not view.shape:
+            return view, view.at(())
+        if view.buffer.array is None and view.buffer.size == 1 == np.prod(view.shape):
+            return view, f"Float64Array.of({view.buffer.name})"
+        if not view.is_whole or view.buffer.array is None:
+            view = self.body.copy(view)
+            return self._result(view)
+        return view, f"Float64Array.from({view.buffer.array})"
+

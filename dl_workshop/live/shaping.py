@@ -1,0 +1,144 @@
+"""Primitives that put entries elsewhere: most only change how a buffer is read.
+
+Broadcasting, transposing, reversing and slicing copy nothing. Reshaping copies only where the
+entries do not lie one after the other; concatenating and padding always do.
+"""
+
+import numpy as np
+
+from dl_workshop.live.javascript import copy_lines, nest
+from dl_workshop.live.views import whole
+
+
+def broadcast_in_dim(block, equation, x):
+    """Repeat entries along new axes."""
+    axes = map(int, equation.params["broadcast_dimensions"])
+    return [x.spread(equation.params["shape"], axes)]
+
+
+def transpose(block, equation, x):
+    """Put axes into another order."""
+    return [x.transposed(equation.params["permutation"])]
+
+
+def reshape(block, equation, x):
+    """Read the entries in the same order, but with other axes."""
+    shape = equation.outvars[0].aval.shape
+    if x.buffer.value is not None:
+        return [whole(x.buffer, ()).spread(shape, ())]
+    lengths = [n for n in shape if n != 1]
+    if list(x.loops) == lengths:
+        return [_with_unit_axes(x, shape)]
+    if not x.is_whole:
+        x = block.copy(x)
+    return [whole(x.buffer, shape)]
+
+
+def _with_unit_axes(x, shape):
+    """Add and drop axes of length 1; the others keep their strides."""
+    kept = [axis for axis, n in enumerate(x.shape) if n != 1]
+    axes = [axis for axis, n in enumerate(shape) if n != 1]
+    for axis in reversed(range(len(x.shape))):
+        x = x if axis in kept else x.dropped(axis)
+    return x.spread(shape, axes)
+
+
+def rev(block, equation, x):
+    """Read some axes from their ends."""
+    for axis in equation.params["dimensions"]:
+        x = x.reversed(int(axis))
+    return [x]
+
+
+def slice_(block, equation, x):
+    """Read every step-th entry from start to limit."""
+    starts = equation.params["start_indices"]
+    steps = equation.params["strides"] or [1] * len(starts)
+    shape = equation.outvars[0].aval.shape
+    for axis, (start, step) in enumerate(zip(starts, steps, strict=True)):
+        x = x.along(axis, int(start), int(step), shape[axis])
+    return [x]
+
+
+def split(block, equation, x):
+    """Cut one axis into pieces."""
+    axis = equation.params["axis"]
+    sizes = [int(size) for size in equation.params["sizes"]]
+    starts = np.cumsum([0, *sizes]).tolist()
+    return [
+        x.along(axis, start, length=size)
+        for start, size in zip(starts, sizes, strict=False)
+    ]
+
+
+def concatenate(block, equation, *pieces):
+    """Write arrays one after the other along an axis."""
+    axis = equation.params["dimension"]
+    result = block.variable("joined", equation.outvars[0].aval.shape)
+    starts = np.cumsum([0, *(p.shape[axis] for p in pieces)]).tolist()
+
+    def lines():
+        return [
+            line
+            for start, piece in zip(starts, pieces, strict=False)
+            for line in copy_lines(
+                result.along(axis, start, length=piece.shape[axis]), piece
+            )
+        ]
+
+    return block.code(pieces, [result], lines)
+
+
+def pad(block, equation, x, filling):
+    """Write an array into a larger one, with distances between its entries."""
+    result = block.variable("padded", equation.outvars[0].aval.shape)
+    target = result
+    for axis, config in enumerate(equation.params["padding_config"]):
+        x, target = _inside(x, target, axis, *map(int, config))
+    everywhere = filling.spread(result.shape, ())
+
+    def lines():
+        return [*copy_lines(result, everywhere), *copy_lines(target, x)]
+
+    return block.code([x, filling], [result], lines)
+
+
+def _inside(x, target, axis, low, high, between):
+    """Leave out what negative padding cuts off; find the places of the rest."""
+    step, length = between + 1, target.shape[axis]
+    places = [low + k * step for k in range(x.shape[axis])]
+    kept = [k for k, place in enumerate(places) if 0 <= place < length]
+    first = kept[0] if kept else 0
+    start = places[first] if kept else 0
+    return (
+        x.along(axis, first, length=len(kept)),
+        target.along(axis, start, step, len(kept)),
+    )
+
+
+def iota(block, equation):
+    """Count along an axis."""
+    axis = equation.params["dimension"]
+    result = block.variable("index", equation.outvars[0].aval.shape)
+
+    def lines():
+        return nest(
+            result.shape, lambda at: [f"{result.at(at)} = {at[axis]};"]
+        )
+
+    return block.code([], [result], lines)
+
+
+RULES = {
+    "broadcast_in_dim": broadcast_in_dim,
+    "concatenate": concatenate,
+    "expand_dims": reshape,
+    "iota": iota,
+    "pad": pad,
+    "reshape": reshape,
+    "rev": rev,
+    "slice": slice_,
+    "split": split,
+    "squeeze": reshape,
+    "transpose": transpose,
+}

@@ -1,0 +1,156 @@
+"""Arrays as they are read: a buffer of numbers, and a view that says where each entry lies.
+
+Entry (i, j) of a view lies at offset + i * strides[0] + j * strides[1] of its buffer. To
+transpose is to swap strides, to broadcast is to have a stride of 0, to reverse a negative one:
+none of them copies a number.
+"""
+
+import dataclasses
+import math
+
+
+@dataclasses.dataclass(eq=False)
+class Buffer:
+    """Numbers that have a name in JavaScript.
+
+    Attributes:
+        name: of the variable, or of one entry where entries are variables in a loop.
+        size: how many numbers.
+        array: the name of the array; None for a single number, which is a variable.
+        producer: the Operation that computes it; None for arguments and constants.
+        value: what a constant is equal to, the same number everywhere; None for others.
+    """
+
+    name: str
+    size: int
+    array: str | None = None
+    producer: object = None
+    value: object = None
+
+
+@dataclasses.dataclass(frozen=True)
+class View:
+    """A way of reading a buffer.
+
+    Attributes:
+        buffer: the Buffer.
+        shape: lengths of the axes.
+        strides: how far apart neighbours on each axis are.
+        offset: where the first entry is.
+        moving: JavaScript that is added to the offset, "" for nothing.
+    """
+
+    buffer: Buffer
+    shape: tuple
+    strides: tuple
+    offset: int = 0
+    moving: str = ""
+
+    def at(self, indices):
+        """Write how to read one entry.
+
+        Args:
+            indices: one JavaScript expression for each axis.
+
+        Returns:
+            A JavaScript expression that needs no brackets around it.
+        """
+        if self.buffer.array is None:
+            return self.buffer.name
+        axes = zip(self.shape, self.strides, indices, strict=True)
+        terms = [_times(s, i) for n, s, i in axes if n != 1 and s]
+        terms += [str(self.offset)] * bool(self.offset)
+        terms += [self.moving] * bool(self.moving)
+        return f"{self.buffer.array}[{' + '.join(terms) or 0}]"
+
+    @property
+    def loops(self):
+        """Lengths of the loops that visit every entry: axes of length 1 need none."""
+        return tuple(n for n in self.shape if n != 1)
+
+    @property
+    def is_whole(self):
+        """Whether the view reads its buffer from first to last."""
+        start = self.offset == 0 and not self.moving
+        return (
+            start
+            and math.prod(self.shape) == self.buffer.size
+            and all(
+                n == 1 or s == dense
+                for n, s, dense in zip(
+                    self.shape, self.strides, dense_strides(self.shape), strict=True
+                )
+            )
+        )
+
+    def along(self, axis, start=0, step=1, length=None):
+        """Read part of one axis: entries start, start + step, .. of it."""
+        length = self.shape[axis] if length is None else length
+        return dataclasses.replace(
+            self,
+            shape=_put(self.shape, axis, length),
+            strides=_put(self.strides, axis, self.strides[axis] * step),
+            offset=self.offset + start * self.strides[axis],
+        )
+
+    def dropped(self, axis):
+        """Read the first entry of an axis only, without the axis."""
+        return dataclasses.replace(
+            self,
+            shape=_put(self.shape, axis),
+            strides=_put(self.strides, axis),
+        )
+
+    def reversed(self, axis):
+        """Read one axis from its end."""
+        last = max(self.shape[axis] - 1, 0)
+        return self.along(axis, start=last, step=-1)
+
+    def spread(self, shape, axes):
+        """Broadcast: axis k becomes axis axes[k] of shape; the others repeat."""
+        strides = [0] * len(shape)
+        for length, stride, axis in zip(
+            self.shape, self.strides, axes, strict=True
+        ):
+            strides[axis] = stride if length != 1 else 0
+        return dataclasses.replace(
+            self, shape=tuple(shape), strides=tuple(strides)
+        )
+
+    def transposed(self, order):
+        """Put the axes into another order."""
+        return dataclasses.replace(
+            self,
+            shape=tuple(self.shape[axis] for axis in order),
+            strides=tuple(self.strides[axis] for axis in order),
+        )
+
+    def moved(self, *terms):
+        """Add JavaScript expressions to the offset."""
+        moving = " + ".join(filter(None, [self.moving, *terms]))
+        return dataclasses.replace(self, moving=moving)
+
+    def entry(self, index):
+        """Read one entry of the first axis, which the JavaScript expression index chooses."""
+        return self.dropped(0).moved(_times(self.strides[0], index))
+
+
+def dense_strides(shape):
+    """Strides of an array whose entries lie one after the other, the last axis fastest."""
+    return tuple(math.prod(shape[axis + 1 :]) for axis in range(len(shape)))
+
+
+def whole(buffer, shape):
+    """View a buffer from first to last."""
+    shape = tuple(map(int, shape))
+    return View(buffer, shape, dense_strides(shape))
+
+
+def _times(stride, index):
+    if stride == 0:
+        return ""
+    return index if stride == 1 else f"{stride} * {index}"
+
+
+def _put(values, position, *new):
+    return (*values[:position], *new, *values[position + 1 :])

@@ -1,0 +1,67 @@
+"""The walk over the equations of a jaxpr, from first to last.
+
+A jaxpr is a list of equations such as `c = mul a b`: variables that stand for arrays, and a
+primitive that is applied to them. The walk looks up what each variable is in JavaScript, asks the
+primitive's rule for its results, and remembers these for the equations to come.
+"""
+
+import os
+
+import jax
+from jax.extend.core import Literal
+
+_JAX = os.path.dirname(jax.__file__)
+
+
+def walk(block, jaxpr, constants, inputs):
+    """Translate every equation of a jaxpr.
+
+    Args:
+        block: the Block that the statements go to.
+        jaxpr: a jax.extend.core.Jaxpr.
+        constants: values of its constants.
+        inputs: Views of its arguments.
+
+    Returns:
+        Views of its results.
+
+    Raises:
+        NotImplementedError: no rule translates one of its primitives.
+    """
+    views = dict(zip(jaxpr.invars, inputs, strict=True))
+    views.update(zip(jaxpr.constvars, map(block.constant, constants), strict=True))
+
+    def read(atom):
+        if isinstance(atom, Literal):
+            return block.constant(atom.val)
+        return views[atom]
+
+    for equation in jaxpr.eqns:
+        results = _translate(block, equation, map(read, equation.invars))
+        views.update(zip(equation.outvars, results, strict=True))
+    return [read(atom) for atom in jaxpr.outvars]
+
+
+def _translate(block, equation, inputs):
+    name = equation.primitive.name
+    frame = _user_frame(equation)
+    if name not in block.program.rules:
+        raise NotImplementedError(
+            f"no rule translates the primitive '{name}' to JavaScript ({_line(frame)})"
+        )
+    block.origin = frame.function_name if frame else None
+    return block.program.rules[name](block, equation, *inputs)
+
+
+def _user_frame(equation):
+    """Find the innermost call that is not JAX's own."""
+    trace = equation.source_info.traceback
+    frames = trace.frames if trace else []
+    ours = (f for f in frames if not f.file_name.startswith(_JAX))
+    return next(ours, None)
+
+
+def _line(frame):
+    if frame is None:
+        return "source unknown"
+    return f"{frame.file_name}, line {frame.line_num}, in {frame.function_name}"
