@@ -107,3 +107,9 @@ function erfInv(y) {
   }
   return x;
 }
+
+// Which of two numbers comes first: negative for the left one; NaN comes last.
+function compare(left, right) {
+  if (left !== left || right !== right) return (left !== left) - (right !== right);
+  return left < right ? -1 : Number(left > right);
+}

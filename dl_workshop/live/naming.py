@@ -13,7 +13,9 @@ _TAKEN = (
     *("new null package private protected public return static super".split()),
     *("switch this throw true try typeof undefined var void while".split()),
     *("with yield Array Float64Array Infinity Math NaN Number".split()),
-    *"ijklmnpq",  # the loops' own
+    *"ijklmnpq",  # the loops' own, and other names inside of them
+    *("total best order left right".split()),
+    *(f"start{axis}" for axis in range(10)),
 )
 
 

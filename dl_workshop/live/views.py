@@ -130,9 +130,13 @@ class View:
         moving = " + ".join(filter(None, [self.moving, *terms]))
         return dataclasses.replace(self, moving=moving)
 
+    def shifted(self, axis, index):
+        """Move the first entry along an axis, as far as the JavaScript expression says."""
+        return self.moved(_times(self.strides[axis], index))
+
     def entry(self, index):
         """Read one entry of the first axis, which the JavaScript expression index chooses."""
-        return self.dropped(0).moved(_times(self.strides[0], index))
+        return self.shifted(0, index).dropped(0)
 
 
 def dense_strides(shape):
