@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from dl_workshop.live.javascript import number
 from dl_workshop.live.fusion import group_lines, grouped, mark_stored
+from dl_workshop.live.javascript import number
 from dl_workshop.live.operations import Code, Map, Reduce
 from dl_workshop.live.views import Buffer, whole
 
@@ -20,6 +20,7 @@ class Block:
         self.program = program
         self.origin = None
         self._operations = []
+        self._known = {}
 
     def child(self):
         """Make a block for the inside of a loop or of a branch."""
@@ -59,8 +60,11 @@ class Block:
         Returns:
             View of the result.
         """
-        out = whole(self.buffer(stem, int(np.prod(shape))), shape)
-        return self._append(Map(out, template, reads))
+        key = template, tuple(shape), reads
+        if key not in self._known:
+            out = whole(self.buffer(stem, int(np.prod(shape))), shape)
+            self._known[key] = self._append(Map(out, template, reads))
+        return self._known[key]
 
     def copy(self, view):
         """Compute the same numbers again, one after the other in a buffer of their own."""
@@ -80,10 +84,14 @@ class Block:
             View of the result.
         """
         kept = [axis for axis in range(len(view.shape)) if axis not in axes]
-        shape = tuple(view.shape[axis] for axis in kept)
-        out = whole(self.buffer(stem, int(np.prod(shape))), shape)
-        target = out.spread(view.shape, kept)
-        return self._append(Reduce(out, target, view, start, template))
+        key = template, tuple(kept), view
+        if key not in self._known:
+            shape = tuple(view.shape[axis] for axis in kept)
+            out = whole(self.buffer(stem, int(np.prod(shape))), shape)
+            target = out.spread(view.shape, kept)
+            operation = Reduce(out, target, view, start, template)
+            self._known[key] = self._append(operation)
+        return self._known[key]
 
     def code(self, reads, results, lines):
         """Add statements of any kind.
@@ -136,4 +144,3 @@ class Block:
         for view in operation.results:
             if view.buffer.array and operation.is_stored:
                 self.program.allocate(view.buffer)
-

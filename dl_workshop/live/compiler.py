@@ -53,9 +53,7 @@ def to_javascript(fun, *example_args, name="f"):
         examples = jax.tree.map(_wide, example_args)
         closed = jax.make_jaxpr(fun)(*examples)
         program = Program(name, RULES)
-        inputs = program.inputs(
-            leaf_names(fun, examples), closed.in_avals
-        )
+        inputs = program.inputs(leaf_names(fun, examples), closed.in_avals)
         outputs = walk(program.body, closed.jaxpr, closed.consts, inputs)
         return program.text(outputs)
 

@@ -99,7 +99,7 @@ def _template(equation):
     """Find the expression for the kind of numbers that the equation is about."""
     name = equation.primitive.name
     dtype = equation.invars[0].aval.dtype
-    if dtype == bool:
+    if dtype == np.bool_:
         return {**FLOATS, **TRUTH_VALUES}[name]
     if np.issubdtype(dtype, np.integer):
         template = {**FLOATS, **INTEGERS}[name]
@@ -144,7 +144,11 @@ def integer_pow(block, equation, x):
     exponent = equation.params["y"]
     if exponent == 1:
         return [x]
-    template = "{0} * {0}" if exponent == 2 else f"integerPower({{0}}, {number(exponent)})"
+    template = (
+        "{0} * {0}"
+        if exponent == 2
+        else f"integerPower({{0}}, {number(exponent)})"
+    )
     dtype = equation.invars[0].aval.dtype
     if np.issubdtype(dtype, np.integer):
         template = _wrapped(template, dtype)
@@ -176,14 +180,14 @@ def convert_element_type(block, equation, x):
     """Turn numbers into another kind; float32 stays float64, which holds it exactly."""
     old = equation.invars[0].aval.dtype
     new = np.dtype(equation.params["new_dtype"])
-    if old == new or old == bool or np.issubdtype(new, np.floating):
+    if old in (new, np.bool_) or np.issubdtype(new, np.floating):
         return [x]
     return _computed(block, equation, _conversion(old, new), [x])
 
 
 def _conversion(old, new):
     """Expression that makes an integer or a truth value of a number."""
-    if new == bool:
+    if new == np.bool_:
         return "{0} !== 0 ? 1 : 0"
     if np.issubdtype(old, np.integer):
         return _wrapped("{0}", new)
@@ -192,9 +196,9 @@ def _conversion(old, new):
     return f"Math.min(Math.max(Math.trunc({{0}}) || 0, {low}), {high})"
 
 
-def unchanged(block, equation, x):
+def unchanged(block, equation, *inputs):
     """Pass on what matters to JAX only: copies, and where gradients stop."""
-    return [x]
+    return inputs
 
 
 STEMS = {
@@ -204,9 +208,18 @@ STEMS = {
     "select_n": "chosen",
 }
 
+UNCHANGED = (
+    "copy",
+    "copy_p",
+    "name",
+    "optimization_barrier",
+    "reduce_precision",
+    "stop_gradient",
+)
+
 RULES = {
     **dict.fromkeys(FLOATS | INTEGERS, entrywise),
-    **dict.fromkeys(["copy", "copy_p", "reduce_precision", "stop_gradient"], unchanged),
+    **dict.fromkeys(UNCHANGED, unchanged),
     "convert_element_type": convert_element_type,
     "integer_pow": integer_pow,
     "round": rounded,

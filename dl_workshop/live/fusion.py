@@ -88,7 +88,8 @@ def group_lines(group):
     Returns:
         Lines of JavaScript.
     """
-    origins = dict.fromkeys(op.origin for op in group if op.origin)
+    named = (op.origin for op in group if op.origin not in (None, "<lambda>"))
+    origins = dict.fromkeys(named)
     comment = [f"// {', '.join(origins)}"] if origins else []
     before = [line for op in group for line in op.before()]
     if group[0].loops is None:

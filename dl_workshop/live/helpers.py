@@ -27,7 +27,9 @@ def helpers_used(code):
         Lines of JavaScript that define them.
     """
     wanted = _mentioned(code)
-    while (more := wanted | _mentioned("\n".join(HELPERS[n] for n in wanted))) != wanted:
+    while (
+        more := wanted | _mentioned("\n".join(HELPERS[n] for n in wanted))
+    ) != wanted:
         wanted = more
     return [
         line.strip()

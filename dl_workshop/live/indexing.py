@@ -9,7 +9,7 @@ import dataclasses
 import numpy as np
 from jax.lax import GatherScatterMode
 
-from dl_workshop.live.javascript import copy_lines, nest, number
+from dl_workshop.live.javascript import copy_lines, in_braces, nest, number
 
 _UPDATES = {
     "scatter": "{0} = {1}",
@@ -17,10 +17,7 @@ _UPDATES = {
     "scatter-max": "{0} = Math.max({0}, {1})",
     "scatter-min": "{0} = Math.min({0}, {1})",
     "scatter-mul": "{0} *= {1}",
-    "scatter_add": "{0} += {1}",
-    "scatter_max": "{0} = Math.max({0}, {1})",
-    "scatter_min": "{0} = Math.min({0}, {1})",
-    "scatter_mul": "{0} *= {1}",
+    "scatter-sub": "{0} -= {1}",
 }
 
 
@@ -81,7 +78,7 @@ def gather(block, equation, x, indices):
         return [*lines, f"{result.at(at)} = {value};"]
 
     return block.code(
-        [x, indices], [result], lambda: nest(result.shape, inside)
+        [x, indices], [result], lambda: in_braces(nest(result.shape, inside))
     )
 
 
@@ -94,7 +91,7 @@ def _missing(equation):
         return np.iinfo(dtype).min
     if np.issubdtype(dtype, np.unsignedinteger):
         return np.iinfo(dtype).max
-    return 1 if dtype == bool else np.nan
+    return 1 if dtype == np.bool_ else np.nan
 
 
 def scatter(block, equation, x, indices, updates):
@@ -109,7 +106,8 @@ def scatter(block, equation, x, indices, updates):
         return [*lines, f"if ({hit}) {change};" if hit else f"{change};"]
 
     def lines():
-        return [*copy_lines(result, x), *nest(updates.shape, inside)]
+        changes = in_braces(nest(updates.shape, inside))
+        return [*copy_lines(result, x), *changes]
 
     return block.code([x, indices, updates], [result], lines)
 
@@ -231,7 +229,7 @@ def _sort_lines(keys, sources, targets):
         loop = nest([length], inside, outer)
         return [f"const order = {order}{ordered}", *loop]
 
-    return ["{", *nest(outer_shape, along), "}"]
+    return in_braces(nest(outer_shape, along))
 
 
 RULES = {

@@ -35,6 +35,11 @@ def nest(shape, inside, outer=()):
     return [*heads, *inside(indices), *["}" for _ in heads]]
 
 
+def in_braces(lines):
+    """Keep the names of some statements from those of others."""
+    return ["{", *lines, "}"]
+
+
 def copy_lines(target, source):
     """Write loops that copy one view's entries to another of the same shape."""
     return nest(

@@ -5,6 +5,8 @@ loop is translated once, in a block between braces; variables outside it carry n
 round to the next.
 """
 
+import itertools
+
 from dl_workshop.live.javascript import copy_lines
 from dl_workshop.live.walk import walk
 
@@ -20,18 +22,25 @@ def call(block, equation, *inputs):
 def scan(block, equation, *inputs):
     """Repeat a step for every entry of the first axis, carrying a state along."""
     params = equation.params
-    first, last = params["num_consts"], params["num_consts"] + params["num_carry"]
+    first, last = (
+        params["num_consts"],
+        params["num_consts"] + params["num_carry"],
+    )
     constants, start, xs = inputs[:first], inputs[first:last], inputs[last:]
     state = _variables(block, "state", start)
     count = block.program.names.new("step")
     inside = block.child()
     entries = [x.entry(count) for x in xs]
     inner = params["jaxpr"]
-    results = walk(inside, inner.jaxpr, inner.consts, [*constants, *state, *entries])
+    results = walk(
+        inside, inner.jaxpr, inner.consts, [*constants, *state, *entries]
+    )
     new, ys = results[: len(state)], results[len(state) :]
     shapes = [atom.aval.shape for atom in equation.outvars[len(state) :]]
     stacked = [block.variable("history", shape) for shape in shapes]
-    kept = [(y.entry(count), entry) for y, entry in zip(stacked, ys, strict=True)]
+    kept = [
+        (y.entry(count), entry) for y, entry in zip(stacked, ys, strict=True)
+    ]
 
     def lines():
         return [
@@ -52,7 +61,9 @@ def _variables(block, stem, views):
 def _head(count, length, reverse):
     """First line of a loop that counts, down where it is reversed."""
     if reverse:
-        return f"for (let {count} = {length - 1}; {count} >= 0; {count} -= 1) {{"
+        return (
+            f"for (let {count} = {length - 1}; {count} >= 0; {count} -= 1) {{"
+        )
     return f"for (let {count} = 0; {count} < {length}; {count} += 1) {{"
 
 
@@ -69,7 +80,9 @@ def _round(inside, state, new, kept=()):
         inside.copy(view) if view.buffer in buffers and view != old else view
         for old, view in zip(state, new, strict=True)
     ]
-    changed = [pair for pair in zip(state, new, strict=True) if pair[0] != pair[1]]
+    changed = [
+        pair for pair in zip(state, new, strict=True) if pair[0] != pair[1]
+    ]
     copies = [*kept, *changed]
     body = inside.lines([view for _, view in copies])
     return [*body, *(line for pair in copies for line in copy_lines(*pair))]
@@ -83,8 +96,21 @@ def while_(block, equation, *inputs):
     start = inputs[second:]
     state = _variables(block, "state", start)
     test, inside = block.child(), block.child()
-    (holds,) = _walk_closed(test, params["cond_jaxpr"], [*inputs[:first], *state])
-    new = _walk_closed(inside, params["body_jaxpr"], [*inputs[first:second], *state])
+    (holds,) = _walk_closed(
+        test, params["cond_jaxpr"], [*inputs[:first], *state]
+    )
+    holds = test.reduce(
+        "any", holds, range(len(holds.shape)), "0", "{0} |= {1}"
+    )
+    new = _walk_closed(
+        inside, params["body_jaxpr"], [*inputs[first:second], *state]
+    )
+    (go_on,) = _walk_closed(
+        inside, params["cond_jaxpr"], [*inputs[:first], *state]
+    )
+    new = [
+        _where(inside, go_on, *pair) for pair in zip(new, state, strict=True)
+    ]
 
     def lines():
         return [
@@ -97,6 +123,14 @@ def while_(block, equation, *inputs):
         ]
 
     return block.code(inputs, state, lines)
+
+
+def _where(block, go_on, new, old):
+    """Keep what stands still: under vmap, each entry has a condition of its own."""
+    if not go_on.shape:
+        return new
+    go_on = go_on.spread(new.shape, range(len(go_on.shape)))
+    return block.map("chosen", new.shape, "{0} ? {1} : {2}", go_on, new, old)
 
 
 def _walk_closed(block, closed, inputs):
@@ -120,7 +154,7 @@ def cond(block, equation, index, *inputs):
             [head, *inside.lines(views), *_assign(results, views)]
             for head, inside, views in zip(heads, blocks, outputs, strict=True)
         ]
-        return [*sum(written, []), "}"]
+        return [*itertools.chain(*written), "}"]
 
     return block.code([index, *inputs], results, lines)
 
@@ -129,7 +163,10 @@ def _branch_heads(index, count):
     """First lines of the branches: if, else if, else."""
     tests = [f"if ({index} <= {k}) {{" for k in range(count - 1)]
     heads = [*tests, "{"] if count == 1 else [*tests, "else {"]
-    return [heads[0], *(f"}} else {h.removeprefix('else ')}" for h in heads[1:])]
+    return [
+        heads[0],
+        *(f"}} else {h.removeprefix('else ')}" for h in heads[1:]),
+    ]
 
 
 RULES = {

@@ -7,14 +7,87 @@ import re
 import jax
 
 _TAKEN = (
-    *("arguments await break case catch class const continue debugger".split()),
-    *("default delete do else enum eval export extends false finally".split()),
-    *("for function if implements import in instanceof interface let".split()),
-    *("new null package private protected public return static super".split()),
-    *("switch this throw true try typeof undefined var void while".split()),
-    *("with yield Array Float64Array Infinity Math NaN Number".split()),
+    *(
+        [
+            "arguments",
+            "await",
+            "break",
+            "case",
+            "catch",
+            "class",
+            "const",
+            "continue",
+            "debugger",
+        ]
+    ),
+    *(
+        [
+            "default",
+            "delete",
+            "do",
+            "else",
+            "enum",
+            "eval",
+            "export",
+            "extends",
+            "false",
+            "finally",
+        ]
+    ),
+    *(
+        [
+            "for",
+            "function",
+            "if",
+            "implements",
+            "import",
+            "in",
+            "instanceof",
+            "interface",
+            "let",
+        ]
+    ),
+    *(
+        [
+            "new",
+            "null",
+            "package",
+            "private",
+            "protected",
+            "public",
+            "return",
+            "static",
+            "super",
+        ]
+    ),
+    *(
+        [
+            "switch",
+            "this",
+            "throw",
+            "true",
+            "try",
+            "typeof",
+            "undefined",
+            "var",
+            "void",
+            "while",
+        ]
+    ),
+    *(
+        [
+            "with",
+            "yield",
+            "Array",
+            "Float64Array",
+            "Infinity",
+            "Math",
+            "NaN",
+            "Number",
+        ]
+    ),
     *"ijklmnpq",  # the loops' own, and other names inside of them
-    *("total best order left right".split()),
+    *(["total", "best", "order", "left", "right"]),
     *(f"start{axis}" for axis in range(10)),
 )
 

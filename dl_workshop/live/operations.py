@@ -1,7 +1,6 @@
 """What a block consists of: expressions for every entry, reductions, and code of any kind."""
 
 
-
 class Operation:
     """Something that reads views and computes others.
 
@@ -102,9 +101,7 @@ class Code(Operation):
     def before(self):
         """Return the lines that name single numbers, then the statements."""
         names = [
-            view.buffer.name
-            for view in self.results
-            if not view.buffer.array
+            view.buffer.name for view in self.results if not view.buffer.array
         ]
         declared = [f"let {', '.join(names)};"] if names else []
         return declared + self._lines()

@@ -92,10 +92,11 @@ class Program:
         """A view that can be copied out at once, and the copy."""
         if not view.shape:
             return view, view.at(())
-        if view.buffer.array is None and view.buffer.size == 1 == np.prod(view.shape):
+        if view.buffer.array is None and view.buffer.size == 1 == np.prod(
+            view.shape
+        ):
             return view, f"Float64Array.of({view.buffer.name})"
         if not view.is_whole or view.buffer.array is None:
             view = self.body.copy(view)
             return self._result(view)
         return view, f"Float64Array.from({view.buffer.array})"
-

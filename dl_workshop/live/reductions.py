@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dl_workshop.live.javascript import nest
+from dl_workshop.live.javascript import in_braces, nest
 
 # Where each starts, and how it takes in an entry: {0} the result so far, {1} the entry.
 REDUCTIONS = {
@@ -33,37 +33,64 @@ RUNNING = {
 
 def reduction(block, equation, x):
     """Combine the entries along some axes."""
-    name = equation.primitive.name
+    axes = sorted(map(int, equation.params["axes"]))
+    if all(x.shape[axis] == 1 for axis in axes):
+        return [_without(x, axes)]
+    if x.buffer.value is not None:
+        return [block.constant(_evaluated(equation, x.buffer.value))]
+    name = equation.primitive.name.removeprefix("reduce_")
+    return [block.reduce(name, x, axes, *_rule(equation))]
+
+
+def _without(x, axes):
+    """Drop axes of length 1: there is nothing to combine."""
+    for axis in reversed(axes):
+        x = x.dropped(axis)
+    return x
+
+
+def _evaluated(equation, value):
+    """Let JAX itself compute the equation for an array of equal numbers."""
+    aval = equation.invars[0].aval
+    values = np.full(aval.shape, value, aval.dtype)
+    return equation.primitive.bind(values, **equation.params)
+
+
+def _rule(equation):
+    """Where the result starts, and how it takes in an entry."""
+    name, dtype = equation.primitive.name, equation.invars[0].aval.dtype
     start, template = REDUCTIONS[name]
-    dtype = equation.invars[0].aval.dtype
-    if name == "reduce_and" and dtype != bool:
+    if name == "reduce_and" and dtype != np.bool_:
         start = "-1"  # every bit
-    if name in ("reduce_prod", "reduce_sum") and dtype == np.int32:
-        template = _INT32[name]
-    axes = [int(axis) for axis in equation.params["axes"]]
-    return [block.reduce(name.removeprefix("reduce_"), x, axes, start, template)]
+    if dtype == np.int32:
+        template = _INT32.get(name, template)
+    return start, template
 
 
 def dot_general(block, equation, left, right):
     """Multiply matrices: all pairs of rows and columns, their products summed."""
-    (sum_left, sum_right), (same_left, same_right) = equation.params["dimension_numbers"]
-    free_left = _others(left, sum_left, same_left)
-    free_right = _others(right, sum_right, same_right)
-    same, rows, columns, summed = map(len, (same_left, free_left, free_right, sum_left))
-    left = left.transposed([*same_left, *free_left, *sum_left])
-    right = right.transposed([*same_right, *free_right, *sum_right])
+    summed, same = equation.params["dimension_numbers"]
+    count = len(same[0])
+    rows, columns = (
+        _others(view, axes, shared)
+        for view, axes, shared in zip((left, right), summed, same, strict=True)
+    )
+    left = left.transposed([*same[0], *rows, *summed[0]])
+    right = right.transposed([*same[1], *columns, *summed[1]])
     outer = equation.outvars[0].aval.shape
-    shape = (*outer, *left.shape[same + rows :])
-    axes = range(len(outer), len(shape))
-    left = left.spread(shape, [*range(same + rows), *axes])
-    right = right.spread(shape, [*range(same), *range(same + rows, len(shape))])
+    shape = (*outer, *left.shape[count + len(rows) :])
+    inner = range(len(outer), len(shape))
+    after_rows = range(count + len(rows), len(shape))
+    left = left.spread(shape, [*range(count + len(rows)), *inner])
+    right = right.spread(shape, [*range(count), *after_rows])
     products = block.map("product", shape, "{0} * {1}", left, right)
-    return [block.reduce("dot", products, axes, "0", "{0} += {1}")]
+    return [block.reduce("dot", products, inner, "0", "{0} += {1}")]
 
 
 def _others(view, *used):
     """Axes that are neither summed nor shared."""
-    return [a for a in range(len(view.shape)) if a not in sum(map(list, used), [])]
+    left_out = {axis for axes in used for axis in axes}
+    return [axis for axis in range(len(view.shape)) if axis not in left_out]
 
 
 def running(block, equation, x):
@@ -97,12 +124,7 @@ def _running_lines(start, template, x, target):
         loop = nest(x.shape[-1:], inside, outer)
         return [f"let total = {start};", *loop]
 
-    return _in_braces(nest(x.shape[:-1], along))
-
-
-def _in_braces(lines):
-    """Keep variables apart from those of other statements."""
-    return ["{", *lines, "}"]
+    return in_braces(nest(x.shape[:-1], along))
 
 
 def place_of_extreme(block, equation, x):
@@ -130,7 +152,7 @@ def _place_lines(better, x, result):
         start = f"{result.at(outer)} = 0;"
         return [first, start, *nest(x.shape[-1:], inside, outer)]
 
-    return _in_braces(nest(x.shape[:-1], along))
+    return in_braces(nest(x.shape[:-1], along))
 
 
 RULES = {

@@ -71,9 +71,33 @@ def split(block, equation, x):
     ]
 
 
+def unstack(block, equation, x):
+    """Take the entries of an axis apart."""
+    axis = equation.params["axis"]
+    return [x.along(axis, k).dropped(axis) for k in range(x.shape[axis])]
+
+
+def tile(block, equation, x):
+    """Repeat the whole array along its axes."""
+    reps = equation.params["reps"]
+    pairs = zip(reps, x.shape, strict=True)
+    shape = [length for pair in pairs for length in pair]
+    copied = block.copy(x.spread(shape, range(1, len(shape), 2)))
+    return [whole(copied.buffer, equation.outvars[0].aval.shape)]
+
+
+def stack(block, equation, *pieces):
+    """Write arrays one after the other along a new axis."""
+    axis = equation.params["axis"]
+    return _joined(block, equation, axis, [p.added(axis) for p in pieces])
+
+
 def concatenate(block, equation, *pieces):
     """Write arrays one after the other along an axis."""
-    axis = equation.params["dimension"]
+    return _joined(block, equation, equation.params["dimension"], pieces)
+
+
+def _joined(block, equation, axis, pieces):
     result = block.variable("joined", equation.outvars[0].aval.shape)
     starts = np.cumsum([0, *(p.shape[axis] for p in pieces)]).tolist()
 
@@ -116,6 +140,11 @@ def _inside(x, target, axis, low, high, between):
     )
 
 
+def empty(block, equation):
+    """Make an array whose entries do not matter."""
+    return [block.constant(np.zeros(equation.outvars[0].aval.shape))]
+
+
 def iota(block, equation):
     """Count along an axis."""
     axis = equation.params["dimension"]
@@ -132,6 +161,8 @@ def iota(block, equation):
 RULES = {
     "broadcast_in_dim": broadcast_in_dim,
     "concatenate": concatenate,
+    "empty": empty,
+    "empty2": empty,
     "expand_dims": reshape,
     "iota": iota,
     "pad": pad,
@@ -140,5 +171,8 @@ RULES = {
     "slice": slice_,
     "split": split,
     "squeeze": reshape,
+    "stack": stack,
+    "tile": tile,
     "transpose": transpose,
+    "unstack": unstack,
 }

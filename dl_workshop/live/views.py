@@ -78,7 +78,10 @@ class View:
             and all(
                 n == 1 or s == dense
                 for n, s, dense in zip(
-                    self.shape, self.strides, dense_strides(self.shape), strict=True
+                    self.shape,
+                    self.strides,
+                    dense_strides(self.shape),
+                    strict=True,
                 )
             )
         )
@@ -99,6 +102,14 @@ class View:
             self,
             shape=_put(self.shape, axis),
             strides=_put(self.strides, axis),
+        )
+
+    def added(self, axis):
+        """Add an axis of length 1."""
+        return dataclasses.replace(
+            self,
+            shape=(*self.shape[:axis], 1, *self.shape[axis:]),
+            strides=(*self.strides[:axis], 0, *self.strides[axis:]),
         )
 
     def reversed(self, axis):

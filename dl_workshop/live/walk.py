@@ -5,12 +5,12 @@ primitive that is applied to them. The walk looks up what each variable is in Ja
 primitive's rule for its results, and remembers these for the equations to come.
 """
 
-import os
+from pathlib import Path
 
 import jax
 from jax.extend.core import Literal
 
-_JAX = os.path.dirname(jax.__file__)
+_JAX = str(Path(jax.__file__).parent)
 
 
 def walk(block, jaxpr, constants, inputs):
@@ -29,7 +29,9 @@ def walk(block, jaxpr, constants, inputs):
         NotImplementedError: no rule translates one of its primitives.
     """
     views = dict(zip(jaxpr.invars, inputs, strict=True))
-    views.update(zip(jaxpr.constvars, map(block.constant, constants), strict=True))
+    views.update(
+        zip(jaxpr.constvars, map(block.constant, constants), strict=True)
+    )
 
     def read(atom):
         if isinstance(atom, Literal):
@@ -49,7 +51,7 @@ def _translate(block, equation, inputs):
         raise NotImplementedError(
             f"no rule translates the primitive '{name}' to JavaScript ({_line(frame)})"
         )
-    block.origin = frame.function_name if frame else None
+    block.origin = _function(frame) if frame else None
     return block.program.rules[name](block, equation, *inputs)
 
 
@@ -64,4 +66,9 @@ def _user_frame(equation):
 def _line(frame):
     if frame is None:
         return "source unknown"
-    return f"{frame.file_name}, line {frame.line_num}, in {frame.function_name}"
+    return f"{frame.file_name}, line {frame.line_num}, in {_function(frame)}"
+
+
+def _function(frame):
+    """Name of a function without those that it is defined in."""
+    return frame.function_name.rpartition(".")[2]

@@ -10,7 +10,9 @@ NAN, INF = np.nan, np.inf
 ORDINARY = np.array([-3.5, -2.5, -1.0, -0.75, -0.5, -0.1, 0.1, 0.3, 0.5, 1.0])
 ORDINARY = np.append(ORDINARY, [1.25, 1.5, 2.0, 2.5, 3.7, 9.0, 30.0, 144.5])
 EXTREME = np.array([NAN, INF, -INF, 0.0, -0.0, 1e-300, -1e-300, 1e300, -1e300])
-EXTREME = np.append(EXTREME, [1e-10, -1e-10, 1e10, -1e10, 700.0, -745.0, 0.999999])
+EXTREME = np.append(
+    EXTREME, [1e-10, -1e-10, 1e10, -1e10, 700.0, -745.0, 0.999999]
+)
 NUMBERS = np.concatenate([ORDINARY, EXTREME])
 
 UNARY = [
@@ -57,7 +59,11 @@ def test_two_operands(agrees, primitive):
 def test_remainder_has_the_sign_of_the_dividend(agrees):
     left, right = map(np.ravel, np.meshgrid(ORDINARY, ORDINARY))
     agrees(lax.rem, left, right)
-    agrees(lax.rem, np.array([NAN, INF, 1.0, 1.0, -4.0]), np.array([1, 1, INF, 0, 2.0]))
+    agrees(
+        lax.rem,
+        np.array([NAN, INF, 1.0, 1.0, -4.0]),
+        np.array([1, 1, INF, 0, 2.0]),
+    )
 
 
 def test_power_of_one_and_to_infinity(agrees):
@@ -73,7 +79,9 @@ def test_integer_power(agrees, exponent):
 
 @pytest.mark.parametrize("method", list(lax.RoundingMethod))
 def test_rounding_halves(agrees, method):
-    x = np.append(EXTREME, [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 0.49999999999999994])
+    x = np.append(
+        EXTREME, [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 0.49999999999999994]
+    )
     agrees(lambda x: lax.round(x, method), x)
 
 
@@ -107,11 +115,16 @@ def test_integers_wrap_around(agrees, primitive, dtype):
     pair = np.meshgrid(INTEGERS, INTEGERS)
     left, right = (part.ravel().astype(dtype) for part in pair)
     if primitive is lax.mul and dtype == "uint32":
-        left, right = left % 1000, right % 1000  # products beyond 2**53 are not exact
+        left, right = (
+            left % 1000,
+            right % 1000,
+        )  # products beyond 2**53 are not exact
     agrees(primitive, left, right)
 
 
-@pytest.mark.parametrize("primitive", [lax.neg, lax.abs, lax.sign, lax.bitwise_not])
+@pytest.mark.parametrize(
+    "primitive", [lax.neg, lax.abs, lax.sign, lax.bitwise_not]
+)
 @pytest.mark.parametrize("dtype", ["int32", "int64"])
 def test_integers_alone(agrees, primitive, dtype):
     agrees(primitive, INTEGERS.astype(dtype))
@@ -133,7 +146,9 @@ def test_conversion_of_floats(agrees, dtype):
     x = x if dtype == "float32" else np.append(x, [1e12, NAN, INF, -INF])
     if dtype == "int64":
         x = x[:6]
-    agrees(lambda x: x.astype(dtype), x, rtol=1e-7 if dtype == "float32" else 0)
+    agrees(
+        lambda x: x.astype(dtype), x, rtol=1e-7 if dtype == "float32" else 0
+    )
 
 
 def test_conversion_of_integers_and_truth_values(agrees):

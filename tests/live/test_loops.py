@@ -10,7 +10,9 @@ from tests.live.arrays import array
 
 
 @pytest.mark.parametrize("reverse", [False, True])
-@pytest.mark.parametrize("shape", [(5,), (1,), (0,), (4, 3), (3, 1), (2, 3, 2)])
+@pytest.mark.parametrize(
+    "shape", [(5,), (1,), (0,), (4, 3), (3, 1), (2, 3, 2)]
+)
 def test_scan_stacks_what_it_leaves(agrees, shape, reverse):
     def inner(total, x):
         return total + x, (total, x * 2, jnp.sum(x))
@@ -71,7 +73,11 @@ def test_fori(agrees):
 
 @pytest.mark.parametrize("index", [-3, 0, 1, 2, 9])
 def test_switch(agrees, index):
-    branches = [lambda x: (x, x.sum()), lambda x: (x * 2, x[0]), lambda x: (x[::-1], 3.0)]
+    branches = [
+        lambda x: (x, x.sum()),
+        lambda x: (x * 2, x[0]),
+        lambda x: (x[::-1], 3.0),
+    ]
     agrees(lambda k, x: lax.switch(k, branches, x), index, array((3,)))
 
 

@@ -13,7 +13,8 @@ SHAPES = [(1,), (7,), (3, 4), (2, 1, 5), (2, 3, 4)]
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 @pytest.mark.parametrize(
-    "fun", [jnp.sum, jnp.prod, jnp.max, jnp.min, jnp.mean, jnp.argmax, jnp.argmin]
+    "fun",
+    [jnp.sum, jnp.prod, jnp.max, jnp.min, jnp.mean, jnp.argmax, jnp.argmin],
 )
 def test_over_every_axis_and_over_all(agrees, fun, shape):
     x = array(shape)
@@ -21,12 +22,18 @@ def test_over_every_axis_and_over_all(agrees, fun, shape):
 
 
 def test_over_two_axes(agrees):
-    agrees(lambda x: (x.sum((0, 2)), x.max((1, 2)), x.min((0, 1))), array((2, 3, 4)))
+    agrees(
+        lambda x: (x.sum((0, 2)), x.max((1, 2)), x.min((0, 1))),
+        array((2, 3, 4)),
+    )
 
 
 @pytest.mark.parametrize("shape", [(0,), (0, 3), (3, 0)], ids=str)
 def test_of_nothing(agrees, shape):
-    agrees(lambda x: (x.sum(0), x.prod(1 % x.ndim), jnp.cumsum(x, 0)), array(shape))
+    agrees(
+        lambda x: (x.sum(0), x.prod(1 % x.ndim), jnp.cumsum(x, 0)),
+        array(shape),
+    )
     agrees(lambda x: jnp.max(x, initial=-jnp.inf), array(shape))
 
 
@@ -49,7 +56,9 @@ def test_truth_values(agrees):
 
 def test_integers_wrap_around(agrees):
     x = np.array([2**31 - 1, 2**30, 12345, -7], np.int32)
-    agrees(lambda x: (jnp.sum(x, dtype="int32"), jnp.prod(x, dtype="int32")), x)
+    agrees(
+        lambda x: (jnp.sum(x, dtype="int32"), jnp.prod(x, dtype="int32")), x
+    )
     agrees(lambda x: (lax.reduce_and(x, (0,)), lax.reduce_or(x, (0,))), x)
 
 

@@ -60,7 +60,9 @@ def _promoting(fun):
 
 @pytest.mark.parametrize("shape", [(), (1,), (0,), (1, 1), (0, 2), (1, 3, 1)])
 def test_odd_shapes(agrees, shape):
-    agrees(lambda x: (x, -x, x.T, x.ravel(), jnp.exp(x)[..., None]), array(shape))
+    agrees(
+        lambda x: (x, -x, x.T, x.ravel(), jnp.exp(x)[..., None]), array(shape)
+    )
 
 
 def test_nothing_is_copied_for_a_view(agrees):

@@ -1,0 +1,110 @@
+"""What the function promises: names, leaves, copies, errors, size."""
+
+import gzip
+import inspect
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from jax import lax
+
+from dl_workshop.live import to_javascript
+from tests.live.arrays import array
+
+
+def test_leaves_in_the_order_of_jax_tree(agrees):
+    def fun(tree, pair):
+        return {"z": tree["b"], "a": (tree["a"] * pair[0], pair[1])}
+
+    agrees(fun, {"b": array((2,)), "a": 3.0}, (2.0, array((1, 1))))
+
+
+def test_what_the_caller_keeps_is_not_overwritten(engine):
+    def fun(x):
+        return jnp.exp(x), x, x[::-1], jnp.cumsum(x)
+
+    first, second = array((3,)), array((3,), 1)
+    source = to_javascript(fun, first)
+    before, after = engine.call(source, "f", [first], [second])
+    ((*alone,),) = engine.call(source, "f", [first])
+    np.testing.assert_array_equal(before, alone)
+    assert not np.array_equal(before, after)
+
+
+def test_an_argument_is_not_changed(engine):
+    source = to_javascript(lambda x: x.at[0].set(7.0), np.ones(2))
+    source += "function g(x) { f(x); return [x]; }"
+    (((got),),) = engine.call(source, "g", [np.ones(2)])
+    np.testing.assert_array_equal(got, [1, 1])
+
+
+def test_numbers_are_float64_whatever_jax_computes_in(engine):
+    with jax.enable_x64(False):
+        source = to_javascript(lambda x: x * 0.1 + jnp.pi, jnp.float32(3.0))
+    (((got),),) = engine.call(source, "f", [np.float64(1 / 3)])
+    assert got == 1 / 3 * 0.1 + np.pi
+
+
+def test_examples_may_be_shapes_only(engine):
+    shape = jax.ShapeDtypeStruct((2,), jnp.float32)
+    source = to_javascript(lambda x: x.sum(), shape, name="total")
+    assert source.startswith("const total = ")
+    assert engine.call(source, "total", [[1.0, 2.0]]) == [[3.0]]
+
+
+def test_arguments_keep_their_names():
+    def fun(params, data):
+        return params["scale"] * data
+
+    source = to_javascript(fun, {"scale": 1.0}, 2.0)
+    assert "function f(params_scale, data)" in source
+
+
+def test_names_that_javascript_keeps_for_itself(agrees):
+    def fun(new, Math, i, default, exp, power):  # noqa: N803
+        return jnp.exp(new) + Math * i**3 + default**exp - power[::-1]
+
+    agrees(fun, 1.0, 2.0, 3.0, 4.0, 5.0, array((2,)))
+
+
+def test_callables_without_a_signature(agrees):
+    agrees(jnp.add, 1.0, 2.0)
+    agrees(lambda *xs: xs[0] - xs[1], 1.0, array((2,)))
+    agrees(lambda: (jnp.ones(2), 3.0))
+
+
+def test_unknown_primitive_is_named_with_its_line():
+    def fun(x):
+        return lax.linalg.cholesky(x)  # this line
+
+    lines, start = inspect.getsourcelines(fun)
+    line = start + next(
+        k for k, text in enumerate(lines) if "this line" in text
+    )
+    expected = rf"'cholesky' .*\({__file__}, line {line}, in fun\)"
+    with pytest.raises(NotImplementedError, match=expected):
+        to_javascript(fun, np.eye(2))
+
+
+def test_random_bits_are_refused():
+    with pytest.raises(NotImplementedError, match="random"):
+        to_javascript(lambda: jax.random.normal(jax.random.key(0)))
+
+
+def test_what_nobody_reads_is_left_out():
+    source = to_javascript(lambda x: (jnp.sin(x).sum(), x)[1], np.ones(3))
+    assert "Math.sin" not in source
+
+
+def test_the_same_twice_is_computed_once():
+    source = to_javascript(lambda x: jnp.exp(x) + jnp.exp(x), np.ones(3))
+    assert source.count("Math.exp") == 1
+
+
+def test_text_is_indented_and_closed():
+    source = to_javascript(lambda x: jnp.exp(x).sum(), np.ones((2, 3)))
+    depths = [len(line) - len(line.lstrip()) for line in source.splitlines()]
+    assert max(depths) == 8
+    assert depths[0] == depths[-1] == 0
+    assert len(gzip.compress(source.encode())) < 400
