@@ -88,8 +88,7 @@ class Block:
         if key not in self._known:
             shape = tuple(view.shape[axis] for axis in kept)
             out = whole(self.buffer(stem, int(np.prod(shape))), shape)
-            target = out.spread(view.shape, kept)
-            operation = Reduce(out, target, view, start, template)
+            operation = Reduce(out, view, axes, start, template)
             self._known[key] = self._append(operation)
         return self._known[key]
 

@@ -91,11 +91,18 @@ def group_lines(group):
     named = (op.origin for op in group if op.origin not in (None, "<lambda>"))
     origins = dict.fromkeys(named)
     comment = [f"// {', '.join(origins)}"] if origins else []
-    before = [line for op in group for line in op.before()]
-    if group[0].loops is None:
-        return comment + before
+    return [*comment, *_level_lines(group, [])]
 
-    def inside(indices):
-        return [line for op in group for line in op.inside(indices)]
 
-    return [*comment, *before, *nest(group[0].loops, inside)]
+def _level_lines(group, outer):
+    """Write the loops inside of some others, and what comes before and after them."""
+    before = [line for op in group for line in op.before(outer)]
+    after = [line for op in group for line in op.after(outer)]
+    rest = (group[0].loops or ())[len(outer) :]
+    if rest:
+        inside = nest(
+            rest[:1], lambda at: _level_lines(group, outer + at), outer
+        )
+    else:
+        inside = [line for op in group for line in op.inside(outer)]
+    return [*before, *inside, *after]

@@ -51,7 +51,7 @@ def indented(lines):
     """Join lines, each indented by the number of braces that are open."""
     depth, texts = 0, []
     for line in lines:
-        depth -= line.startswith("}")
+        depth -= line.startswith(("}", "]"))
         texts.append("  " * depth + line)
-        depth += line.endswith("{")
+        depth += line.endswith(("{", "["))
     return "\n".join(texts) + "\n"

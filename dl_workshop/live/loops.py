@@ -22,25 +22,19 @@ def call(block, equation, *inputs):
 def scan(block, equation, *inputs):
     """Repeat a step for every entry of the first axis, carrying a state along."""
     params = equation.params
-    first, last = (
-        params["num_consts"],
-        params["num_consts"] + params["num_carry"],
+    constants, start, xs = _cut(
+        inputs, params["num_consts"], params["num_carry"]
     )
-    constants, start, xs = inputs[:first], inputs[first:last], inputs[last:]
     state = _variables(block, "state", start)
-    count = block.program.names.new("step")
-    inside = block.child()
-    entries = [x.entry(count) for x in xs]
-    inner = params["jaxpr"]
-    results = walk(
-        inside, inner.jaxpr, inner.consts, [*constants, *state, *entries]
-    )
-    new, ys = results[: len(state)], results[len(state) :]
     shapes = [atom.aval.shape for atom in equation.outvars[len(state) :]]
     stacked = [block.variable("history", shape) for shape in shapes]
-    kept = [
-        (y.entry(count), entry) for y, entry in zip(stacked, ys, strict=True)
-    ]
+    count, inside = block.program.names.new("step"), block.child()
+    entries = [x.entry(count) for x in xs]
+    results = _walk_closed(
+        inside, params["jaxpr"], [*constants, *state, *entries]
+    )
+    new, ys = results[: len(state)], results[len(state) :]
+    kept = [(y.entry(count), z) for y, z in zip(stacked, ys, strict=True)]
 
     def lines():
         return [
@@ -91,26 +85,14 @@ def _round(inside, state, new, kept=()):
 def while_(block, equation, *inputs):
     """Repeat a step as long as a condition holds."""
     params = equation.params
-    first = params["cond_nconsts"]
-    second = first + params["body_nconsts"]
-    start = inputs[second:]
+    first, second = params["cond_nconsts"], params["body_nconsts"]
+    tested, used, start = _cut(inputs, first, second)
     state = _variables(block, "state", start)
     test, inside = block.child(), block.child()
-    (holds,) = _walk_closed(
-        test, params["cond_jaxpr"], [*inputs[:first], *state]
-    )
-    holds = test.reduce(
-        "any", holds, range(len(holds.shape)), "0", "{0} |= {1}"
-    )
-    new = _walk_closed(
-        inside, params["body_jaxpr"], [*inputs[first:second], *state]
-    )
-    (go_on,) = _walk_closed(
-        inside, params["cond_jaxpr"], [*inputs[:first], *state]
-    )
-    new = [
-        _where(inside, go_on, *pair) for pair in zip(new, state, strict=True)
-    ]
+    condition = params["cond_jaxpr"], [*tested, *state]
+    holds = _any(test, *_walk_closed(test, *condition))
+    new = _walk_closed(inside, params["body_jaxpr"], [*used, *state])
+    new = _where(inside, *_walk_closed(inside, *condition), new, state)
 
     def lines():
         return [
@@ -125,12 +107,34 @@ def while_(block, equation, *inputs):
     return block.code(inputs, state, lines)
 
 
-def _where(block, go_on, new, old):
-    """Keep what stands still: under vmap, each entry has a condition of its own."""
-    if not go_on.shape:
+def _any(block, holds):
+    """Whether a condition holds anywhere: under vmap there is one for each entry."""
+    if not holds.shape:
+        return holds
+    axes = range(len(holds.shape))
+    return block.reduce("any", holds, axes, "0", "{0} |= {1}")
+
+
+def _where(block, holds, new, old):
+    """Keep entries as they are whose own condition no longer holds."""
+    if not holds.shape:
         return new
-    go_on = go_on.spread(new.shape, range(len(go_on.shape)))
-    return block.map("chosen", new.shape, "{0} ? {1} : {2}", go_on, new, old)
+    template, axes = "{0} ? {1} : {2}", range(len(holds.shape))
+    return [
+        block.map(
+            "chosen", x.shape, template, holds.spread(x.shape, axes), x, y
+        )
+        for x, y in zip(new, old, strict=True)
+    ]
+
+
+def _cut(values, first, second):
+    """Cut a sequence into its first few, its second few, and the rest."""
+    return (
+        values[:first],
+        values[first : first + second],
+        values[first + second :],
+    )
 
 
 def _walk_closed(block, closed, inputs):

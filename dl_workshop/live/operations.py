@@ -26,8 +26,16 @@ class Operation:
         """Whether another operation in the same loops can read the view entry by entry."""
         return False
 
-    def before(self):
-        """Return lines that come before the loops."""
+    def before(self, outer):
+        """Return lines before the next loop inside of others; outer are their indices."""
+        return []
+
+    def inside(self, indices):
+        """Return lines inside of all loops."""
+        return []
+
+    def after(self, outer):
+        """Return lines after the loop that `before` came before."""
         return []
 
     def _read(self, view, indices):
@@ -67,28 +75,51 @@ class Map(Operation):
 
 
 class Reduce(Operation):
-    """An assignment that takes in every entry."""
+    """An assignment that takes in every entry.
 
-    def __init__(self, out, target, view, start, template):
+    Where the inner loops are those that vanish, a local variable collects the result; where outer
+    loops vanish, all results grow side by side in their array.
+    """
+
+    def __init__(self, out, view, axes, start, template):
         super().__init__([out], [view])
         self.loops = view.loops
-        self._target = target
         self._start = start
         self._template = template
+        kept = [axis not in axes for axis in range(len(view.shape))]
+        axes_kept = [axis for axis, keep in enumerate(kept) if keep]
+        self._target = out.spread(view.shape, axes_kept)
+        self._depth = _depth(view.shape, kept)
 
-    def before(self):
+    def before(self, outer):
         """Return the line that sets the result to where it starts."""
         buffer = self.results[0].buffer
-        if buffer.array:
+        if len(outer) == self._depth:
+            return [f"let {buffer.name} = {self._start};"]
+        if self._depth is None and not outer:
             return [f"{buffer.array}.fill({self._start});"]
-        return [f"let {buffer.name} = {self._start};"]
+        return []
 
     def inside(self, indices):
         """Return the line that takes in one entry."""
-        view = self.reads[0]
-        so_far = self._target.at(_with_unit_axes(view.shape, indices))
-        entry = self._read(view, indices)
-        return [f"{self._template.format(so_far, entry)};"]
+        (view,), name = self.reads, self.results[0].buffer.name
+        if self._depth is None:
+            name = self._target.at(_with_unit_axes(view.shape, indices))
+        return [f"{self._template.format(name, self._read(view, indices))};"]
+
+    def after(self, outer):
+        """Return the line that stores a result."""
+        out = self.results[0]
+        if not out.buffer.array or len(outer) != self._depth:
+            return []
+        entry = out.at(_with_unit_axes(out.shape, outer))
+        return [f"{entry} = {out.buffer.name};"]
+
+
+def _depth(shape, kept):
+    """How many loops are around those that vanish; None where some are inside of these."""
+    loops = [keep for keep, n in zip(kept, shape, strict=True) if n != 1]
+    return sum(loops) if loops == sorted(loops, reverse=True) else None
 
 
 class Code(Operation):
@@ -98,7 +129,7 @@ class Code(Operation):
         super().__init__(results, reads)
         self._lines = lines
 
-    def before(self):
+    def before(self, outer):
         """Return the lines that name single numbers, then the statements."""
         names = [
             view.buffer.name for view in self.results if not view.buffer.array

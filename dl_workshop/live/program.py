@@ -62,7 +62,7 @@ class Program:
         """Make an array that holds these numbers from the start; return its Buffer."""
         name = self.names.new("constant")
         numbers = ", ".join(map(number, values))
-        self._arrays.append(f"const {name} = Float64Array.of({numbers});")
+        self._arrays.append(f"const {name} = new Float64Array([{numbers}]);")
         return Buffer(name, len(values), name)
 
     def text(self, outputs):

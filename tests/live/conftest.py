@@ -16,30 +16,44 @@ def engine():
     engine.close()
 
 
+# Compile quickly; what is compiled runs once.
+_QUICKLY = {"xla_backend_optimization_level": 0}
+
+
 @pytest.fixture
 def agrees(engine):
-    """Assert that JavaScript returns what JAX returns.
+    """Assert that JavaScript returns what JAX returns, for one or more calls.
 
-    The scale that errors are measured against is the result itself, unless given: that of the
-    summands where a long sum cancels.
+    Errors are measured against the result itself; where a long sum cancels, against the scale of
+    its summands.
     """
 
-    def check(fun, *examples, rtol=1e-12, scale=0.0, jit=True):
-        with jax.enable_x64(True):
-            leaves = [np.asarray(leaf) for leaf in jax.tree.leaves(examples)]
-            wanted = (jax.jit(fun) if jit else fun)(*examples)
-            wanted = [np.asarray(leaf) for leaf in jax.tree.leaves(wanted)]
+    def check(fun, *examples, more=(), rtol=1e-12, scale=0.0):
+        calls = [examples, *more]
         source = to_javascript(fun, *examples)
-        (got,) = engine.call(source, "f", leaves)
-        assert len(got) == len(wanted)
-        for ours, theirs in zip(got, wanted, strict=True):
-            assert np.ndim(ours) == (theirs.ndim > 0)
-            np.testing.assert_allclose(
-                np.reshape(ours, theirs.shape),
-                theirs.astype(float),
-                rtol=rtol,
-                atol=rtol * scale + 1e-300,
-            )
+        leaves = [list(map(np.asarray, jax.tree.leaves(c))) for c in calls]
+        answers = engine.call(source, "f", *leaves)
+        for got, wanted in zip(answers, _by_jax(fun, calls), strict=True):
+            _compare(got, wanted, rtol, rtol * scale + 1e-300)
         return source
 
     return check
+
+
+def _by_jax(fun, calls):
+    """Leaves of the results in float64."""
+    with jax.enable_x64(True):
+        lowered = jax.jit(fun).lower(*calls[0])
+        compiled = lowered.compile(compiler_options=_QUICKLY)
+        return [
+            list(map(np.asarray, jax.tree.leaves(compiled(*call))))
+            for call in calls
+        ]
+
+
+def _compare(got, wanted, rtol, atol):
+    assert len(got) == len(wanted)
+    for ours, theirs in zip(got, wanted, strict=True):
+        assert np.ndim(ours) == (theirs.ndim > 0)
+        ours, theirs = np.reshape(ours, theirs.shape), theirs.astype(float)
+        np.testing.assert_allclose(ours, theirs, rtol=rtol, atol=atol)

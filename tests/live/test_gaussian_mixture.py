@@ -15,23 +15,14 @@ from tests.live.arrays import array
 DATA = np.array([-9.0, -2.0, -0.4, 0.5, 1.3, 3.0, 14.0])
 FAR = np.append(DATA, [1e3, -1e4, 0.0])
 
-PARAMS = {
-    "ordinary": [[0.3, -1.2, 2.0], [-2.0, 0.5, 3.0], [0.2, -0.7, 0.9]],
-    "weights_far_apart": [
-        [0.0, -130.0, 3.0],
-        [-2.0, 0.5, 3.0],
-        [0.2, -0.7, 0.9],
-    ],
-    "narrow": [[0.3, -1.2, 2.0], [-2.0, 0.5, 3.0], [0.2, -50.0, 0.9]],
-    "wide": [[0.3, -1.2, 2.0], [-2.0, 0.5, 3.0], [0.2, 50.0, 0.9]],
-    "one": [[0.3], [1.0], [0.2]],
-}
-
-
-@pytest.fixture(params=PARAMS)
-def params(request):
-    """Ordinary and extreme parameters."""
-    return g.MixtureParams(*np.array(PARAMS[request.param]))
+ORDINARY = [[0.3, -1.2, 2.0], [-2.0, 0.5, 3.0], [0.2, -0.7, 0.9]]
+PARAMS = g.MixtureParams(*np.array(ORDINARY))
+EXTREMES = [
+    PARAMS._replace(log_component_weights=np.array([0.0, -130.0, 3.0])),
+    PARAMS._replace(log_component_scales=np.array([0.2, -50.0, 0.9])),
+    PARAMS._replace(log_component_scales=np.array([0.2, 50.0, 0.9])),
+    PARAMS._replace(component_mus=np.array([-1e4, 0.5, 1e3])),
+]
 
 
 def both(fun, argnums=0):
@@ -45,18 +36,23 @@ def test_one_component(agrees):
     agrees(g.normalize_weights, np.array([1.0, 2.0, 5.0]))
 
 
-def test_mixture(agrees, params):
-    agrees(both(g.mixture_loglike, (0, 1, 2)), *params, DATA, scale=30.0)
-    agrees(g.weighted_loglikes, *params, FAR)
-    agrees(g.responsibilities, *params, FAR)
-    agrees(g.loglike_across_components, *params, 0.7)
+def test_mixture(agrees):
+    more = [(*params, FAR) for params in EXTREMES]
+    loglike = both(g.mixture_loglike, (0, 1, 2))
+    agrees(loglike, *PARAMS, FAR, more=more, scale=1e8)
+    agrees(g.weighted_loglikes, *PARAMS, FAR, more=more)
+    agrees(g.responsibilities, *PARAMS, FAR, more=more)
+    single = [(*params, 40.0) for params in EXTREMES]
+    agrees(g.loglike_across_components, *PARAMS, 0.7, more=single)
 
 
-def test_loss(agrees, params):
-    source = agrees(both(g.loss_mixture_weights), params, FAR, scale=1e8)
-    agrees(both(g.loss_mixture_weights), params, DATA, scale=30.0)
-    assert "logGamma" not in source
-    agrees(both(g.weights_loglike, (0, 1)), params[0], 1.7)
+def test_loss(agrees):
+    more = [(params, DATA) for params in EXTREMES]
+    loss = both(g.loss_mixture_weights)
+    source = agrees(loss, PARAMS, DATA, more=more, scale=30.0)
+    assert "logGamma" not in source  # of numbers known beforehand
+    agrees(loss, g.MixtureParams(*array((3, 1))), DATA, scale=30.0)
+    agrees(both(g.weights_loglike, (0, 1)), PARAMS[0], 1.7)
 
 
 def test_dirichlet_process(agrees):
@@ -79,10 +75,13 @@ def test_dirichlet_process(agrees):
     agrees(both(g.scales_loglike, (0, 1, 2)), log_weights, 0.1, 0.4)
 
 
-def test_joint_model(agrees, params):
-    joint = g.JointParams(params[0], np.array(0.7), params[1], params[2])
-    if len(params[0]) > 1:
-        agrees(both(g.joint_loss), joint, DATA, scale=30.0)
+def test_joint_model(agrees):
+    joints = [
+        g.JointParams(params[0], np.array(0.7), params[1], params[2])
+        for params in [PARAMS, *EXTREMES]
+    ]
+    first, *more = [(joint, DATA) for joint in joints]
+    agrees(both(g.joint_loss), *first, more=more, scale=30.0)
 
 
 def test_many_sets_of_parameters_at_once(agrees):
@@ -111,9 +110,8 @@ def test_whole_training(agrees, name):
         state, history = lax.scan(inner, state, jnp.arange(60))
         return state, history.params
 
-    params = g.MixtureParams(*map(np.array, PARAMS["ordinary"]))
     with jax.enable_x64(True):
-        state = g.TrainingState(params, optimizer.init(params))
+        state = g.TrainingState(PARAMS, optimizer.init(PARAMS))
     agrees(train, state, DATA, scale=1.0)
 
 
