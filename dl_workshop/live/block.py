@@ -42,11 +42,8 @@ class Block:
         return Buffer(name, size, array)
 
     def variable(self, stem, shape):
-        """View a new buffer whose array exists from the start."""
-        view = whole(self.buffer(stem, int(np.prod(shape))), shape)
-        if view.buffer.array:
-            self.program.allocate(view.buffer)
-        return view
+        """View a new buffer, for statements that assign to it."""
+        return whole(self.buffer(stem, int(np.prod(shape))), shape)
 
     def map(self, stem, shape, template, *reads):
         """Compute every entry by an expression.
@@ -62,7 +59,7 @@ class Block:
         """
         key = template, tuple(shape), reads
         if key not in self._known:
-            out = whole(self.buffer(stem, int(np.prod(shape))), shape)
+            out = self.variable(stem, shape)
             self._known[key] = self._append(Map(out, template, reads))
         return self._known[key]
 
@@ -87,7 +84,7 @@ class Block:
         key = template, tuple(kept), view
         if key not in self._known:
             shape = tuple(view.shape[axis] for axis in kept)
-            out = whole(self.buffer(stem, int(np.prod(shape))), shape)
+            out = self.variable(stem, shape)
             operation = Reduce(out, view, axes, start, template)
             self._known[key] = self._append(operation)
         return self._known[key]

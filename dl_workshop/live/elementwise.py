@@ -7,6 +7,7 @@ sum may leave the integer's range, where it wraps around.
 
 import numpy as np
 
+from dl_workshop.live.integers import is_integer, wrapped
 from dl_workshop.live.javascript import number
 
 FLOATS = {
@@ -74,18 +75,6 @@ INTEGERS = {
 
 TRUTH_VALUES = {**INTEGERS, "not": "1 - {0}"}
 
-# Back into the range of the type; -0 becomes 0.
-WRAPPED = {
-    "int8": "({}) << 24 >> 24",
-    "int16": "({}) << 16 >> 16",
-    "int32": "({}) | 0",
-    "uint8": "({}) & 255",
-    "uint16": "({}) & 65535",
-    "uint32": "({}) >>> 0",
-    "int64": "({}) + 0",
-    "uint64": "({}) + 0",
-}
-
 # Results that are in range whatever the operands: comparisons, and one of the operands.
 _IN_RANGE = {"clamp", "eq", "ge", "gt", "le", "lt", "max", "min", "ne"}
 
@@ -101,16 +90,10 @@ def _template(equation):
     dtype = equation.invars[0].aval.dtype
     if dtype == np.bool_:
         return {**FLOATS, **TRUTH_VALUES}[name]
-    if np.issubdtype(dtype, np.integer):
+    if is_integer(dtype):
         template = {**FLOATS, **INTEGERS}[name]
-        if name == "mul" and dtype == np.int32:
-            template = "Math.imul({0}, {1})"
-        return template if name in _IN_RANGE else _wrapped(template, dtype)
+        return template if name in _IN_RANGE else wrapped(template, dtype)
     return FLOATS[name]
-
-
-def _wrapped(template, dtype):
-    return WRAPPED[dtype.name].replace("{}", template)
 
 
 def _computed(block, equation, template, inputs):
@@ -150,8 +133,8 @@ def integer_pow(block, equation, x):
         else f"integerPower({{0}}, {number(exponent)})"
     )
     dtype = equation.invars[0].aval.dtype
-    if np.issubdtype(dtype, np.integer):
-        template = _wrapped(template, dtype)
+    if is_integer(dtype):
+        template = wrapped(template, dtype)
     return _computed(block, equation, template, [x])
 
 
@@ -189,8 +172,8 @@ def _conversion(old, new):
     """Expression that makes an integer or a truth value of a number."""
     if new == np.bool_:
         return "{0} !== 0 ? 1 : 0"
-    if np.issubdtype(old, np.integer):
-        return _wrapped("{0}", new)
+    if is_integer(old):
+        return wrapped("{0}", new)
     limits = np.iinfo(new)
     low, high = number(limits.min), number(limits.max)
     return f"Math.min(Math.max(Math.trunc({{0}}) || 0, {low}), {high})"

@@ -6,97 +6,23 @@ import re
 
 import jax
 
-_TAKEN = (
-    *(
-        [
-            "arguments",
-            "await",
-            "break",
-            "case",
-            "catch",
-            "class",
-            "const",
-            "continue",
-            "debugger",
-        ]
-    ),
-    *(
-        [
-            "default",
-            "delete",
-            "do",
-            "else",
-            "enum",
-            "eval",
-            "export",
-            "extends",
-            "false",
-            "finally",
-        ]
-    ),
-    *(
-        [
-            "for",
-            "function",
-            "if",
-            "implements",
-            "import",
-            "in",
-            "instanceof",
-            "interface",
-            "let",
-        ]
-    ),
-    *(
-        [
-            "new",
-            "null",
-            "package",
-            "private",
-            "protected",
-            "public",
-            "return",
-            "static",
-            "super",
-        ]
-    ),
-    *(
-        [
-            "switch",
-            "this",
-            "throw",
-            "true",
-            "try",
-            "typeof",
-            "undefined",
-            "var",
-            "void",
-            "while",
-        ]
-    ),
-    *(
-        [
-            "with",
-            "yield",
-            "Array",
-            "Float64Array",
-            "Infinity",
-            "Math",
-            "NaN",
-            "Number",
-        ]
-    ),
-    *"ijklmnpq",  # the loops' own, and other names inside of them
-    *(["total", "best", "order", "left", "right"]),
-    *(f"start{axis}" for axis in range(10)),
-)
+# Words of the language, what compiled functions call, and names inside of loops.
+_TAKEN = """
+    arguments await break case catch class const continue debugger default delete do else enum
+    eval export extends false finally for function if implements import in instanceof interface
+    let new null package private protected public return static super switch this throw true try
+    typeof undefined var void while with yield
+    Array Float64Array Infinity Math NaN Number
+    i j k l m n p q total best order left right
+    start0 start1 start2 start3 start4 start5 start6 start7
+"""
 
 
 class Names:
     """Hands out names that no other variable has."""
 
     def __init__(self):
-        self._taken = set(_TAKEN)
+        self._taken = set(_TAKEN.split())
 
     def new(self, stem):
         """Give a name that starts with the stem: exp, exp2, exp3, ..."""

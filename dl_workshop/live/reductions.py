@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from dl_workshop.live.integers import is_integer, wrapped
 from dl_workshop.live.javascript import in_braces, nest
 
 # Where each starts, and how it takes in an entry: {0} the result so far, {1} the entry.
@@ -15,12 +16,6 @@ REDUCTIONS = {
     "reduce_xor": ("0", "{0} ^= {1}"),
 }
 
-# The same where integers wrap around.
-_INT32 = {
-    "reduce_prod": "{0} = Math.imul({0}, {1})",
-    "reduce_sum": "{0} = ({0} + {1}) | 0",
-}
-
 # Where each starts, and the expression for the next: {0} the one before, {1} the entry.
 RUNNING = {
     "cumlogsumexp": ("-Infinity", "logAddExp({0}, {1})"),
@@ -29,6 +24,9 @@ RUNNING = {
     "cumprod": ("1", "{0} * {1}"),
     "cumsum": ("0", "{0} + {1}"),
 }
+
+# What may leave the range of an integer.
+_ARITHMETIC = {"reduce_prod": "{0} * {1}", "reduce_sum": "{0} + {1}"}
 
 
 def reduction(block, equation, x):
@@ -62,8 +60,8 @@ def _rule(equation):
     start, template = REDUCTIONS[name]
     if name == "reduce_and" and dtype != np.bool_:
         start = "-1"  # every bit
-    if dtype == np.int32:
-        template = _INT32.get(name, template)
+    if name in _ARITHMETIC and is_integer(dtype):
+        template = f"{{0}} = {wrapped(_ARITHMETIC[name], dtype)}"
     return start, template
 
 
@@ -97,6 +95,9 @@ def running(block, equation, x):
     """Combine each entry with all before it on an axis, or with all after it."""
     name = equation.primitive.name
     axis = equation.params["axis"]
+    start, template = RUNNING[name]
+    if is_integer(equation.invars[0].aval.dtype):
+        template = wrapped(template, equation.invars[0].aval.dtype)
     result = block.variable(name, x.shape)
     target = result
     if equation.params["reverse"]:
@@ -105,7 +106,7 @@ def running(block, equation, x):
     x, target = x.transposed(last), target.transposed(last)
 
     def lines():
-        return _running_lines(*RUNNING[name], x, target)
+        return _running_lines(start, template, x, target)
 
     return block.code([x], [result], lines)
 

@@ -54,11 +54,11 @@ def test_truth_values(agrees):
     agrees(lambda x: (lax.reduce_xor(x, (1,)), jnp.all(x[:0], 0)), x)
 
 
-def test_integers_wrap_around(agrees):
-    x = np.array([2**31 - 1, 2**30, 12345, -7], np.int32)
-    agrees(
-        lambda x: (jnp.sum(x, dtype="int32"), jnp.prod(x, dtype="int32")), x
-    )
+@pytest.mark.parametrize("dtype", ["int32", "uint32", "int16"])
+def test_integers_wrap_around(agrees, dtype):
+    x = np.array([2**31 - 1, 2**30 + 3, 12345, 2**32 - 7]).astype(dtype)
+    agrees(lambda x: (x.sum(dtype=dtype), x.prod(dtype=dtype)), x)
+    agrees(lambda x: (lax.cumsum(x), lax.cumprod(x)), x)
     agrees(lambda x: (lax.reduce_and(x, (0,)), lax.reduce_or(x, (0,))), x)
 
 
