@@ -86,7 +86,7 @@ function erf(x) {
 
 // 1 - erf(x), for large x by Laplace's continued fraction, from its end to its beginning.
 function erfc(x) {
-  if (!(x > 1)) return 1 - erf(x);
+  if (!(x > 1.5)) return 1 - erf(x);
   let rest = x;
   for (let k = 120; k > 0; k -= 1) rest = x + k / 2 / rest;
   return Math.exp(-x * x) / (rest * Math.sqrt(Math.PI));

@@ -26,7 +26,13 @@ RUNNING = {
 }
 
 # What may leave the range of an integer.
-_ARITHMETIC = {"reduce_prod": "{0} * {1}", "reduce_sum": "{0} + {1}"}
+_WRAPPING = {
+    "reduce_and": "{0} & {1}",
+    "reduce_or": "{0} | {1}",
+    "reduce_prod": "{0} * {1}",
+    "reduce_sum": "{0} + {1}",
+    "reduce_xor": "{0} ^ {1}",
+}
 
 
 def reduction(block, equation, x):
@@ -60,8 +66,8 @@ def _rule(equation):
     start, template = REDUCTIONS[name]
     if name == "reduce_and" and dtype != np.bool_:
         start = "-1"  # every bit
-    if name in _ARITHMETIC and is_integer(dtype):
-        template = f"{{0}} = {wrapped(_ARITHMETIC[name], dtype)}"
+    if name in _WRAPPING and is_integer(dtype):
+        template = f"{{0}} = {wrapped(_WRAPPING[name], dtype)}"
     return start, template
 
 
