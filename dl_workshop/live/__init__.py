@@ -4,9 +4,10 @@ Tracing a function writes down what it computes as a list of equations, a jaxpr.
 applies one primitive, and there are not many primitives: a loop, an expression or another way of
 reading the same numbers is enough for each of them.
 
-Read the files in this order: compiler (the walk over the equations), views (arrays as they are
-read), elementwise, reductions, shaping, indexing, loops (what each primitive becomes), block
-(which equations share a loop), program (the function's text), helpers.
+Read the files in this order: compiler and walk (from equation to equation), views (arrays as they
+are read), elementwise with integers, reductions, shaping, indexing and loops (what each primitive
+becomes), block and operations (what the rules add to), fusion (which operations share a loop),
+program with javascript, naming and helpers (the text).
 """
 
 from dl_workshop.live.compiler import to_javascript

@@ -128,15 +128,20 @@ class Block:
 
     def _needed(self, outputs):
         """Leave out operations whose results nobody reads."""
-        buffers = {view.buffer for view in outputs}
+        _mark_read(outputs)
         needed = []
         for operation in reversed(self._operations):
-            if buffers & {view.buffer for view in operation.results}:
+            if any(view.buffer.is_read for view in operation.results):
                 needed.append(operation)
-                buffers |= {view.buffer for view in operation.reads}
+                _mark_read(operation.reads)
         return needed[::-1]
 
     def _allocate(self, operation):
         for view in operation.results:
             if view.buffer.array and operation.is_stored:
                 self.program.allocate(view.buffer)
+
+
+def _mark_read(views):
+    for view in views:
+        view.buffer.is_read = True

@@ -17,26 +17,25 @@ HELPERS = {
 }
 
 
-def helpers_used(code):
-    """Find the helpers that code mentions, and those that these mention in turn.
+def helpers_used(words):
+    """Find the helpers that a program mentions, and those that these mention in turn.
 
     Args:
-        code: JavaScript.
+        words: names that occur in the program.
 
     Returns:
         Lines of JavaScript that define them.
     """
-    wanted = _mentioned(code)
-    while (
-        more := wanted | _mentioned("\n".join(HELPERS[n] for n in wanted))
-    ) != wanted:
-        wanted = more
+    wanted = HELPERS.keys() & words
+    while more := _mentioned(wanted) - wanted:
+        wanted |= more
     return [
         line.strip()
         for name in sorted(wanted)
-        for line in HELPERS[name].splitlines()
+        for line in ["", *HELPERS[name].splitlines()]
     ]
 
 
-def _mentioned(code):
-    return HELPERS.keys() & set(re.findall(r"\w+", code))
+def _mentioned(names):
+    text = "\n".join(HELPERS[name] for name in names)
+    return HELPERS.keys() & set(re.findall(r"\w+", text))

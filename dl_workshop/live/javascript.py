@@ -52,6 +52,6 @@ def indented(lines):
     depth, texts = 0, []
     for line in lines:
         depth -= line.startswith(("}", "]"))
-        texts.append("  " * depth + line)
+        texts.append(("  " * depth + line).rstrip())
         depth += line.endswith(("{", "["))
     return "\n".join(texts) + "\n"

@@ -34,9 +34,10 @@ def scan(block, equation, *inputs):
         inside, params["jaxpr"], [*constants, *state, *entries]
     )
     new, ys = results[: len(state)], results[len(state) :]
-    kept = [(y.entry(count), z) for y, z in zip(stacked, ys, strict=True)]
+    pairs = list(zip(stacked, ys, strict=True))
 
     def lines():
+        kept = [(y.entry(count), z) for y, z in pairs if y.buffer.is_read]
         return [
             *_assign(state, start),
             _head(count, params["length"], params["reverse"]),

@@ -4,6 +4,8 @@ The function is wrapped in another one that is called at once. So its arrays are
 script loads, and used again at every call. Results are copies: the caller may keep them.
 """
 
+import re
+
 import numpy as np
 
 from dl_workshop.live.block import Block
@@ -28,7 +30,7 @@ class Program:
         self.names = Names()
         self.names.reserve([name, *HELPERS])
         self.body = Block(self)
-        self._arrays = []
+        self._arrays = {}
         self._parameters = []
 
     def inputs(self, names, avals):
@@ -54,15 +56,13 @@ class Program:
 
     def allocate(self, buffer):
         """Make the array of a buffer when the script loads."""
-        line = f"const {buffer.array} = new Float64Array({buffer.size});"
-        if line not in self._arrays:
-            self._arrays.append(line)
+        self._arrays[buffer.array] = buffer.size
 
     def array_of(self, values):
         """Make an array that holds these numbers from the start; return its Buffer."""
         name = self.names.new("constant")
         numbers = ", ".join(map(number, values))
-        self._arrays.append(f"const {name} = new Float64Array([{numbers}]);")
+        self._arrays[name] = f"[{numbers}]"
         return Buffer(name, len(values), name)
 
     def text(self, outputs):
@@ -84,8 +84,13 @@ class Program:
             f"return [{returned}];",
             "};",
         ]
-        helpers = helpers_used("\n".join(body))
-        inside = [*self._arrays, *helpers, *function]
+        words = set(re.findall(r"\w+", "\n".join(function)))
+        arrays = [
+            f"const {name} = new Float64Array({content});"
+            for name, content in self._arrays.items()
+            if name in words
+        ]
+        inside = [*arrays, *helpers_used(words), "", *function]
         return indented([f"const {self.name} = (() => {{", *inside, "})();"])
 
     def _result(self, view):

@@ -19,6 +19,7 @@ class Buffer:
         array: the name of the array; None for a single number, which is a variable.
         producer: the Operation that computes it; None for arguments and constants.
         value: what a constant is equal to, the same number everywhere; None for others.
+        is_read: whether anything after its producer reads it, known when programs are written.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Buffer:
     array: str | None = None
     producer: object = None
     value: object = None
+    is_read: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

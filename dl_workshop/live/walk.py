@@ -3,6 +3,9 @@
 A jaxpr is a list of equations such as `c = mul a b`: variables that stand for arrays, and a
 primitive that is applied to them. The walk looks up what each variable is in JavaScript, asks the
 primitive's rule for its results, and remembers these for the equations to come.
+
+A rule is called with the block of statements, the equation and a View of each operand. It adds
+operations to the block, where there is anything to compute, and returns a View of each result.
 """
 
 from pathlib import Path

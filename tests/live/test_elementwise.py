@@ -161,8 +161,3 @@ def test_select_among_many(agrees):
 def test_numbers_known_beforehand_are_computed_by_jax(agrees):
     source = agrees(lambda x: x + lax.lgamma(jnp.asarray(2.5)), np.ones(2))
     assert "logGamma" not in source
-
-
-def test_shared_loop(agrees):
-    source = agrees(lambda x: jnp.exp(x) * jnp.sin(x) + x**2, np.arange(5.0))
-    assert source.count("for (") == 1
