@@ -3,7 +3,6 @@
 import numpy as np
 
 from dl_workshop.live.fusion import group_lines, grouped, mark_stored
-from dl_workshop.live.javascript import number
 from dl_workshop.live.operations import Code, Map, Reduce
 from dl_workshop.live.views import Buffer, whole
 
@@ -32,7 +31,7 @@ class Block:
         first = values.flat[0] if values.size else 0.0
         if values.size and values.tobytes() != first.tobytes() * values.size:
             return whole(self.program.array_of(values.ravel()), values.shape)
-        single = Buffer(number(first), 1, value=first)
+        single = self.program.single(first)
         return whole(single, ()).spread(values.shape, ())
 
     def buffer(self, stem, size):

@@ -31,6 +31,7 @@ class Program:
         self.names.reserve([name, *HELPERS])
         self.body = Block(self)
         self._arrays = {}
+        self._singles = {}
         self._parameters = []
 
     def inputs(self, names, avals):
@@ -57,6 +58,11 @@ class Program:
     def allocate(self, buffer):
         """Make the array of a buffer when the script loads."""
         self._arrays[buffer.array] = buffer.size
+
+    def single(self, value):
+        """Write a number where it is used; return its Buffer, the same for the same number."""
+        text = number(value)
+        return self._singles.setdefault(text, Buffer(text, 1, value=value))
 
     def array_of(self, values):
         """Make an array that holds these numbers from the start; return its Buffer."""
