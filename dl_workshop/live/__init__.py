@@ -11,5 +11,6 @@ program with javascript, naming and helpers (the text).
 """
 
 from dl_workshop.live.compiler import to_javascript
+from dl_workshop.live.figures import fit_by_hand
 
-__all__ = ["to_javascript"]
+__all__ = ["fit_by_hand", "to_javascript"]

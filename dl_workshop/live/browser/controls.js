@@ -1,0 +1,109 @@
+// Native controls with their labels, and the line that says what happened.
+
+class Slider {
+  constructor(parent, { label, min, max, step, show = brief }, changed) {
+    this.show = show;
+    const [low, high] = [min, max].map((limit) => this.position(limit));
+    this.input = make("input", { type: "range", min: low, max: high, step });
+    this.output = make("output", { "aria-hidden": "true" });
+    const name = make("span", {}, label);
+    parent.append(make("label", { class: "live-slider" }, name, this.input, this.output));
+    this.input.addEventListener("input", () => {
+      this.say(this.value);
+      changed(this.value);
+    });
+  }
+
+  get value() {
+    return this.number(Number(this.input.value));
+  }
+
+  // The slider rounds to its steps; what it says is the number itself.
+  set value(value) {
+    this.input.value = this.position(value);
+    this.say(value);
+  }
+
+  say(value) {
+    const text = this.show(value);
+    this.output.textContent = text;
+    this.input.setAttribute("aria-valuetext", text);
+  }
+
+  position(value) {
+    return value;
+  }
+
+  number(position) {
+    return position;
+  }
+}
+
+// A slider along powers of ten.
+class LogSlider extends Slider {
+  position(value) {
+    return Math.log10(value);
+  }
+
+  number(position) {
+    return 10 ** position;
+  }
+}
+
+function button(parent, text, pressed) {
+  const element = make("button", { type: "button" }, text);
+  element.addEventListener("click", pressed);
+  parent.append(element);
+  return element;
+}
+
+function choice(parent, label, options, changed) {
+  const entries = Object.entries(options);
+  const select = make("select", {}, ...entries.map(([value, text]) => make("option", { value }, text)));
+  parent.append(make("label", { class: "live-choice" }, make("span", {}, label), select));
+  select.addEventListener("change", () => changed(select.value));
+  return select;
+}
+
+function checkbox(parent, label, changed) {
+  const input = make("input", { type: "checkbox" });
+  parent.append(make("label", { class: "live-check" }, input, make("span", {}, label)));
+  input.addEventListener("change", () => changed(input.checked));
+  return input;
+}
+
+// A row of things to press.
+function row(parent) {
+  const element = make("div", { class: "live-row" });
+  parent.append(element);
+  return element;
+}
+
+// Groups beside each other, or below each other on a phone.
+function columns(parent) {
+  const element = make("div", { class: "live-columns" });
+  parent.append(element);
+  return element;
+}
+
+function group(parent, title, className = "") {
+  const element = make("fieldset", { class: className }, make("legend", {}, title));
+  parent.append(element);
+  return element;
+}
+
+// Numbers that change with every frame: seen, not announced.
+function readout(parent) {
+  const element = make("p", { class: "live-readout" });
+  parent.append(element);
+  return element;
+}
+
+// What a screen reader says in a pause: set when something ends, never while it runs.
+function announcer(parent) {
+  const element = make("p", { class: "live-status", role: "status", "aria-live": "polite" });
+  parent.append(element);
+  return (text) => {
+    element.textContent = text;
+  };
+}

@@ -1,0 +1,35 @@
+// A training run: state in, state out, with every state and every loss kept.
+
+class Run {
+  constructor(programs, optimizer, params, rate, data) {
+    this.lossAndSlopes = programs.lossAndSlopes;
+    this.step = programs[`step_${optimizer}`];
+    Object.assign(this, { rate, data, states: [], losses: [] });
+    this.enter(programs[`begin_${optimizer}`](...params));
+  }
+
+  // A state begins with its parameters: log weights, means, log scales.
+  enter(state) {
+    const [loss, ...slopes] = this.lossAndSlopes(...state.slice(0, 3), this.data);
+    this.states.push(state);
+    this.losses.push(loss);
+    this.slopes = slopes;
+  }
+
+  advance() {
+    this.enter(this.step(...this.states.at(-1), ...this.slopes, this.rate));
+  }
+
+  get steps() {
+    return this.states.length - 1;
+  }
+
+  // The first step at which the loss was no finite number, or -1.
+  get broken() {
+    return this.losses.findIndex((loss) => !Number.isFinite(loss));
+  }
+
+  params(step) {
+    return this.states[step].slice(0, 3);
+  }
+}

@@ -1,0 +1,41 @@
+"""Fit the bells by hand, then let gradient descent do it."""
+
+from dl_workshop.live.figure import Figure, as_lists, compile_programs
+from dl_workshop.live.figures.pictures import mixture_picture
+from dl_workshop.live.figures.programs import (
+    GRID,
+    STEPS,
+    mixture_programs,
+    optimizer_programs,
+)
+from dl_workshop.live.samples import pack
+
+
+def fit_by_hand(data, params):
+    """Show data with a mixture that the reader moves and trains.
+
+    Args:
+        data: finite numbers, shape (n_data,).
+        params: MixtureParams to begin with, each of shape (n_components,).
+
+    Returns:
+        A Figure.
+    """
+    programs = compile_programs(
+        **mixture_programs(params, data),
+        **optimizer_programs(params, ["cosine"]),
+    )
+    return Figure(
+        "fit_by_hand",
+        "Histogram of the data with one bell curve for each component. Sliders set weights, "
+        "means and scales; Train lets gradient descent set them.",
+        {
+            "params": as_lists(params),
+            "data": pack(data),
+            "grid": GRID,
+            "steps": STEPS,
+            "rate": 0.5,
+        },
+        programs,
+        mixture_picture(params, data, "before training"),
+    )
