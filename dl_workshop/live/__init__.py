@@ -11,6 +11,6 @@ program with javascript, naming and helpers (the text).
 """
 
 from dl_workshop.live.compiler import to_javascript
-from dl_workshop.live.figures import fit_by_hand
+from dl_workshop.live.figures import fit_by_hand, training_runs
 
-__all__ = ["fit_by_hand", "to_javascript"]
+__all__ = ["fit_by_hand", "to_javascript", "training_runs"]

@@ -33,6 +33,9 @@ RUNTIME = (
     "start.js",
 )
 
+# Files that only some figures need, by figure.
+PARTS = {"training_runs": ("loss_plot.js", "lane.js")}
+
 
 class Figure:
     """A figure that the reader can move; a page shows it by its `_repr_html_`.
@@ -75,7 +78,8 @@ class Figure:
         names = ", ".join(self.programs)
         texts = [
             '(() => {\n"use strict";',
-            *map(_read, (*RUNTIME, f"{self.name}.js")),
+            *map(_read, (*RUNTIME, *PARTS.get(self.name, ()))),
+            _read(f"{self.name}.js"),
             f'start("LIVE_NAME", {_as_json(self.settings)}, {self._class()}, () => {{',
             *self.programs.values(),
             f"return {{ {names} }};\n}});\n}})();",

@@ -3,9 +3,9 @@
 const BINS = 60;
 
 class MixturePlot extends Plot {
-  constructor(root, { data, grid }, size, label) {
+  constructor(root, { data, grid }, size, label, className) {
     const x = new Scale(data.low - 1, data.high + 1);
-    super(root, { label, x, y: new Scale(0, 1), xLabel: "value", yLabel: "density" });
+    super(root, { label, x, y: new Scale(0, 1), xLabel: "value", yLabel: "density", className });
     this.grid = evenly(x.low, x.high, grid);
     this.bins = this.add("path", { class: "live-bars" });
     this.sum = this.add("path", { class: "live-sum" });

@@ -7,9 +7,10 @@ const JUMPS = 8; // where the reader has asked for less motion
 const JUMP_PAUSE = 400; // milliseconds
 
 class Player {
-  // advance: goes one step on, returns whether there is another; shown: draws what there is.
-  constructor(root, { steps, advance, shown, stopped }) {
-    Object.assign(this, { root, steps, advance, shown, stopped, pace: "calm", isRunning: false });
+  // advance: every run goes one step on, returns whether there is another; shown: draws.
+  constructor(root, { steps, runs = 1, advance, shown, stopped }) {
+    Object.assign(this, { root, steps, runs, advance, shown, stopped });
+    Object.assign(this, { pace: "calm", isRunning: false });
   }
 
   toggle() {
@@ -46,7 +47,8 @@ class Player {
       goesOn = this.advance();
       count += 1;
     }
-    this.root.dataset.stepsPerSecond = Math.round((1000 * count) / (performance.now() - begin));
+    const seconds = (performance.now() - begin) / 1000;
+    this.root.dataset.stepsPerSecond = Math.round((this.runs * count) / seconds);
     return goesOn;
   }
 

@@ -1,6 +1,6 @@
 // A drawing with two axes. Its height is fixed; its width is the page's, and may change.
 
-const MARGIN = { left: 44, right: 10, top: 12, bottom: 36 };
+const MARGIN = { left: 44, right: 18, top: 12, bottom: 36 };
 
 class Plot {
   constructor(root, { label, x, y, xLabel, yLabel, className = "" }) {

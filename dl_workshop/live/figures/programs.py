@@ -12,7 +12,9 @@ from jax.nn import softmax
 
 from dl_workshop import gaussian_mixture as gm
 
-STEPS = 1000  # how long the book trains, and how long a cosine takes to reach zero
+STEPS = (
+    1000  # how long the book trains, and how long a cosine takes to reach zero
+)
 
 # The optimisers of the course: from a learning rate to an optax optimiser.
 OPTIMIZERS = {

@@ -1,0 +1,84 @@
+"""Two runs of training beside each other: optimiser, learning rate and start are the reader's."""
+
+import jax
+import jax.numpy as jnp
+from jax import jit, lax
+
+from dl_workshop import gaussian_mixture as gm
+from dl_workshop.live.figure import Figure, as_lists, compile_programs
+from dl_workshop.live.figures.pictures import mixture_picture
+from dl_workshop.live.figures.programs import (
+    GRID,
+    STEPS,
+    begin_with,
+    loss_and_slopes,
+    mixture_programs,
+    optimizer_programs,
+    step_with,
+)
+from dl_workshop.live.samples import pack, rounded
+
+# What the reader may choose, and the learning rate to begin with.
+CHOICES = {
+    "adam": {"label": "Adam", "rate": 0.5},
+    "cosine": {"label": "Adam, cosine schedule", "rate": 0.5},
+    "momentum": {"label": "momentum 0.9", "rate": 1e-5},
+    "descent": {"label": "gradient descent", "rate": 1e-4},
+}
+
+
+def training_runs(data, starts):
+    """Show two training runs that the reader sets up, runs, and goes through step by step.
+
+    Args:
+        data: finite numbers, shape (n_data,).
+        starts: names to MixtureParams, each of shape (n_components,); the first is chosen.
+
+    Returns:
+        A Figure.
+    """
+    name, params = next(iter(starts.items()))
+    programs = compile_programs(
+        **mixture_programs(params, data),
+        **optimizer_programs(params, CHOICES),
+    )
+    return Figure(
+        "training_runs",
+        "Two training runs beside each other, and their losses against the step.",
+        {
+            "starts": {key: as_lists(value) for key, value in starts.items()},
+            "lanes": [
+                {"title": "Run A", "optimizer": "adam", "start": name},
+                {"title": "Run B", "optimizer": "cosine", "start": name},
+            ],
+            "optimizers": CHOICES,
+            "data": pack(data),
+            "grid": GRID,
+            "steps": STEPS,
+            "lowest": _lowest_loss(data, params),
+        },
+        programs,
+        mixture_picture(params, data, "before training"),
+    )
+
+
+def _lowest_loss(data, params):
+    """Loss after a settled run on the data as the page has them, from their quantiles."""
+    with jax.enable_x64(True):
+        data = jnp.asarray(rounded(data))
+        size = len(params.component_mus)
+        mus = jnp.quantile(data, jnp.linspace(0, 1, size + 2)[1:-1])
+        start = gm.MixtureParams(jnp.zeros(size), mus, jnp.zeros(size))
+        return float(_losses("cosine", start, 0.5, data)[-1])
+
+
+def _losses(name, params, rate, data):
+    """Losses before each step of a run, shape (STEPS,)."""
+    step = step_with(name)
+
+    def scannable(state, iteration):
+        loss, slopes = loss_and_slopes(state.params, data)
+        return step(state, slopes, rate), loss
+
+    run = jit(lambda state: lax.scan(scannable, state, jnp.arange(STEPS))[1])
+    return run(begin_with(name)(params))

@@ -1,0 +1,67 @@
+"""A page in a real browser that holds figures, and notes what it asks for and complains about."""
+
+import os
+import shutil
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+PAGE = """<!doctype html>
+<html lang="en" data-theme="{theme}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>figures</title>
+<h1>Above</h1>{figures}<p id="below">Below</p></html>
+"""
+
+
+@contextmanager
+def chromium():
+    """Start Debian's Chromium; skip where there is none, but never on the build server."""
+    path = shutil.which("chromium")
+    if path is None and "CI" not in os.environ:
+        pytest.skip("no chromium on this machine: figures are not tried out")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path)
+        yield browser
+        browser.close()
+
+
+class Opened:
+    """A page with figures, opened from a file."""
+
+    def __init__(
+        self, browser, folder, *figures, theme="light", script="", **options
+    ):
+        file = folder / "page.html"
+        texts = "".join(figure._repr_html_() for figure in figures)
+        file.write_text(PAGE.format(theme=theme, figures=texts))
+        self.requests, self.complaints = [], []
+        self.context = browser.new_context(**options)
+        self.context.add_init_script(script)
+        self.page = self.context.new_page()
+        self.page.on("request", lambda asked: self.requests.append(asked.url))
+        self.page.on("console", lambda said: self.complaints.append(said.text))
+        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        self.page.goto(file.as_uri())
+        self.figure = self.page.locator(".live-figure").first
+
+    def ready(self):
+        """Bring the first figure into view and wait until it has started."""
+        self.figure.scroll_into_view_if_needed()
+        self.page.wait_for_selector('.live-figure[data-state="ready"]')
+        self.page.wait_for_selector(".live-figure[data-redraw]")
+        return self
+
+    def control(self, role, name, nth=0):
+        """Find a control by what a screen reader calls it."""
+        return self.figure.get_by_role(role, name=name).nth(nth)
+
+    def number(self, name):
+        """A number that the figure has written on itself."""
+        return float(self.figure.get_attribute(f"data-{name}"))
+
+    def reach(self, step):
+        """Wait until training has come this far."""
+        self.page.wait_for_selector(
+            f'.live-figure[data-step="{step}"]', timeout=20000
+        )
