@@ -34,7 +34,11 @@ RUNTIME = (
 )
 
 # Files that only some figures need, by figure.
-PARTS = {"training_runs": ("loss_plot.js", "lane.js")}
+PARTS = {
+    "loss_landscape": ("coordinates.js", "contours.js", "valley.js"),
+    "one_datum": ("terms.js",),
+    "training_runs": ("loss_plot.js", "lane.js"),
+}
 
 
 class Figure:

@@ -24,6 +24,10 @@ class Slider {
     this.say(value);
   }
 
+  limit({ min, max }) {
+    setAll(this.input, { min: this.position(min), max: this.position(max) });
+  }
+
   say(value) {
     const text = this.show(value);
     this.output.textContent = text;
@@ -65,6 +69,11 @@ function choice(parent, label, options, changed) {
   return select;
 }
 
+// Options that are called what they are.
+function sameNames(entries) {
+  return Object.fromEntries(Object.keys(entries).map((name) => [name, name]));
+}
+
 function checkbox(parent, label, changed) {
   const input = make("input", { type: "checkbox" });
   parent.append(make("label", { class: "live-check" }, input, make("span", {}, label)));
@@ -82,6 +91,13 @@ function row(parent) {
 // Groups beside each other, or below each other on a phone.
 function columns(parent) {
   const element = make("div", { class: "live-columns" });
+  parent.append(element);
+  return element;
+}
+
+// One of these groups, without a frame.
+function panel(parent) {
+  const element = make("div");
   parent.append(element);
   return element;
 }

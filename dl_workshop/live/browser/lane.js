@@ -54,7 +54,3 @@ class Lane {
     return `diverged: at step ${this.run.broken} the loss is ${nats(loss)}.`;
   }
 }
-
-function sameNames(entries) {
-  return Object.fromEntries(Object.keys(entries).map((name) => [name, name]));
-}

@@ -6,9 +6,10 @@ class Plot {
   constructor(root, { label, x, y, xLabel, yLabel, className = "" }) {
     Object.assign(this, { x, y, xLabel, yLabel });
     this.axes = draw("g", { class: "live-axes" });
+    this.lines = draw("svg", { width: "100%" });
     this.marks = draw("g");
     const attributes = { class: `live-plot ${className}`, role: "img", "aria-label": label };
-    this.svg = draw("svg", attributes, this.axes, this.marks);
+    this.svg = draw("svg", attributes, this.axes, this.lines, this.marks);
     root.append(this.svg);
   }
 
@@ -24,6 +25,7 @@ class Plot {
     const { width, height } = this.svg.getBoundingClientRect();
     this.x.place(MARGIN.left, width - MARGIN.right);
     this.y.place(height - MARGIN.bottom, MARGIN.top);
+    this.lines.setAttribute("height", this.y.from + 1);
     this.drawAxes();
   }
 
@@ -55,9 +57,10 @@ class Plot {
     return [draw("text", below, this.xLabel), draw("text", above, this.yLabel)];
   }
 
+  // Paths end at the axis; other marks lie above them, whole.
   add(tag, attributes) {
     const mark = draw(tag, attributes);
-    this.marks.append(mark);
+    (tag === "path" ? this.lines : this.marks).append(mark);
     return mark;
   }
 

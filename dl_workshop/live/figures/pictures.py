@@ -2,8 +2,11 @@
 
 import io
 
+import jax.numpy as jnp
 import matplotlib
 import matplotlib.pyplot as plt
+import numpy as np
+from jax.scipy.special import logsumexp
 
 from dl_workshop import gaussian_mixture as gm
 
@@ -29,6 +32,82 @@ def mixture_picture(params, data, title):
         limits = data.min() - 1, data.max() + 1
         gm.plot_component_norm_pdfs(*params, *limits, ax, title)
         return as_svg(fig)
+
+
+def terms_picture(params, datum, view):
+    """Draw each component's log term, the log of their sum, and a line at a datum.
+
+    Args:
+        params: MixtureParams, each of shape (n_components,).
+        datum: scalar.
+        view: limits of the axes, "x" and "y".
+
+    Returns:
+        SVG, as text.
+    """
+    with _course_style():
+        fig, ax = plt.subplots()
+        x = jnp.linspace(*view["x"], 100)
+        terms = gm.weighted_loglikes(*params, x)
+        ax.plot(x, terms.T)
+        ax.plot(x, logsumexp(terms, axis=0), "--", color="0.2")
+        ax.axvline(datum, color="0.5", linewidth=1)
+        ax.set(xlabel="datum", ylabel="log likelihood (nats)", ylim=view["y"])
+        return as_svg(fig)
+
+
+def contour_picture(x, y, losses, xlabel, ylabel):
+    """Draw contours of a loss.
+
+    Args:
+        x: shape (n_x,).
+        y: shape (n_y,).
+        losses: nats, shape (n_y, n_x).
+        xlabel: words below.
+        ylabel: words beside.
+
+    Returns:
+        SVG, as text.
+    """
+    with _course_style():
+        fig, ax = plt.subplots()
+        levels = losses.min() + jnp.array([1, 2, 5, 10, 20, 50])
+        ax.contour(x, y, losses, levels=levels, colors="0.4", linewidths=1)
+        ax.set(xlabel=xlabel, ylabel=ylabel)
+        return as_svg(fig)
+
+
+def sticks_picture(weights, titles):
+    """Draw sticks in coloured pieces, below each other; grey is what is left.
+
+    Args:
+        weights: for each panel those of its sticks, shape (n_sticks, n_components).
+        titles: words above each panel.
+
+    Returns:
+        SVG, as text.
+    """
+    heights = [len(sticks) + 1 for sticks in weights]
+    with _course_style():
+        fig, axes = plt.subplots(
+            len(weights), sharex=True, height_ratios=heights
+        )
+        for ax, sticks, title in zip(axes, weights, titles, strict=True):
+            _draw_sticks(ax, np.asarray(sticks))
+            ax.set(title=title, xlim=(0, 1), yticks=[])
+        axes[-1].set_xlabel("length")
+        return as_svg(fig)
+
+
+def _draw_sticks(ax, weights):
+    rows = np.arange(len(weights))
+    lefts = np.cumsum(weights, axis=1) - weights
+    ax.barh(rows, 1, color="0.8")
+    for k in range(weights.shape[1] - 1):
+        wide = weights[:, k] > 0.002  # thinner than a line
+        pieces = weights[wide, k], lefts[wide, k]
+        ax.barh(rows[wide], pieces[0], left=pieces[1], color=f"C{k % 8}")
+    ax.invert_yaxis()
 
 
 def as_svg(fig):

@@ -1,0 +1,97 @@
+// Log weight plus log density for each component, and the log of the sum of their exponentials:
+// as curves, as handles on these curves, and as a table.
+
+class TermsPlot extends Plot {
+  constructor(root, { views, grid }, size) {
+    const label = "Log likelihood of one datum against its value, a curve for each component, their log sum dashed";
+    const axes = { x: new Scale(...views.near.x), y: new Scale(...views.near.y) };
+    super(root, { label, ...axes, xLabel: "datum", yLabel: "log likelihood (nats)" });
+    this.naive = this.add("path", { class: "live-naive" });
+    this.curves = perComponent(size, (k) => this.add("path", { class: `live-curve live-c${k}` }));
+    this.sum = this.add("path", { class: "live-sum" });
+    this.now = this.add("path", { class: "live-now" });
+    this.grid = evenly(...views.near.x, grid);
+  }
+
+  turn({ x, y }) {
+    this.x = new Scale(...x);
+    this.y = new Scale(...y);
+    this.grid = evenly(...x, this.grid.length);
+    this.fit();
+  }
+
+  show(params, programs, withNaive) {
+    const [terms] = programs.terms(...params, this.grid);
+    const { length } = this.grid;
+    this.curves.forEach((curve, k) => this.line(curve, this.grid, terms.subarray(k * length, (k + 1) * length)));
+    this.line(this.sum, this.grid, programs.loglikes(...params, this.grid)[0]);
+    this.line(this.naive, this.grid, withNaive ? programs.naiveLoglikes(...params, this.grid)[0] : []);
+  }
+}
+
+// A large round handle is the datum on the dashed curve; a small one at a curve's top is its mean.
+class TermsHandles {
+  constructor(plot, figure) {
+    Object.assign(this, { plot, figure });
+    const { mixture } = figure;
+    this.tops = perComponent(mixture.size, (k) =>
+      this.handle({ r: 6, class: `live-c${k}` }, ({ x }) => {
+        mixture.setMean(k, Math.min(Math.max(x, plot.x.low), plot.x.high));
+        figure.show();
+      }),
+    );
+    this.datum = this.handle({ r: 9, class: "live-datum" }, ({ x }) => figure.moveDatum(x));
+  }
+
+  handle(attributes, moved) {
+    const mark = this.plot.add("circle", { ...attributes, "aria-hidden": "true" });
+    this.plot.drag(mark, moved);
+    return mark;
+  }
+
+  show() {
+    const { datum, mixture, programs, at } = this.figure;
+    const [peaks] = programs.peaks(...mixture.params);
+    this.tops.forEach((top, k) => this.place(top, mixture.params[1][k], peaks[k]));
+    this.place(this.datum, datum, at.loglike);
+    const { x, y } = this.plot;
+    this.plot.now.setAttribute("d", `M${x.pixel(datum)},${y.from}V${y.to}`);
+  }
+
+  // Kept inside the drawing, or it could not be fetched back.
+  place(mark, value, height) {
+    const { x, y } = this.plot;
+    const cx = Math.min(Math.max(x.pixel(value), x.from), x.to);
+    setAll(mark, { cx, cy: Math.min(Math.max(y.pixel(height), y.to), y.from) });
+  }
+}
+
+class TermsTable {
+  constructor(parent, size) {
+    const head = tableRow("th", ["", "log w", "log N(x)", "sum"], "col");
+    const rows = perComponent(size, (k) => tableRow("td", [`component ${k}`, "", "", ""], "row", `live-c${k}`));
+    const [sum, naive] = ["logsumexp", "log(sum(exp))"].map((name) => tableRow("td", [name, "", "", ""], "row"));
+    parent.append(make("table", { class: "live-table" }, make("thead", {}, head), make("tbody", {}, ...rows, sum, naive)));
+    Object.assign(this, { rows, sum, naive });
+  }
+
+  show({ logWeights, logDensities, loglike, naive }) {
+    this.rows.forEach((line, k) => {
+      fill(line, [logWeights[k], logDensities[k], logWeights[k] + logDensities[k]]);
+    });
+    fill(this.sum, [loglike]);
+    fill(this.naive, [naive]);
+  }
+}
+
+// The first cell names the row, or with the others a column.
+function tableRow(tag, texts, scope, className = "") {
+  const cells = texts.map((text, i) => (i && tag === "td" ? make("td", {}, text) : make("th", { scope }, text)));
+  return make("tr", { class: className }, ...cells);
+}
+
+// Numbers go into the last cells of a row.
+function fill(line, values) {
+  const cells = [...line.cells].slice(-values.length);
+  cells.forEach((cell, i) => (cell.textContent = fixed(values[i], 2)));
+}

@@ -1,0 +1,84 @@
+"""One datum under two components: both terms, the log of their sum, and where the naive sum ends."""
+
+import jax.numpy as jnp
+from jax import vmap
+from jax.nn import log_softmax, softmax
+
+from dl_workshop import gaussian_mixture as gm
+from dl_workshop.live.figure import Figure, as_lists, compile_programs
+from dl_workshop.live.figures.pictures import terms_picture
+from dl_workshop.live.figures.programs import (
+    GRID,
+    from_readable,
+    readable,
+)
+
+# Limits of the axes. Numbers in a browser are float64: exp rounds to zero below about -745.
+VIEWS = {
+    "near": {"x": [-12, 18], "y": [-30, 0]},
+    "far": {"x": [-120, 120], "y": [-2000, 100]},
+}
+
+
+def one_datum(params, datum):
+    """Show the log likelihood of one datum, term by term.
+
+    Args:
+        params: MixtureParams to begin with, each of shape (n_components,).
+        datum: scalar, within the near view.
+
+    Returns:
+        A Figure.
+    """
+    grid = jnp.zeros(GRID)
+    programs = compile_programs(
+        readable=(readable, params),
+        fromReadable=(from_readable, *params),
+        terms=(lambda params, grid: gm.weighted_loglikes(*params, grid), params, grid),
+        loglikes=(loglikes, params, grid),
+        naiveLoglikes=(naive_loglikes, params, grid),
+        peaks=(peaks, params),
+        atDatum=(at_datum, params, 0.0),
+    )
+    return Figure(
+        "one_datum",
+        "Log likelihood of one datum under a mixture: a curve for each component and one for "
+        "the log of their sum. Sliders move the datum and the components.",
+        {
+            "params": as_lists(params),
+            "datum": float(datum),
+            "grid": GRID,
+            "views": VIEWS,
+        },
+        programs,
+        terms_picture(params, datum, VIEWS["near"]),
+    )
+
+
+def loglikes(params, data):
+    """Log likelihood of each datum, shape (n_data,)."""
+    over_data = vmap(gm.loglike_across_components, (None, None, None, 0))
+    return over_data(*params, data)
+
+
+def naive_loglikes(params, data):
+    """The same, as the formula is written: minus infinity where every term underflows."""
+    terms = jnp.exp(gm.weighted_loglikes(*params, data))
+    return jnp.log(jnp.sum(terms, axis=0))
+
+
+def peaks(params):
+    """Each component's term at its own mean, shape (n_components,)."""
+    log_weights, mus, log_scales = params
+    return vmap(gm.loglike_one_component)(
+        softmax(log_weights), mus, log_scales, mus
+    )
+
+
+def at_datum(params, datum):
+    """Log weights, log densities, the log of the sum, and the naive one, at one datum."""
+    log_weights, mus, log_scales = params
+    densities = vmap(gm.normal_loglike, (0, 0, None))(mus, log_scales, datum)
+    loglike = gm.loglike_across_components(*params, datum)
+    naive = naive_loglikes(params, jnp.reshape(datum, 1))[0]
+    return log_softmax(log_weights), densities, loglike, naive
