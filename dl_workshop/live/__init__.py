@@ -11,6 +11,23 @@ program with javascript, naming and helpers (the text).
 """
 
 from dl_workshop.live.compiler import to_javascript
-from dl_workshop.live.figures import fit_by_hand, loss_landscape, one_datum, training_runs
+from dl_workshop.live.figures import (
+    broken_stick,
+    fit_by_hand,
+    loss_landscape,
+    many_components,
+    one_datum,
+    slopes,
+    training_runs,
+)
 
-__all__ = ["fit_by_hand", "loss_landscape", "one_datum", "to_javascript", "training_runs"]
+__all__ = [
+    "broken_stick",
+    "fit_by_hand",
+    "loss_landscape",
+    "many_components",
+    "one_datum",
+    "slopes",
+    "to_javascript",
+    "training_runs",
+]

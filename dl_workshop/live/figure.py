@@ -35,9 +35,12 @@ RUNTIME = (
 
 # Files that only some figures need, by figure.
 PARTS = {
+    "broken_stick": ("sticks.js", "one_stick.js"),
     "loss_landscape": ("coordinates.js", "contours.js", "valley.js"),
-    "one_datum": ("terms.js",),
-    "training_runs": ("loss_plot.js", "lane.js"),
+    "one_datum": ("table.js", "terms.js"),
+    "slopes": ("table.js", "slopes_plot.js"),
+    "many_components": ("stepped.js",),
+    "training_runs": ("stepped.js", "loss_plot.js", "lane.js"),
 }
 
 

@@ -6,7 +6,7 @@ class LossLandscape {
     this.mixture = new Mixture(settings.params);
     this.coordinates = coordinates(settings);
     this.plots(columns(root));
-    this.readout = readout(root);
+    this.readouts = [readout(root), readout(root)];
     this.prior(root);
     this.controls = new MixtureControls(root, this.mixture, settings, () => this.show());
     this.announce = announcer(root);
@@ -80,16 +80,22 @@ class LossLandscape {
     const height = (x, y) => this.loss(this.moved([[across, x], [up, y]]));
     this.contours.show(height, [across, up].map(({ get }) => get(this.readable)));
     this.controls.show();
-    this.root.dataset.loss = this.loss(this.mixture.params);
-    this.root.dataset.lowest = this.lowest;
-    this.readout.textContent = this.result();
+    const loss = this.loss(this.mixture.params);
+    Object.assign(this.root.dataset, { loss, lowest: this.lowest });
+    this.sentences().forEach((sentence, i) => (this.readouts[i].textContent = sentence));
   }
 
-  result() {
+  sentences() {
     const prior = this.programs.prior(this.mixture.params[0], this.alpha.value)[0];
     const loss = Number(this.root.dataset.loss);
     const { label } = this.coordinates[this.across];
-    const parts = `${fixed(loss + prior, 1)} data, ${fixed(-prior, 1)} prior`;
-    return `loss ${fixed(loss, 1)} nats (${parts}); lowest at ${label} = ${fixed(this.lowest, 2)}`;
+    return [
+      `loss ${fixed(loss, 1)} nats: data ${fixed(loss + prior, 1)}, prior ${fixed(-prior, 1)}`,
+      `lowest along ${label}: ${fixed(this.lowest, 2)}`,
+    ];
+  }
+
+  result() {
+    return this.sentences().join("; ");
   }
 }

@@ -9,7 +9,7 @@ class MixturePlot extends Plot {
     this.grid = evenly(x.low, x.high, grid);
     this.bins = this.add("path", { class: "live-bars" });
     this.sum = this.add("path", { class: "live-sum" });
-    this.curves = perComponent(size, (k) => this.add("path", { class: `live-curve live-c${k}` }));
+    this.curves = perComponent(size, (k) => this.add("path", { class: `live-curve ${componentColor(k)}` }));
   }
 
   hold(data) {
@@ -34,6 +34,11 @@ class MixturePlot extends Plot {
 
 function perComponent(size, each) {
   return Array.from({ length: size }, (_, k) => each(k));
+}
+
+// There are eight colours; from the ninth component on they come again.
+function componentColor(k) {
+  return `live-c${k % 8}`;
 }
 
 function added(left, right) {

@@ -1,12 +1,12 @@
 // A drawing with two axes. Its height is fixed; its width is the page's, and may change.
 
-const MARGIN = { left: 44, right: 18, top: 12, bottom: 36 };
+const MARGIN = { left: 44, right: 18, top: 20, bottom: 36 };
 
 class Plot {
   constructor(root, { label, x, y, xLabel, yLabel, className = "" }) {
     Object.assign(this, { x, y, xLabel, yLabel });
     this.axes = draw("g", { class: "live-axes" });
-    this.lines = draw("svg", { width: "100%" });
+    this.lines = draw("svg");
     this.marks = draw("g");
     const attributes = { class: `live-plot ${className}`, role: "img", "aria-label": label };
     this.svg = draw("svg", attributes, this.axes, this.lines, this.marks);
@@ -25,12 +25,18 @@ class Plot {
     const { width, height } = this.svg.getBoundingClientRect();
     this.x.place(MARGIN.left, width - MARGIN.right);
     this.y.place(height - MARGIN.bottom, MARGIN.top);
-    this.lines.setAttribute("height", this.y.from + 1);
+    this.clip(width);
     this.drawAxes();
   }
 
+  // Paths are cut off above and below the axes, with their numbers as they are.
+  clip(width) {
+    const [y, height] = [this.y.to - 2, this.y.from - this.y.to + 3];
+    setAll(this.lines, { y, width, height, viewBox: `0 ${y} ${width} ${height}` });
+  }
+
   drawAxes() {
-    const few = this.x.to - this.x.from < 320 ? 4 : 8;
+    const few = this.x.to - this.x.from < 320 ? 5 : 8;
     const below = this.x.ticks(few).map((tick) => this.tickBelow(tick));
     const beside = this.y.ticks(4).map((tick) => this.tickBeside(tick));
     this.axes.replaceChildren(...below, ...beside, this.baseline(), ...this.titles());
@@ -57,7 +63,7 @@ class Plot {
     return [draw("text", below, this.xLabel), draw("text", above, this.yLabel)];
   }
 
-  // Paths end at the axis; other marks lie above them, whole.
+  // Other marks than paths lie above these, whole.
   add(tag, attributes) {
     const mark = draw(tag, attributes);
     (tag === "path" ? this.lines : this.marks).append(mark);

@@ -4,13 +4,13 @@ class Run {
   constructor(programs, optimizer, params, rate, data) {
     this.lossAndSlopes = programs.lossAndSlopes;
     this.step = programs[`step_${optimizer}`];
-    Object.assign(this, { rate, data, states: [], losses: [] });
+    Object.assign(this, { rate, data, size: params.length, states: [], losses: [] });
     this.enter(programs[`begin_${optimizer}`](...params));
   }
 
-  // A state begins with its parameters: log weights, means, log scales.
+  // A state begins with its parameters.
   enter(state) {
-    const [loss, ...slopes] = this.lossAndSlopes(...state.slice(0, 3), this.data);
+    const [loss, ...slopes] = this.lossAndSlopes(...state.slice(0, this.size), this.data);
     this.states.push(state);
     this.losses.push(loss);
     this.slopes = slopes;
@@ -30,6 +30,6 @@ class Run {
   }
 
   params(step) {
-    return this.states[step].slice(0, 3);
+    return this.states[step].slice(0, this.size);
   }
 }

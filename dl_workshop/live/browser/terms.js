@@ -66,32 +66,17 @@ class TermsHandles {
   }
 }
 
-class TermsTable {
+class TermsTable extends Table {
   constructor(parent, size) {
-    const head = tableRow("th", ["", "log w", "log N(x)", "sum"], "col");
-    const rows = perComponent(size, (k) => tableRow("td", [`component ${k}`, "", "", ""], "row", `live-c${k}`));
-    const [sum, naive] = ["logsumexp", "log(sum(exp))"].map((name) => tableRow("td", [name, "", "", ""], "row"));
-    parent.append(make("table", { class: "live-table" }, make("thead", {}, head), make("tbody", {}, ...rows, sum, naive)));
-    Object.assign(this, { rows, sum, naive });
+    const sums = ["logsumexp", "log(sum(exp))"].map((name) => [name, ""]);
+    super(parent, ["", "log w", "log N(x)", "sum"], [...componentRows(size), ...sums]);
   }
 
   show({ logWeights, logDensities, loglike, naive }) {
-    this.rows.forEach((line, k) => {
-      fill(line, [logWeights[k], logDensities[k], logWeights[k] + logDensities[k]]);
+    logWeights.forEach((logWeight, k) => {
+      this.fill(k, [logWeight, logDensities[k], logWeight + logDensities[k]], twoDigits);
     });
-    fill(this.sum, [loglike]);
-    fill(this.naive, [naive]);
+    this.fill(logWeights.length, [loglike], twoDigits);
+    this.fill(logWeights.length + 1, [naive], twoDigits);
   }
-}
-
-// The first cell names the row, or with the others a column.
-function tableRow(tag, texts, scope, className = "") {
-  const cells = texts.map((text, i) => (i && tag === "td" ? make("td", {}, text) : make("th", { scope }, text)));
-  return make("tr", { class: className }, ...cells);
-}
-
-// Numbers go into the last cells of a row.
-function fill(line, values) {
-  const cells = [...line.cells].slice(-values.length);
-  cells.forEach((cell, i) => (cell.textContent = fixed(values[i], 2)));
 }

@@ -1,6 +1,6 @@
 // A loss along one parameter: a valley with its lowest point, and the valley without a prior.
 
-const VALLEY_POINTS = 121;
+const VALLEY_POINTS = 81;
 const VALLEY_NATS = 20;
 
 class ValleyPlot extends Plot {

@@ -1,4 +1,4 @@
-"""One datum under two components: both terms, the log of their sum, and where the naive sum ends."""
+"""One datum under two components: its terms, and the log of their sum."""
 
 import jax.numpy as jnp
 from jax import vmap
@@ -34,7 +34,11 @@ def one_datum(params, datum):
     programs = compile_programs(
         readable=(readable, params),
         fromReadable=(from_readable, *params),
-        terms=(lambda params, grid: gm.weighted_loglikes(*params, grid), params, grid),
+        terms=(
+            lambda params, grid: gm.weighted_loglikes(*params, grid),
+            params,
+            grid,
+        ),
         loglikes=(loglikes, params, grid),
         naiveLoglikes=(naive_loglikes, params, grid),
         peaks=(peaks, params),

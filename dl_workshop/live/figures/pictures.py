@@ -6,6 +6,7 @@ import jax.numpy as jnp
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
+from jax.nn import softmax
 from jax.scipy.special import logsumexp
 
 from dl_workshop import gaussian_mixture as gm
@@ -75,6 +76,38 @@ def contour_picture(x, y, losses, xlabel, ylabel):
         ax.contour(x, y, losses, levels=levels, colors="0.4", linewidths=1)
         ax.set(xlabel=xlabel, ylabel=ylabel)
         return as_svg(fig)
+
+
+def weights_picture(params, data, threshold):
+    """Draw data with a mixture's components, and below them the weights.
+
+    Args:
+        params: MixtureParams, each of shape (n_components,).
+        data: shape (n_data,).
+        threshold: where to draw a dotted line through the weights.
+
+    Returns:
+        SVG, as text.
+    """
+    weights = softmax(params.log_component_weights)
+    colors = [f"C{k % 8}" for k in range(len(weights))]
+    with _course_style():
+        fig, (top, bottom) = plt.subplots(2, height_ratios=[2, 1])
+        gm.plot_data(data, top)
+        _draw_densities(top, params, data, colors)
+        bottom.bar(range(len(weights)), weights, color=colors)
+        bottom.axhline(threshold, color="0.5", linestyle=":")
+        bottom.set(xlabel="component", ylabel="weight", yscale="log")
+        return as_svg(fig)
+
+
+def _draw_densities(ax, params, data, colors):
+    x = jnp.linspace(data.min() - 1, data.max() + 1, 150)
+    densities = jnp.exp(gm.weighted_loglikes(*params, x))
+    for density, color in zip(densities, colors, strict=True):
+        seen = density > 1e-4
+        ax.plot(x[seen], density[seen], color=color)
+    ax.plot(x, densities.sum(axis=0), "--", color="0.2", linewidth=1)
 
 
 def sticks_picture(weights, titles):

@@ -1,0 +1,78 @@
+// A mixture over data that are coloured by responsibilities, with arrows on its parameters.
+
+// A slope of 10 nats makes an arrow of two of these pixels, one of 100 nats of three.
+const PIXELS_PER_POWER = 16;
+
+class SlopesPlot extends MixturePlot {
+  constructor(root, settings, size) {
+    const label = "Histogram of the data coloured by responsibilities, a bell curve for each component, arrows downhill";
+    super(root, settings, size, label);
+    this.shares = perComponent(size, (k) => draw("path", { class: `live-share live-c${k}` }));
+    this.bins.replaceWith(...this.shares);
+    this.arrows = perComponent(3 * size, (i) => this.add("g", { class: `live-arrow live-c${i % size}` }));
+  }
+
+  show(mixture) {
+    super.show(mixture);
+    const { edges, heights } = this.bars;
+    const middles = heights.map((_, i) => (edges[i] + edges[i + 1]) / 2);
+    const [shares] = mixture.programs.responsibilities(...mixture.params, middles);
+    const floors = heights.map(() => 0);
+    this.shares.forEach((path, k) => {
+      const bar = (height, i) => {
+        const floor = floors[i];
+        floors[i] += height * shares[i * mixture.size + k];
+        return this.bar(i, floor, floors[i]);
+      };
+      path.setAttribute("d", heights.map(bar).join(""));
+    });
+  }
+
+  // Part of a bar, from one height to another.
+  bar(i, floor, top) {
+    const [left, right] = [0, 1].map((side) => this.x.pixel(this.bars.edges[i + side]));
+    const [low, high] = [floor, top].map((height) => this.y.pixel(height).toFixed(1));
+    return `M${left.toFixed(1)},${low}V${high}H${(right - 0.6).toFixed(1)}V${low}Z`;
+  }
+
+  // Downhill is against the slope. A weight grows upwards, a mean and a scale to the right.
+  pointDownhill({ tops, sides }, [logWeights, means, logScales]) {
+    const size = tops.length;
+    tops.forEach((top, k) => {
+      const [x, y] = ["cx", "cy"].map((name) => Number(top.getAttribute(name)));
+      this.arrow(this.arrows[k], x, y, 0, logWeights[k]);
+      this.arrow(this.arrows[size + k], x, y, -means[k], 0);
+      const [left, above] = ["x", "y"].map((name) => Number(sides[k].getAttribute(name)) + 7);
+      this.arrow(this.arrows[2 * size + k], left, above, -logScales[k], 0);
+    });
+  }
+
+  arrow(mark, x, y, across, down) {
+    const [dx, dy] = [arrowLength(across), arrowLength(down)];
+    const length = Math.hypot(dx, dy);
+    const turn = (Math.atan2(dy, dx) * 180) / Math.PI;
+    const shaft = `M9,0H${9 + length}m-7,-5l7,5l-7,5`;
+    mark.replaceChildren(draw("path", { d: length > 1 ? shaft : "", transform: `translate(${x} ${y}) rotate(${turn})` }));
+  }
+}
+
+function arrowLength(slope) {
+  if (!Number.isFinite(slope)) return 0;
+  return Math.sign(slope) * PIXELS_PER_POWER * Math.log10(1 + Math.abs(slope));
+}
+
+// The slopes themselves, as numbers.
+class SlopesTable extends Table {
+  constructor(parent, size) {
+    super(parent, ["slope for", "log w", "μ", "log σ"], componentRows(size));
+    this.size = size;
+  }
+
+  show(slopes) {
+    for (let k = 0; k < this.size; k += 1) this.fill(k, slopes.map((each) => each[k]), slopeInWords);
+  }
+}
+
+function slopeInWords(slope) {
+  return nats(slope, 0);
+}
