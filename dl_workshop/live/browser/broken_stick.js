@@ -1,6 +1,6 @@
 // One stick broken by hand, and many sticks broken at random, all with one concentration.
 
-const CONCENTRATION = { min: 0.2, max: 30, step: Math.log10(30 / 0.2) / 200 };
+const CONCENTRATION = { min: 0.2, max: 30, step: 0.010880456 }; // log10(30 / 0.2) in 200 steps
 
 class BrokenStick {
   constructor(root, settings) {

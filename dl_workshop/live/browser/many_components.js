@@ -65,7 +65,7 @@ class WeightBars extends Plot {
     const axes = { x: new Places(size), y: new LogScale(-3, 0), xLabel: "component", yLabel: "weight" };
     super(root, { label: "Weights of the components as bars", ...axes, className: "live-low" });
     this.bars = perComponent(size, (k) => this.add("path", { class: `live-piece ${componentColor(k)}` }));
-    this.texts = perComponent(size, () => this.add("text", { "text-anchor": "middle" }));
+    this.texts = perComponent(size, () => this.add("text", { class: "live-number", "text-anchor": "middle" }));
     this.dots = this.add("path", { class: "live-dots" });
     this.threshold = threshold;
   }
@@ -80,8 +80,14 @@ class WeightBars extends Plot {
     const top = Math.min(this.y.pixel(weight), this.y.from);
     bar.setAttribute("d", `M${left},${this.y.from}V${top.toFixed(1)}H${right}V${this.y.from}Z`);
     setAll(text, { x: this.x.pixel(k), y: top - 4 });
-    text.textContent = twoDigits(weight);
+    text.textContent = weightText(weight, right - left);
   }
+}
+
+// A third digit only where there is room for it.
+function weightText(weight, room) {
+  if (weight >= 0.01) return twoDigits(weight);
+  return room > 28 ? fixed(weight, 3) : "";
 }
 
 // One place for each component.

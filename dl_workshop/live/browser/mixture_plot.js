@@ -36,9 +36,9 @@ function perComponent(size, each) {
   return Array.from({ length: size }, (_, k) => each(k));
 }
 
-// There are eight colours; from the ninth component on they come again.
+// There are eight colours; from the ninth component on they come again, dashed or paler.
 function componentColor(k) {
-  return `live-c${k % 8}`;
+  return `live-c${k % 8}${k < 8 ? "" : " live-again"}`;
 }
 
 function added(left, right) {

@@ -97,7 +97,8 @@ def weights_picture(params, data, threshold):
         _draw_densities(top, params, data, colors)
         bottom.bar(range(len(weights)), weights, color=colors)
         bottom.axhline(threshold, color="0.5", linestyle=":")
-        bottom.set(xlabel="component", ylabel="weight", yscale="log")
+        labels = {"xlabel": "component", "ylabel": "weight"}
+        bottom.set(**labels, yscale="log", ylim=(0.001, 1))
         return as_svg(fig)
 
 

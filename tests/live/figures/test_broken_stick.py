@@ -1,12 +1,14 @@
-"""Shares from uniform numbers, held against SciPy's quantiles of the beta distribution."""
+"""Shares are SciPy's quantiles of the beta distribution; the page breaks sticks as JAX does."""
 
-import jax
+import functools
+
 import numpy as np
 import pytest
 from jax import random
 from scipy import stats
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop import live
 from dl_workshop.live.figures.broken_stick import (
     COMPONENTS,
     STICKS,
@@ -14,18 +16,28 @@ from dl_workshop.live.figures.broken_stick import (
     many_sticks,
     uniform_numbers,
 )
+from tests.live.figures.data import SHARES
 
 UNIFORMS = uniform_numbers(random.key(0))
 
 
+@functools.cache
+def figure():
+    return live.broken_stick(SHARES, random.key(0))
+
+
 @pytest.fixture
-def float64():
-    with jax.enable_x64(True):
-        yield
+def page(opened):
+    return opened(figure()).ready()
+
+
+def weights_on(page):
+    written = page.figure.get_attribute("data-weights").split(",")
+    return np.array(written, float)
 
 
 @pytest.mark.parametrize("concentration", [0.2, 1.0, 3.0, 30.0])
-def test_shares_are_quantiles_of_the_beta_distribution(float64, concentration):
+def test_shares_are_quantiles_of_the_beta_distribution(x64, concentration):
     uniforms = np.linspace(0.001, 0.999, 101)
     wanted = stats.beta.ppf(1 - uniforms, 1, concentration)
     np.testing.assert_allclose(
@@ -33,7 +45,7 @@ def test_shares_are_quantiles_of_the_beta_distribution(float64, concentration):
     )
 
 
-def test_small_shares_keep_their_digits(float64):
+def test_small_shares_keep_their_digits(x64):
     """At u = 1 - d the share is d / c, up to d squared; 1 - u**(1 / c) would lose half of it."""
     rest = 2.0**-40
     share = beta_shares(1 - rest, 30.0)
@@ -60,3 +72,42 @@ def test_the_page_breaks_sticks_as_jax_does(agrees, concentration):
 def test_sticks_can_be_put_together_again(agrees):
     weights = np.array([0.5, 0.2, 0.09, 0.084, 0.063, 0.063])
     agrees(gm.beta_draw_from_weights, weights)
+
+
+def test_a_dragged_break_moves_only_its_neighbours(page):
+    before = weights_on(page)
+    page.drag(".live-handle >> nth=1", 40, 0)
+    change = weights_on(page) - before
+    assert change[1] > 0.01
+    assert change[2] == pytest.approx(-change[1])
+    np.testing.assert_allclose(change[[0, 3, 4, 5]], 0, atol=1e-12)
+
+
+def test_a_break_stays_between_its_neighbours(page):
+    page.drag(".live-handle >> nth=1", 900, 0)
+    page.drag(".live-handle >> nth=2", -900, 0)
+    assert np.all(weights_on(page) > 0)
+
+
+def test_a_share_moves_all_that_is_broken_off_later(page):
+    page.control("slider", "share v₁").press("Home")
+    _, wanted = gm.stick_breaking_weights(SHARES.at[0].set(0.01))
+    np.testing.assert_allclose(weights_on(page), wanted, rtol=1e-5)
+    page.control("button", "Reset").press("Enter")
+    assert weights_on(page)[0] == 0.5
+
+
+def test_the_concentration_breaks_the_same_numbers_again(page):
+    page.control("slider", "concentration c").press("End")
+    _, wanted = many_sticks(UNIFORMS, 30.0)
+    left = float(wanted[:, -1].mean())
+    assert page.number("left") == pytest.approx(left, rel=1e-4)
+    assert page.number("above") == (wanted > 0.01).sum() / STICKS
+    assert page.number("expected") == pytest.approx((30 / 31) ** 24, rel=1e-5)
+
+
+def test_sticks_can_be_drawn_again(page):
+    before = page.number("left")
+    page.control("button", "Draw again").press("Enter")
+    assert page.number("left") != before
+    assert "left" in page.figure.get_by_role("status").inner_text()
