@@ -12,6 +12,12 @@ class SlopesPlot extends MixturePlot {
     this.arrows = perComponent(3 * size, (i) => this.add("g", { class: `live-arrow live-c${i % size}` }));
   }
 
+  // Room for arrows above the curves.
+  hold(data) {
+    super.hold(data);
+    this.y.high *= 1.3;
+  }
+
   show(mixture) {
     super.show(mixture);
     const { edges, heights } = this.bars;
