@@ -13,17 +13,19 @@ class Block:
     Attributes:
         program: the Program that the block is part of.
         origin: name of the Python function whose equations are being translated.
+        caller: frame of the line that is being translated, None before the first.
     """
 
-    def __init__(self, program):
+    def __init__(self, program, caller=None):
         self.program = program
         self.origin = None
+        self.caller = caller
         self._operations = []
         self._known = {}
 
     def child(self):
         """Make a block for the inside of a loop or of a branch."""
-        return Block(self.program)
+        return Block(self.program, self.caller)
 
     def constant(self, value):
         """View numbers that are known already."""

@@ -49,13 +49,18 @@ def walk(block, jaxpr, constants, inputs):
 
 def _translate(block, equation, inputs):
     name = equation.primitive.name
-    frame = _user_frame(equation)
+    # Equations of a library's own function may know of no line but that which called it.
+    caller = block.caller
+    frame = _user_frame(equation) or caller
     if name not in block.program.rules:
         raise NotImplementedError(
             f"no rule translates the primitive '{name}' to JavaScript ({_line(frame)})"
         )
     block.origin = _function(frame) if frame else None
-    return block.program.rules[name](block, equation, *inputs)
+    block.caller = frame
+    results = block.program.rules[name](block, equation, *inputs)
+    block.caller = caller
+    return results
 
 
 def _user_frame(equation):

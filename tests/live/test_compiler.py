@@ -71,6 +71,19 @@ def test_random_bits_are_refused():
         to_javascript(lambda: jax.random.normal(jax.random.key(0)))
 
 
+def test_a_library_function_is_told_by_the_line_that_calls_it():
+    def sqrt_of_matrix(x):
+        return jnp.linalg.cholesky(x)
+
+    def in_a_loop(x):
+        return jax.lax.fori_loop(0, 3, lambda _, y: sqrt_of_matrix(y), x)
+
+    for fun in (sqrt_of_matrix, in_a_loop):
+        where = r"test_compiler.py, line \d+, in sqrt_of_matrix"
+        with pytest.raises(NotImplementedError, match=where):
+            to_javascript(fun, np.eye(2))
+
+
 def test_text_is_indented_and_closed():
     source = to_javascript(lambda x: jnp.exp(x).sum(), np.ones((2, 3)))
     depths = [len(line) - len(line.lstrip()) for line in source.splitlines()]
