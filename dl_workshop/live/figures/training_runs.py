@@ -69,10 +69,10 @@ def _lowest_loss(data, params):
         size = len(params.component_mus)
         mus = jnp.quantile(data, jnp.linspace(0, 1, size + 2)[1:-1])
         start = gm.MixtureParams(jnp.zeros(size), mus, jnp.zeros(size))
-        return float(_losses("cosine", start, 0.5, data)[-1])
+        return float(losses_of_run("cosine", start, 0.5, data)[-1])
 
 
-def _losses(name, params, rate, data):
+def losses_of_run(name, params, rate, data):
     """Losses before each step of a run, shape (STEPS,)."""
     step = step_with(name)
 

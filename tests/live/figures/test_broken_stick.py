@@ -1,14 +1,11 @@
 """Shares are SciPy's quantiles of the beta distribution; the page breaks sticks as JAX does."""
 
-import functools
-
 import numpy as np
 import pytest
 from jax import random
 from scipy import stats
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop import live
 from dl_workshop.live.figures.broken_stick import (
     COMPONENTS,
     STICKS,
@@ -16,19 +13,15 @@ from dl_workshop.live.figures.broken_stick import (
     many_sticks,
     uniform_numbers,
 )
-from tests.live.figures.data import SHARES
+from tests.live.figures.examples import SHARES, figure
 
 UNIFORMS = uniform_numbers(random.key(0))
-
-
-@functools.cache
-def figure():
-    return live.broken_stick(SHARES, random.key(0))
+SECOND_BREAK = ".live-handle >> nth=-2"  # the first lies on top, so it is last
 
 
 @pytest.fixture
 def page(opened):
-    return opened(figure()).ready()
+    return opened(figure("broken_stick")).ready()
 
 
 def weights_on(page):
@@ -49,7 +42,7 @@ def test_small_shares_keep_their_digits(x64):
     """At u = 1 - d the share is d / c, up to d squared; 1 - u**(1 / c) would lose half of it."""
     rest = 2.0**-40
     share = beta_shares(1 - rest, 30.0)
-    assert share == pytest.approx(rest / 30, rel=1e-11)
+    assert share == pytest.approx(rest / 30, rel=1e-11, abs=0)
 
 
 def test_uniform_numbers_lie_inside_and_have_few_digits():
@@ -76,17 +69,34 @@ def test_sticks_can_be_put_together_again(agrees):
 
 def test_a_dragged_break_moves_only_its_neighbours(page):
     before = weights_on(page)
-    page.drag(".live-handle >> nth=1", 40, 0)
+    page.drag(SECOND_BREAK, 40, 0)
     change = weights_on(page) - before
     assert change[1] > 0.01
     assert change[2] == pytest.approx(-change[1])
     np.testing.assert_allclose(change[[0, 3, 4, 5]], 0, atol=1e-12)
 
 
+def test_a_dragged_break_is_two_shares(page):
+    sliders = page.figure.get_by_role("slider").all()[: len(SHARES)]
+    before = [each.get_attribute("aria-valuetext") for each in sliders]
+    page.drag(SECOND_BREAK, 40, 0)
+    after = [each.get_attribute("aria-valuetext") for each in sliders]
+    moved = [old != new for old, new in zip(before, after, strict=True)]
+    assert moved == [False, True, True, False, False]
+
+
 def test_a_break_stays_between_its_neighbours(page):
-    page.drag(".live-handle >> nth=1", 900, 0)
-    page.drag(".live-handle >> nth=2", -900, 0)
-    assert np.all(weights_on(page) > 0)
+    before = weights_on(page)
+    page.drag(SECOND_BREAK, 900, 0)
+    _, first, second, *_ = weights_on(page)
+    assert first + second == pytest.approx(before[1] + before[2])
+    assert second == pytest.approx(0.02 * (first + second))
+
+
+def test_a_break_can_be_dragged_out_of_a_crowd(page):
+    page.control("slider", "share v₁").press("End")
+    page.drag(".live-handle >> nth=-1", -200, 0)
+    assert weights_on(page)[0] < 0.9
 
 
 def test_a_share_moves_all_that_is_broken_off_later(page):

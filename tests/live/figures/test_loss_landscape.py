@@ -1,38 +1,41 @@
 """The landscape is the book's loss: heights, lowest points and the prior's pull, from JAX."""
 
-import functools
-
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from jax import jit, vmap
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop import live
-from tests.live.figures.data import FEW, TRUE, in_float64
+from tests.live.figures.examples import (
+    FEW,
+    SAMPLES,
+    TRUE,
+    figure,
+    in_float64,
+)
 
-SAMPLES = {"12 data": FEW[:12], "60 data": FEW}
 WEIGHTS = jnp.linspace(0.01, 0.99, 81)  # where the figure computes its valley
-
-
-@functools.cache
-def figure():
-    return live.loss_landscape(SAMPLES, TRUE)
 
 
 @pytest.fixture
 def page(opened):
-    return opened(figure()).ready()
+    return opened(figure("loss_landscape")).ready()
 
 
-def loss_at(weight, data, alpha):
+@jit
+def loss_at(weight, mu, data, alpha):
+    """The loss at the truth, with the first weight and the first mean moved."""
+    true = in_float64(TRUE)
     log_weights = jnp.log(jnp.stack([weight, 1 - weight]))
-    params = in_float64(TRUE)._replace(log_component_weights=log_weights)
-    return float(gm.loss_mixture_weights(params, in_float64(data), alpha))
+    mus = true.component_mus.at[0].set(mu)
+    params = gm.MixtureParams(log_weights, mus, true.log_component_scales)
+    return gm.loss_mixture_weights(params, in_float64(data), alpha)
 
 
 def lowest_weight(data, alpha):
-    losses = [loss_at(weight, data, alpha) for weight in WEIGHTS]
-    return float(WEIGHTS[np.argmin(losses)])
+    over_weights = vmap(loss_at, (0, None, None, None))
+    losses = over_weights(in_float64(WEIGHTS), -2.0, data, alpha)
+    return float(WEIGHTS[losses.argmin()])
 
 
 def alpha_of(page):
@@ -45,7 +48,7 @@ def test_loss_and_lowest_point_are_those_of_jax(page, x64, name):
     page.control("combobox", "data").select_option(name)
     for _ in range(2):
         alpha = alpha_of(page)
-        expected = loss_at(jnp.exp(TRUE[0][0]) / 6, SAMPLES[name], alpha)
+        expected = float(loss_at(1 / 6, -2.0, SAMPLES[name], alpha))
         assert page.number("loss") == pytest.approx(expected, abs=0.02)
         lowest = lowest_weight(SAMPLES[name], alpha)
         assert page.number("lowest") == pytest.approx(lowest, abs=1e-6)
@@ -80,17 +83,7 @@ def test_every_contour_has_one_height(page, x64):
     weights = 0.01 + 0.98 * (points[:, 0] - left) / (right - left)
     low, high = np.floor(FEW.min()), np.ceil(FEW.max())
     mus = low + (high - low) * (points[:, 1] - bottom) / (top - bottom)
-    losses = [
-        loss_with_mean(w, mu) for w, mu in zip(weights, mus, strict=True)
-    ]
+    over_points = vmap(loss_at, (0, 0, None, None))
+    losses = over_points(weights, mus, SAMPLES["12 data"], 2.0)
     assert len(losses) > 20
     assert np.ptp(losses) < 1.0  # straight strokes across curved cells
-
-
-def loss_with_mean(weight, mu):
-    true = in_float64(TRUE)
-    params = true._replace(
-        log_component_weights=jnp.log(jnp.array([weight, 1 - weight])),
-        component_mus=true.component_mus.at[0].set(mu),
-    )
-    return gm.loss_mixture_weights(params, in_float64(SAMPLES["12 data"]))

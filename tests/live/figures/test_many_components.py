@@ -1,28 +1,25 @@
 """Many components train in the page as they do in JAX, on the data that the page has."""
 
-import functools
-
 import jax
 import jax.numpy as jnp
 import pytest
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop import live
 from dl_workshop.live.figures.many_components import trained
 from dl_workshop.live.samples import rounded
-from tests.live.figures.data import FOUR_HUMPS, MANY_STARTS, in_float64
+from tests.live.figures.examples import (
+    FOUR_HUMPS,
+    MANY_STARTS,
+    figure,
+    in_float64,
+)
 
 STEPS_PER_SECOND = 1000
 
 
-@functools.cache
-def figure():
-    return live.many_components(FOUR_HUMPS, MANY_STARTS, eps=1.0)
-
-
 @pytest.fixture
 def page(opened):
-    return opened(figure()).ready()
+    return opened(figure("many_components")).ready()
 
 
 def settled(start):
@@ -59,7 +56,7 @@ def test_can_be_stepped_and_restarted(page):
 
 
 def test_less_motion_means_fewer_redraws(opened):
-    page = opened(figure(), reduced_motion="reduce").ready()
+    page = opened(figure("many_components"), reduced_motion="reduce").ready()
     page.control("button", "Run").press("Enter")
     page.page.wait_for_timeout(100)
     assert page.number("step") == 250

@@ -1,6 +1,5 @@
 """The figure of one datum says what the chapter's functions say, in float64."""
 
-import functools
 import re
 
 import jax.numpy as jnp
@@ -11,23 +10,17 @@ from jax.scipy.special import logsumexp
 from scipy import stats
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop import live
 from dl_workshop.live.figures.one_datum import (
     VIEWS,
     at_datum,
     peaks,
 )
-from tests.live.figures.data import TRUE, in_float64
-
-
-@functools.cache
-def figure():
-    return live.one_datum(TRUE, 0.5)
+from tests.live.figures.examples import TRUE, figure, in_float64
 
 
 @pytest.fixture
 def page(opened):
-    return opened(figure()).ready()
+    return opened(figure("one_datum")).ready()
 
 
 def loglike_by_scipy(datum):

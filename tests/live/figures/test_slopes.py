@@ -1,26 +1,18 @@
 """Slopes and steps in the figure are those of `jax.grad` on the data that the page has."""
 
-import functools
-
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop import live
 from dl_workshop.live.samples import rounded
-from tests.live.figures.data import DATA, START, in_float64
-
-
-@functools.cache
-def figure():
-    return live.slopes(DATA, START)
+from tests.live.figures.examples import DATA, START, figure, in_float64
 
 
 @pytest.fixture
 def page(opened):
-    return opened(figure()).ready()
+    return opened(figure("slopes")).ready()
 
 
 def loss_and_slopes(params):

@@ -1,0 +1,39 @@
+"""Two runs of training: stepped, scrubbed, provoked to diverge."""
+
+import pytest
+
+from tests.live.figures.examples import figure, settled_loss
+
+
+@pytest.fixture
+def page(opened):
+    return opened(figure("training_runs")).ready()
+
+
+def losses(page):
+    return [
+        float(loss)
+        for loss in page.figure.get_attribute("data-losses").split(",")
+    ]
+
+
+def test_runs_can_be_stepped_and_scrubbed(page):
+    start = losses(page)
+    page.control("button", "Step on").press("Enter")
+    assert page.number("step") == 1
+    assert losses(page) != start
+    page.control("button", "Step back").press("Enter")
+    assert losses(page) == start
+    page.control("slider", "step").press("End")
+    page.reach(1000)
+    assert losses(page)[1] == pytest.approx(settled_loss(), abs=1e-6)
+
+
+def test_a_rate_too_large_is_said_in_words(page):
+    page.control("combobox", "optimiser").select_option("descent")
+    page.control("slider", "learning rate").press("End")
+    for _ in range(5):
+        page.control("button", "Step on").press("Enter")
+    assert (
+        "diverged" in page.figure.locator(".live-readout").first.inner_text()
+    )
