@@ -12,6 +12,8 @@ class OneStick extends Sticks {
     this.broken = perComponent(breaks, (k) => [this.piece(k), this.rest()]);
     this.weights = this.pieces.map(() => this.add("text", { "text-anchor": "middle" }));
     this.handles = perComponent(breaks, (k) => this.handle(k, moved));
+    // Where pieces crowd at the right, the first break lies on top: it alone has room to move.
+    this.marks.append(...[...this.handles].reverse());
   }
 
   handle(k, moved) {
