@@ -5,7 +5,15 @@ import numpy as np
 import pytest
 
 from dl_workshop.live import to_javascript
+from tests.live.browser import chromium
 from tests.live.engine import Engine
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser for all tests of figures."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

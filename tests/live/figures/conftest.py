@@ -1,14 +1,8 @@
-"""One browser for all figures, and a way to open some of them on a page of their own."""
+"""A way to open some figures on a page of their own."""
 
 import pytest
 
-from tests.live.browser import Opened, chromium
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with chromium() as started:
-        yield started
+from tests.live.browser import Opened
 
 
 @pytest.fixture
