@@ -165,6 +165,7 @@ class Quiz(SphinxDirective):
 
 def setup(app):
     """Connect to Sphinx; called by it."""
+    app.setup_extension("website")
     # A page is read again when what writes it has changed; its cells need not run for that.
     app.add_config_value("course_tools", hash_of("tools"), "env")
     app.add_directive("exercise", Exercise)
