@@ -118,17 +118,34 @@ def test_video_has_every_frame_at_the_speed_asked(mp4):
     )
 
 
-def test_bars_are_in_every_frame(mp4):
+def pixels(path, n_frames):
+    """Decode a video or picture: the pixels of each frame, shape (n_frames, n_pixels, 3)."""
     ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
-    decode = [ffmpeg, "-i", mp4, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    decode = [ffmpeg, "-i", path, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
     raw = subprocess.run(decode, capture_output=True, check=True).stdout
-    pixels = np.frombuffer(raw, np.uint8).reshape(len(STEPS), -1, 3)
+    return np.frombuffer(raw, np.uint8).reshape(n_frames, -1, 3).astype(float)
+
+
+def test_bars_are_in_every_frame(mp4):
+    shown = pixels(mp4, len(STEPS))
     # Light grey (0.8 * 255 = 204), give or take the compression, on a tenth of the picture.
-    assert np.all(np.all(abs(pixels - 204.0) < 8, axis=2).mean(axis=1) > 0.1)
+    assert np.all(np.all(abs(shown - 204.0) < 8, axis=2).mean(axis=1) > 0.1)
 
 
 def test_video_is_an_mp4_inside_the_page(mp4):
     assert mp4.read_bytes()[4:8] == b"ftyp"
+
+
+def test_the_first_frame_shows_before_it_plays(video, mp4, tmp_path):
+    path = tmp_path / "poster.webp"
+    path.write_bytes(
+        base64.b64decode(
+            video["poster"].removeprefix("data:image/webp;base64,")
+        )
+    )
+    distances = abs(pixels(mp4, len(STEPS)) - pixels(path, 1)).mean((1, 2))
+    assert distances.argmin() == 0
+    assert distances[0] < 2  # of 255: both are compressed
 
 
 def test_video_has_controls_and_no_sound(video):
