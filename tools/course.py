@@ -1,15 +1,13 @@
 """What the book needs of Sphinx that settings cannot say.
 
-Chapters are executed again when the package's code has changed, and only then. Mathematics
-is served by the site itself. A page's text may hold `{{ repository }}`, for the repository's
-address, and `{{ build }}`, for a table of what the book was built with. Exercises and quizzes
-have directives of their own.
+Chapters are executed again when the package's code has changed, and only then. A page's text
+may hold `{{ repository }}`, for the repository's address, and `{{ build }}`, for a table of what
+the book was built with. Exercises and quizzes have directives of their own.
 """
 
 import contextlib
 import datetime
 import hashlib
-import importlib.util
 import os
 import platform
 import shutil
@@ -32,7 +30,6 @@ PACKAGES = (
     "matplotlib",
     "jupyter-book",
 )
-MATHJAX_FILES = ("tex-chtml.js", "output/chtml/fonts/woff-v2/*")
 
 
 def hash_of(folder):
@@ -102,20 +99,6 @@ def offer_twins_for_download(app, exception):
         shutil.copy(twin, Path(app.outdir, "_sources", twin.name))
 
 
-def copy_mathjax(app, exception):
-    """Copy what pages ask of MathJax: one script, and its fonts."""
-    spec = importlib.util.find_spec("sphinx-mathjax-offline")
-    mathjax = Path(spec.submodule_search_locations[0], "static", "mathjax")
-    for path in (
-        path for pattern in MATHJAX_FILES for path in mathjax.glob(pattern)
-    ):
-        target = Path(
-            app.outdir, "_static", "mathjax", path.relative_to(mathjax)
-        )
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, target)
-
-
 class Exercise(SphinxDirective):
     """`{exercise} name`: what an exercise asks for."""
 
@@ -177,6 +160,5 @@ def setup(app):
     app.connect("config-inited", take_repository_from_environment)
     app.connect("source-read", fill_in)
     app.connect("html-page-context", leave_out_thebe, priority=900)
-    app.connect("build-finished", copy_mathjax)
     app.connect("build-finished", offer_twins_for_download)
     return {"parallel_read_safe": True}

@@ -4,7 +4,11 @@ Each module connects itself to Sphinx in a function `setup(app)`. The folder can
 `site`: Python has a module of that name, which is imported before ours could be.
 """
 
-PARTS = ()
+PARTS = (
+    "figures",
+    "identity",
+    "mathematics",
+)
 
 
 def setup(app):
