@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 from sphinx.util.docutils import SphinxDirective
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = {".py", ".js", ".mplstyle"}
+SOURCES = {".py", ".js", ".css", ".svg", ".html", ".mplstyle"}
 PACKAGES = (
     "dl-workshop",
     "jax",
@@ -84,15 +84,6 @@ def processor():
     return platform.machine()
 
 
-def leave_out_thebe(app, pagename, templatename, context, doctree):
-    """Drop the scripts of sphinx-thebe: it adds them even where it is off, and they fail."""
-    context["script_files"] = [
-        script
-        for script in context["script_files"]
-        if "thebe" not in str(script).lower()
-    ]
-
-
 def offer_twins_for_download(app, exception):
     """Put each chapter's twin where the theme's download button looks for a notebook."""
     for twin in sorted(Path(app.srcdir).glob("*.ipynb")):
@@ -151,6 +142,7 @@ def setup(app):
     app.setup_extension("website")
     # A page is read again when what writes it has changed; its cells need not run for that.
     app.add_config_value("course_tools", hash_of("tools"), "env")
+    app.add_config_value("course_looks", hash_of("book/_static"), "html")
     app.add_directive("exercise", Exercise)
     app.add_directive("solution", Solution)
     app.add_directive("exercise-table", ExerciseTable)
@@ -159,6 +151,5 @@ def setup(app):
     app.connect("config-inited", keep_cache_per_package, priority=100)
     app.connect("config-inited", take_repository_from_environment)
     app.connect("source-read", fill_in)
-    app.connect("html-page-context", leave_out_thebe, priority=900)
     app.connect("build-finished", offer_twins_for_download)
     return {"parallel_read_safe": True}

@@ -5,6 +5,13 @@ Each module connects itself to Sphinx in a function `setup(app)`. The folder can
 """
 
 PARTS = (
+    "address",
+    "cards",
+    "glossary",
+    "missing",
+    "reference",
+    "embedded",
+    "finish",
     "figures",
     "identity",
     "mathematics",

@@ -12,6 +12,22 @@ from math_core import LatexError, LatexToMathML
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
+# STIX draws smaller letters than what stands around them. A formula that is too wide can be moved.
+STYLE = """
+math {
+  font-family: Mathematics, math;
+  font-size: 1.15em;
+}
+
+.bd-article div.math {
+  display: block;
+  margin: 1.25rem 0;
+  overflow-x: auto;
+  overflow-y: hidden;
+  padding: 0.25rem 0;
+}
+"""
+
 _CONVERTER = LatexToMathML(fancy_error=False)
 _LOGGER = logging.getLogger(__name__)
 
