@@ -1,0 +1,130 @@
+"""The index of functions: what each public function says of itself, and which chapter teaches it.
+
+The text comes from the docstrings. A chapter teaches a function if it has the exercise of that
+name or shows the source; if none does, the first chapter that uses the function is given.
+"""
+
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+import exercises
+from sphinx.util.docutils import SphinxDirective
+from twins.book import read_book
+
+from dl_workshop.check import CATALOGUE
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def public(module):
+    """Return a module's public functions and classes by name, in the order of its sources."""
+    names = importlib.import_module(module).__all__
+    members = {
+        name: getattr(importlib.import_module(module), name) for name in names
+    }
+    found = {
+        name: member
+        for name, member in members.items()
+        if inspect.isfunction(inspect.unwrap(member))
+        or inspect.isclass(member)
+    }
+    return dict(sorted(found.items(), key=lambda item: _place(item[1])))
+
+
+def _place(member):
+    member = inspect.unwrap(member)
+    return inspect.getsourcefile(member), inspect.getsourcelines(member)[1]
+
+
+def chapter_texts():
+    """Return the chapters by name, in reading order: sources, and what their exercises say."""
+    book = read_book(ROOT)
+    texts = {name: book.text(name) for name in book.chapters}
+    for exercise in CATALOGUE:
+        parts = (
+            exercises.task(exercise.name),
+            exercises.help_with(exercise.name),
+        )
+        texts[exercise.chapter] += "\n".join(parts)
+    return texts
+
+
+def chapter_of(name, chapters):
+    """Find the chapter that teaches a function.
+
+    Args:
+        name: the function's.
+        chapters: names to sources, in reading order.
+
+    Returns:
+        The chapter's name, None if none mentions the function.
+    """
+    signs = (
+        rf"```{{exercise}} {name}\n|\.source\(\w+\.{name}\)",
+        rf"\b(?:gm|check|live)\.{name}\b",
+    )
+    for sign in signs:
+        for chapter, text in chapters.items():
+            if re.search(sign, text):
+                return chapter
+    return None
+
+
+def entry(module, name, member, chapter):
+    """Write the entry of one function or class, as MyST."""
+    kind = "autoclass" if inspect.isclass(member) else "autofunction"
+    taught = f"\n\n   Taught in :doc:`{chapter}`." if chapter else ""
+    return f"```{{eval-rst}}\n.. {kind}:: {module}.{name}{taught}\n```"
+
+
+def entries(module):
+    """Write the entries of a module's public functions, in the order in which they are taught."""
+    texts = chapter_texts()
+    order = [*texts, None]
+    taught = {name: chapter_of(name, texts) for name in public(module)}
+    return [
+        entry(module, name, member, taught[name])
+        for name, member in sorted(
+            public(module).items(),
+            key=lambda item: order.index(taught[item[0]]),
+        )
+    ]
+
+
+def keep_returns_whole(app, what, name, obj, options, lines):
+    """Keep napoleon from taking what a function returns, up to a colon, for a type."""
+    for number, line in enumerate(lines[:-1]):
+        if line.strip() == "Returns:":
+            text = lines[number + 1].lstrip()
+            indent = lines[number + 1].removesuffix(text)
+            lines[number + 1] = f"{indent}: {text}"
+
+
+class Functions(SphinxDirective):
+    """`{functions} module`: entries for the public functions of a module."""
+
+    required_arguments = 1
+
+    def run(self):
+        """Parse the MyST of all entries."""
+        self.env.note_reread()  # docstrings and chapters are no dependencies that Sphinx knows
+        (module,) = self.arguments
+        return self.parse_text_to_nodes("\n\n".join(entries(module)))
+
+
+def setup(app):
+    """Connect to Sphinx; called by it."""
+    app.setup_extension("sphinx.ext.autodoc")
+    app.setup_extension("sphinx.ext.napoleon")
+    app.config.add_module_names = False
+    app.config.default_role = (
+        "code"  # what docstrings write between single backticks
+    )
+    app.config.autodoc_typehints = "none"
+    app.config.napoleon_use_ivar = True
+    app.config.napoleon_attr_annotations = False
+    app.connect("autodoc-process-docstring", keep_returns_whole, priority=400)
+    app.add_directive("functions", Functions)
+    return {"parallel_read_safe": True}
