@@ -17,12 +17,18 @@ from dl_workshop.gaussian_mixture.plots import (
     plot_data,
 )
 
-# Starts when it comes into view, unless the reader has asked their system for less motion.
-_PLAY_IN_VIEW = (
-    "if (!matchMedia('(prefers-reduced-motion: reduce)').matches) "
-    "new IntersectionObserver(([seen]) => seen.isIntersecting ? this.play() : this.pause())"
-    ".observe(this)"
-)
+# A film plays while it is in view, unless the reader has asked their system for less motion. A
+# script, since a page may refuse handlers that are written into tags. It finds its film by what
+# no script has marked yet: a notebook may run it away from where it stands.
+_PLAY_IN_VIEW = """
+for (const film of document.querySelectorAll("video.film:not([data-watched])")) {
+  film.dataset.watched = "";
+  const watch = ([{ isIntersecting: seen }]) =>
+    seen ? film.play().catch(() => {}) : film.pause();
+  if (!matchMedia("(prefers-reduced-motion: reduce)").matches)
+    new IntersectionObserver(watch).observe(film);
+}
+"""
 
 # Curves on a plain ground: a third of the bytes, and no difference that the eye sees.
 _SMALL = ["-preset", "veryslow", "-tune", "animation", "-crf", "30"]
@@ -77,11 +83,20 @@ def html5_video(animation, description, loop=False, frames_per_second=10):
     attributes = f"controls muted playsinline {'loop' if loop else ''}"
     film, first_frame = _film(animation, frames_per_second)
     return HTML(
-        f'<video {attributes} aria-label="{html.escape(description)}" '
-        f'style="max-width: 100%" onloadeddata="{_PLAY_IN_VIEW}" '
+        f'<div><video class="film" {attributes} {_size(animation)} '
+        f'aria-label="{html.escape(description)}" '
         f'poster="data:image/webp;base64,{first_frame}" '
         f'src="data:video/mp4;base64,{film}"></video>'
+        f"<script>{_PLAY_IN_VIEW}</script></div>"
     )
+
+
+def _size(animation):
+    """Attributes that keep a film's place in the page before it is there."""
+    figure = animation._fig
+    width, height = map(round, figure.get_size_inches() * figure.dpi)
+    style = "max-width: 100%; height: auto"
+    return f'width="{width}" height="{height}" style="{style}"'
 
 
 def _film(animation, frames_per_second):

@@ -16,6 +16,7 @@ from dl_workshop.gaussian_mixture import (
     animate_training,
     html5_video,
 )
+from tests.live.browser import chromium
 
 DATA = np.random.default_rng(0).normal(size=200)
 N_STEPS, INTERVAL = 5, 2
@@ -49,16 +50,15 @@ def mp4(video, tmp_path_factory):
 
 
 def attributes(page):
-    """Read the first element of a page: its attributes by name, None where it has no value."""
+    """Read the film's attributes by name, None where one has no value."""
     found = []
     parser = HTMLParser()
     parser.handle_starttag = lambda tag, attrs: found.append(
         (tag, dict(attrs))
     )
     parser.feed(page.data)
-    ((tag, attrs),) = found
-    assert tag == "video"
-    return attrs
+    assert [tag for tag, _ in found] == ["div", "video", "script"]
+    return found[1][1]
 
 
 def of_type(kind, frame):
@@ -164,8 +164,42 @@ def test_description_reaches_those_who_cannot_see(video):
     assert video["aria-label"] == WORDS
 
 
-def test_video_asks_whether_the_reader_wants_motion(video):
-    assert "prefers-reduced-motion: reduce" in video["onloadeddata"]
+def test_video_keeps_its_place(video, mp4):
+    n_pixels = pixels(mp4, len(STEPS)).shape[1]
+    told = int(video["width"]) * int(video["height"])
+    assert told == pytest.approx(n_pixels, rel=0.01)  # frames have even sides
+
+
+# The video in a browser.
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as started:
+        yield started
+
+
+def is_paused(browser, folder, page, **options):
+    """Open a page with a film in view, and tell whether it stands still half a second later."""
+    file = folder / "page.html"
+    file.write_text(f"<!doctype html>{page.data}", encoding="utf-8")
+    context = browser.new_context(**options)
+    opened = context.new_page()
+    opened.goto(file.as_uri())
+    opened.wait_for_timeout(500)
+    paused = opened.evaluate("document.querySelector('video').paused")
+    context.close()
+    return paused
+
+
+def test_video_plays_in_view(browser, animation, tmp_path):
+    page = html5_video(animation, WORDS, loop=True)
+    assert not is_paused(browser, tmp_path, page)
+
+
+def test_video_waits_where_motion_is_not_wanted(browser, animation, tmp_path):
+    page = html5_video(animation, WORDS, loop=True)
+    assert is_paused(browser, tmp_path, page, reduced_motion="reduce")
 
 
 def test_video_needs_no_other_address(video):
