@@ -13,11 +13,15 @@ CHAPTERS = {
 
 
 @pytest.mark.parametrize(
-    ("name", "chapter"),
-    [("step", "second"), ("mixture_loglike", "third"), ("missing", None)],
+    ("name", "lesson"),
+    [
+        ("step", ("Taught in", "second")),
+        ("mixture_loglike", ("Taught in", "third")),
+        ("missing", None),
+    ],
 )
-def test_the_chapter_that_teaches_comes_before_those_that_use(name, chapter):
-    assert reference.chapter_of(name, CHAPTERS) == chapter
+def test_the_chapter_that_teaches_comes_before_those_that_use(name, lesson):
+    assert reference.chapter_of(name, CHAPTERS) == lesson
 
 
 def test_a_function_that_is_only_used_is_led_to_its_first_use():
@@ -26,7 +30,8 @@ def test_a_function_that_is_only_used_is_led_to_its_first_use():
         "two": "gm.plot_data(x)",
         "three": "gm.plot_data",
     }
-    assert reference.chapter_of("plot_data", chapters) == "two"
+    lesson = reference.chapter_of("plot_data", chapters)
+    assert lesson == ("First used in", "two")
 
 
 @pytest.mark.parametrize("module", [gaussian_mixture, live])

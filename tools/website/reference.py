@@ -64,37 +64,47 @@ def chapter_of(name, chapters):
         chapters: names to sources, in reading order.
 
     Returns:
-        The chapter's name, None if none mentions the function.
+        Words that say what the chapter does with the function, and the chapter's name; None if
+        none mentions the function.
     """
-    signs = (
-        rf"```{{exercise}} {name}\n|\.source\(\w+\.{name}\)",
-        rf"\b(?:gm|check|live)\.{name}\b",
-    )
-    for sign in signs:
+    signs = {
+        "Taught in": rf"```{{exercise}} {name}\n|\.source\(\w+\.{name}\)",
+        "First used in": rf"\b(?:gm|check|live)\.{name}\b",
+    }
+    for words, sign in signs.items():
         for chapter, text in chapters.items():
             if re.search(sign, text):
-                return chapter
+                return words, chapter
     return None
 
 
-def entry(module, name, member, chapter):
-    """Write the entry of one function or class, as MyST."""
+def entry(module, name, member, lesson):
+    """Write the entry of one function or class, as MyST.
+
+    Args:
+        module: where it is imported from.
+        name: of the function.
+        member: the function itself.
+        lesson: from chapter_of.
+    """
     kind = "autoclass" if inspect.isclass(member) else "autofunction"
-    taught = f"\n\n   Taught in :doc:`{chapter}`." if chapter else ""
-    return f"```{{eval-rst}}\n.. {kind}:: {module}.{name}{taught}\n```"
+    led_back = "\n\n   {} :doc:`{}`.".format(*lesson) if lesson else ""
+    return f"```{{eval-rst}}\n.. {kind}:: {module}.{name}{led_back}\n```"
 
 
 def entries(module):
     """Write the entries of a module's public functions, in the order in which they are taught."""
     texts = chapter_texts()
-    order = [*texts, None]
-    taught = {name: chapter_of(name, texts) for name in public(module)}
+    order = [*texts]
+    lessons = {name: chapter_of(name, texts) for name in public(module)}
+
+    def place(item):
+        lesson = lessons[item[0]]
+        return order.index(lesson[1]) if lesson else len(order)
+
     return [
-        entry(module, name, member, taught[name])
-        for name, member in sorted(
-            public(module).items(),
-            key=lambda item: order.index(taught[item[0]]),
-        )
+        entry(module, name, member, lessons[name])
+        for name, member in sorted(public(module).items(), key=place)
     ]
 
 
