@@ -32,7 +32,9 @@
   const pageOf = (address) =>
     new URL(address, location.href).pathname.split("/").pop().replace(/\.html$/, "") || "index";
 
-  const links = () => [...document.querySelectorAll("#pst-primary-sidebar nav.bd-links a[href]")];
+  // On a phone the theme moves the list between the side column and a drawer.
+  const chapterList = () => document.querySelector("nav.bd-links");
+  const links = () => [...(chapterList()?.querySelectorAll("a[href]") ?? [])];
 
   /** Tick the chapters that have been read, in the list of chapters. */
   function showTicks(read) {
@@ -74,7 +76,7 @@
     button.title = "Forget what this browser remembers of your reading";
     button.addEventListener("click", forget);
     panel.append(text, " ", button);
-    document.querySelector("#pst-primary-sidebar nav.bd-links")?.append(panel);
+    chapterList()?.append(panel);
     return panel;
   }
 
