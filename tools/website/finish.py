@@ -6,7 +6,7 @@ A page that has its policy is finished. So a build that wrote only some pages fi
 import shutil
 from pathlib import Path
 
-from website import icons, letters, mathematics, policy, theme
+from website import drawings, icons, letters, mathematics, policy, theme
 
 STYLES = "_static/styles/pydata-sphinx-theme.css"
 LETTERS = '<link rel="stylesheet" href="_static/mathematics.css">'
@@ -33,6 +33,8 @@ def finish(app, exception):
         write_letters(site, [*pages.values()])
         for path, page in written.items():
             path.write_text(finished(page))
+        for drawing in site.glob("_images/*.svg"):
+            drawing.write_text(drawings.rounded(drawing.read_text()))
         leave_out(site)
 
 

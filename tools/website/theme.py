@@ -34,6 +34,10 @@ _ASSET = re.compile(
     r"(?:<link\b[^>]*>|<script\b[^>]*>.*?</script>)\s*", re.DOTALL
 )
 
+# The title of a folded text is a button, and cannot hold links.
+_SUMMARY = re.compile(r"<summary\b.*?</summary>", re.DOTALL)
+_LINK = re.compile(r"</?a\b[^>]*>")
+
 CORRECTIONS = [
     # For services that search sites; viewports after the first.
     (r'<meta name="docsearch:\w+" content="[^"]*" ?/>', ""),
@@ -42,6 +46,19 @@ CORRECTIONS = [
     (r'(search-button-field[^>]*) aria-label="Search"', r"\1"),
     # An icon's meaning stands beside it, or is the name of its button.
     (r'<(i|span) class="(?=fa)', r'<\1 aria-hidden="true" class="'),
+    # The logo stands in the sidebar beside its navigation: name the whole.
+    (
+        r'<div id="pst-primary-sidebar"',
+        r'\g<0> role="region" aria-label="Sidebar"',
+    ),
+    # An empty cell is not the title of anything.
+    (r'<th class="head[^"]*"><p></p></th>', "<td></td>"),
+    # Roles that no longer exist, and a list of what is not only its items.
+    (r' role="doc-biblioentry"', ""),
+    (
+        r'<div role="list" class="citation-list">',
+        '<div class="citation-list">',
+    ),
     # A policy refuses handlers in tags; see book/_static/buttons.js.
     (r'onclick="window.print\(\)"', 'data-press="print"'),
     (r'onclick="toggleFullScreen\(\)"', 'data-press="fullscreen"'),
@@ -60,7 +77,7 @@ def correct(page):
     page = _without_idle_assets(page)
     for pattern, replacement in CORRECTIONS:
         page = re.sub(pattern, replacement, page, flags=re.DOTALL)
-    return page
+    return _SUMMARY.sub(lambda title: _LINK.sub("", title[0]), page)
 
 
 def _without_idle_assets(page):
