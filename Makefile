@@ -5,11 +5,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: help book serve test lint notebooks bench lock upgrade clean
+.PHONY: help book serve test lint notebooks bench lock upgrade clean offline pdf
 
 help:
 	@echo "make book       build the course into _build/html"
 	@echo "make serve      build it, then show it on http://localhost:8000"
+	@echo "make offline    pack the site into one file for a workshop without network; make pdf: print it"
 	@echo "make test       ruff, unit tests, every notebook, the strict build"
 	@echo "make lint       ruff alone; make notebooks: execute the chapters again"
 	@echo "make bench      measure against other ways of doing the same; takes minutes"
@@ -29,6 +30,15 @@ book: $(STAMP)
 
 serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+offline: book
+	$(BIN)/python tools/offline.py _build/html _build/gaussian-mixtures.zip
+	@echo "Unpack _build/gaussian-mixtures.zip and open index.html in a browser"
+
+# Chromium prints; Debian has it as the package chromium.
+pdf: book
+	$(BIN)/python tools/pdf.py _build/html _build/gaussian-mixtures.pdf
+	@echo "The book is in _build/gaussian-mixtures.pdf"
 
 test: lint book
 	$(BIN)/python -m pytest -n 2 --dist loadscope

@@ -12,10 +12,9 @@ from dl_workshop.check import CATALOGUE
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = read_book(ROOT)
+BACK_MATTER = ("teaching", "glossary", "reference", "bibliography", "about")
 TAUGHT = [
-    name
-    for name in BOOK.chapters
-    if name not in ("index", "teaching", "bibliography", "about")
+    name for name in BOOK.chapters if name not in ("index", *BACK_MATTER)
 ]
 WITH_CODE = ["index", *TAUGHT]
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)

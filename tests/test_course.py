@@ -53,9 +53,3 @@ def test_the_build_is_described(config):
     assert f"| Date | {datetime.date.today()} |" in source[0]
     assert all(f"| {package} | " in source[0] for package in course.PACKAGES)
     assert f"| Processor | {course.processor()} |" in source[0]
-
-
-def test_scripts_of_thebe_are_left_out():
-    context = {"script_files": ["a.js", "sphinx-thebe.js"]}
-    course.leave_out_thebe(None, "page", "page.html", context, None)
-    assert context["script_files"] == ["a.js"]

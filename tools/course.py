@@ -1,15 +1,13 @@
 """What the book needs of Sphinx that settings cannot say.
 
-Chapters are executed again when the package's code has changed, and only then. Mathematics
-is served by the site itself. A page's text may hold `{{ repository }}`, for the repository's
-address, and `{{ build }}`, for a table of what the book was built with. Exercises and quizzes
-have directives of their own.
+Chapters are executed again when the package's code has changed, and only then. A page's text
+may hold `{{ repository }}`, for the repository's address, and `{{ build }}`, for a table of what
+the book was built with. Exercises and quizzes have directives of their own.
 """
 
 import contextlib
 import datetime
 import hashlib
-import importlib.util
 import os
 import platform
 import shutil
@@ -23,7 +21,7 @@ from markdown_it import MarkdownIt
 from sphinx.util.docutils import SphinxDirective
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = {".py", ".js", ".mplstyle"}
+SOURCES = {".py", ".js", ".css", ".svg", ".html", ".mplstyle"}
 PACKAGES = (
     "dl-workshop",
     "jax",
@@ -32,7 +30,6 @@ PACKAGES = (
     "matplotlib",
     "jupyter-book",
 )
-MATHJAX_FILES = ("tex-chtml.js", "output/chtml/fonts/woff-v2/*")
 
 
 def hash_of(folder):
@@ -87,33 +84,10 @@ def processor():
     return platform.machine()
 
 
-def leave_out_thebe(app, pagename, templatename, context, doctree):
-    """Drop the scripts of sphinx-thebe: it adds them even where it is off, and they fail."""
-    context["script_files"] = [
-        script
-        for script in context["script_files"]
-        if "thebe" not in str(script).lower()
-    ]
-
-
 def offer_twins_for_download(app, exception):
     """Put each chapter's twin where the theme's download button looks for a notebook."""
     for twin in sorted(Path(app.srcdir).glob("*.ipynb")):
         shutil.copy(twin, Path(app.outdir, "_sources", twin.name))
-
-
-def copy_mathjax(app, exception):
-    """Copy what pages ask of MathJax: one script, and its fonts."""
-    spec = importlib.util.find_spec("sphinx-mathjax-offline")
-    mathjax = Path(spec.submodule_search_locations[0], "static", "mathjax")
-    for path in (
-        path for pattern in MATHJAX_FILES for path in mathjax.glob(pattern)
-    ):
-        target = Path(
-            app.outdir, "_static", "mathjax", path.relative_to(mathjax)
-        )
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, target)
 
 
 class Exercise(SphinxDirective):
@@ -165,8 +139,10 @@ class Quiz(SphinxDirective):
 
 def setup(app):
     """Connect to Sphinx; called by it."""
+    app.setup_extension("website")
     # A page is read again when what writes it has changed; its cells need not run for that.
     app.add_config_value("course_tools", hash_of("tools"), "env")
+    app.add_config_value("course_looks", hash_of("book/_static"), "html")
     app.add_directive("exercise", Exercise)
     app.add_directive("solution", Solution)
     app.add_directive("exercise-table", ExerciseTable)
@@ -175,7 +151,5 @@ def setup(app):
     app.connect("config-inited", keep_cache_per_package, priority=100)
     app.connect("config-inited", take_repository_from_environment)
     app.connect("source-read", fill_in)
-    app.connect("html-page-context", leave_out_thebe, priority=900)
-    app.connect("build-finished", copy_mathjax)
     app.connect("build-finished", offer_twins_for_download)
     return {"parallel_read_safe": True}

@@ -16,6 +16,7 @@ from dl_workshop.gaussian_mixture import (
     animate_training,
     html5_video,
 )
+from tests.live.browser import chromium
 
 DATA = np.random.default_rng(0).normal(size=200)
 N_STEPS, INTERVAL = 5, 2
@@ -49,16 +50,15 @@ def mp4(video, tmp_path_factory):
 
 
 def attributes(page):
-    """Read the first element of a page: its attributes by name, None where it has no value."""
+    """Read the film's attributes by name, None where one has no value."""
     found = []
     parser = HTMLParser()
     parser.handle_starttag = lambda tag, attrs: found.append(
         (tag, dict(attrs))
     )
     parser.feed(page.data)
-    ((tag, attrs),) = found
-    assert tag == "video"
-    return attrs
+    assert [tag for tag, _ in found] == ["div", "video", "script"]
+    return found[1][1]
 
 
 def of_type(kind, frame):
@@ -118,17 +118,34 @@ def test_video_has_every_frame_at_the_speed_asked(mp4):
     )
 
 
-def test_bars_are_in_every_frame(mp4):
+def pixels(path, n_frames):
+    """Decode a video or picture: the pixels of each frame, shape (n_frames, n_pixels, 3)."""
     ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
-    decode = [ffmpeg, "-i", mp4, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    decode = [ffmpeg, "-i", path, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
     raw = subprocess.run(decode, capture_output=True, check=True).stdout
-    pixels = np.frombuffer(raw, np.uint8).reshape(len(STEPS), -1, 3)
+    return np.frombuffer(raw, np.uint8).reshape(n_frames, -1, 3).astype(float)
+
+
+def test_bars_are_in_every_frame(mp4):
+    shown = pixels(mp4, len(STEPS))
     # Light grey (0.8 * 255 = 204), give or take the compression, on a tenth of the picture.
-    assert np.all(np.all(abs(pixels - 204.0) < 8, axis=2).mean(axis=1) > 0.1)
+    assert np.all(np.all(abs(shown - 204.0) < 8, axis=2).mean(axis=1) > 0.1)
 
 
 def test_video_is_an_mp4_inside_the_page(mp4):
     assert mp4.read_bytes()[4:8] == b"ftyp"
+
+
+def test_the_first_frame_shows_before_it_plays(video, mp4, tmp_path):
+    path = tmp_path / "poster.webp"
+    path.write_bytes(
+        base64.b64decode(
+            video["poster"].removeprefix("data:image/webp;base64,")
+        )
+    )
+    distances = abs(pixels(mp4, len(STEPS)) - pixels(path, 1)).mean((1, 2))
+    assert distances.argmin() == 0
+    assert distances[0] < 2  # of 255: both are compressed
 
 
 def test_video_has_controls_and_no_sound(video):
@@ -147,8 +164,42 @@ def test_description_reaches_those_who_cannot_see(video):
     assert video["aria-label"] == WORDS
 
 
-def test_video_asks_whether_the_reader_wants_motion(video):
-    assert "prefers-reduced-motion: reduce" in video["onloadeddata"]
+def test_video_keeps_its_place(video, mp4):
+    n_pixels = pixels(mp4, len(STEPS)).shape[1]
+    told = int(video["width"]) * int(video["height"])
+    assert told == pytest.approx(n_pixels, rel=0.01)  # frames have even sides
+
+
+# The video in a browser.
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as started:
+        yield started
+
+
+def is_paused(browser, folder, page, **options):
+    """Open a page with a film in view, and tell whether it stands still half a second later."""
+    file = folder / "page.html"
+    file.write_text(f"<!doctype html>{page.data}", encoding="utf-8")
+    context = browser.new_context(**options)
+    opened = context.new_page()
+    opened.goto(file.as_uri())
+    opened.wait_for_timeout(500)
+    paused = opened.evaluate("document.querySelector('video').paused")
+    context.close()
+    return paused
+
+
+def test_video_plays_in_view(browser, animation, tmp_path):
+    page = html5_video(animation, WORDS, loop=True)
+    assert not is_paused(browser, tmp_path, page)
+
+
+def test_video_waits_where_motion_is_not_wanted(browser, animation, tmp_path):
+    page = html5_video(animation, WORDS, loop=True)
+    assert is_paused(browser, tmp_path, page, reduced_motion="reduce")
 
 
 def test_video_needs_no_other_address(video):

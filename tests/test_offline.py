@@ -1,0 +1,98 @@
+"""The packed site, unpacked somewhere else and opened from a file, as on a USB stick."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import offline
+import pytest
+
+from tests.live.browser import chromium
+
+SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
+built = pytest.mark.skipif(
+    not SITE.exists(), reason="the site is not built: make book"
+)
+
+
+def small_site(folder):
+    (folder / "_static").mkdir(parents=True)
+    for name in ("index.html", "404.html", "sitemap.xml", "_static/a.css"):
+        (folder / name).write_text(name)
+    return folder
+
+
+def test_all_but_what_servers_need_is_packed(tmp_path):
+    offline.pack(small_site(tmp_path / "site"), tmp_path / "a.zip")
+    names = zipfile.ZipFile(tmp_path / "a.zip").namelist()
+    assert names == [
+        "gaussian-mixtures/_static/a.css",
+        "gaussian-mixtures/index.html",
+    ]
+
+
+def test_the_same_site_gives_the_same_file(tmp_path):
+    site = small_site(tmp_path / "site")
+    for name in ("a.zip", "b.zip"):
+        offline.pack(site, tmp_path / name)
+    first, second = (tmp_path / n for n in ("a.zip", "b.zip"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_site_that_is_not_built_is_refused(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"found no index\.html: make"):
+        offline.pack(tmp_path, tmp_path / "a.zip")
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("a stick")
+    offline.pack(SITE, folder / "site.zip")
+    zipfile.ZipFile(folder / "site.zip").extractall(folder)
+    return folder / offline.FOLDER
+
+
+@built
+def test_links_between_pages_are_relative_and_lead_to_files(unpacked):
+    for path in sorted(unpacked.glob("*.html")):
+        for link in re.findall(r'(?:href|src)="([^"#?]+)', path.read_text()):
+            if not re.match(r"[a-z]+:", link):
+                assert (unpacked / link).exists(), (path.name, link)
+
+
+@pytest.fixture(scope="module")
+def reader(unpacked):
+    """A page in Chromium; notes what it asks for outside and complains about."""
+    with chromium() as browser:
+        page = browser.new_page()
+        page.asked, page.complaints = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("pageerror", lambda e: page.complaints.append(str(e)))
+        page.on("console", lambda m: page.complaints.append(m.text))
+        yield page
+
+
+@built
+def test_chapters_follow_one_another_from_a_file(unpacked, reader):
+    reader.goto((unpacked / "index.html").as_uri())
+    reader.locator("a.right-next").click()
+    assert reader.url == (unpacked / "setup.html").as_uri()
+    assert reader.locator("article h1").is_visible()
+
+
+@built
+def test_search_finds_a_word_from_a_file(unpacked, reader):
+    reader.goto((unpacked / "search.html").as_uri() + "?q=responsibility")
+    result = reader.locator("#search-results li a").first
+    result.wait_for()
+    assert reader.locator('#search-results a[href*="gradients"]').count()
+    result.click()
+    assert reader.url.startswith(unpacked.as_uri())
+
+
+@built
+def test_nothing_was_asked_of_others_and_nothing_failed(reader):
+    asked = {url.split(":")[0] for url in reader.asked}
+    assert asked <= {"file", "data"}
+    errors = [text for text in reader.complaints if "[PST]" not in text]
+    assert not errors

@@ -1,0 +1,152 @@
+"""A visitor to the built site: opens pages in Chromium and notes what the browser says of them."""
+
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from axe_playwright_python.sync_playwright import Axe
+from serve import server
+
+AXE = Axe()
+OPTIONS = {"preload": False, "resultTypes": ["violations"]}
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+# Figures start, and films play, when they come into view.
+LOOK = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  for (const seen of document.querySelectorAll(".live-figure, video")) {
+    seen.scrollIntoView({ block: "center" });
+    await frame();
+    await frame();
+  }
+  scrollTo(0, 0);
+}"""
+
+UNDESCRIBED = """() =>
+  [...document.querySelectorAll("img, video, .live-figure")]
+    .filter((e) => !e.hasAttribute("alt") && !e.ariaLabel)
+    .map((e) => e.outerHTML.slice(0, 200))"""
+
+# Text of the page without code: signs of Markdown, of MyST and of TeX that nothing has read.
+RAW = r"""() => {
+  const article = document.querySelector("main").cloneNode(true);
+  for (const e of article.querySelectorAll("pre, code, .sig, script, style"))
+    e.remove();
+  const signs = /\$[^$\n]+\$|:::|```|\\[a-z]+\{|\{[\w:-]+\}`|\]\(|\*\*\w[^*\n]*\*\*/g;
+  return article.textContent.match(signs) ?? [];
+}"""
+
+SIDEWAYS = """() =>
+  document.documentElement.scrollWidth - document.documentElement.clientWidth"""
+
+
+@dataclass
+class Visit:
+    """What a visit to a page has shown.
+
+    Attributes:
+        outside: addresses outside the site that were asked for.
+        complaints: errors and warnings of the browser, what failed or is missing.
+        undescribed: pictures, films and figures without a text that says what they show.
+        raw: signs of markup in the text.
+        sideways: pixels by which the page is wider than a phone.
+        violations: what axe has found.
+        weights: addresses to bytes as transferred, films left out.
+    """
+
+    outside: list
+    complaints: list
+    undescribed: list
+    raw: list
+    sideways: int
+    violations: list
+    weights: dict
+
+
+@contextmanager
+def served(folder):
+    """Serve a folder over http, compressed; gives its address."""
+    with server(folder) as serving:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{serving.server_port}"
+        serving.shutdown()
+
+
+def visit(browser, base, name, scheme):
+    """Visit a page for the first time.
+
+    Args:
+        browser: of Playwright.
+        base: address of the site.
+        name: of the page.
+        scheme: "light" or "dark".
+
+    Returns:
+        A Visit.
+    """
+    context = browser.new_context(viewport=DESK, color_scheme=scheme)
+    page = context.new_page()
+    complaints, requests = [], []
+    _listen(page, complaints, requests)
+    page.goto(f"{base}/{name}", wait_until="load")
+    page.evaluate(LOOK)
+    seen = Visit(
+        _outside(requests, base),
+        complaints,
+        page.evaluate(UNDESCRIBED),
+        page.evaluate(RAW),
+        _sideways(page),
+        _violations(page),
+        _weights(requests),
+    )
+    context.close()
+    return seen
+
+
+def _listen(page, complaints, asked):
+    """Write down what a page asks for, and whatever goes wrong."""
+
+    def note_message(message):
+        if message.type in ("error", "warning"):
+            complaints.append(f"{message.type}: {message.text}")
+
+    def note_response(response):
+        if response.status >= 400:
+            complaints.append(f"{response.status}: {response.url}")
+
+    page.on("request", lambda request: asked.append(request))
+    page.on("response", note_response)
+    page.on("requestfailed", lambda r: complaints.append(f"failed: {r.url}"))
+    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    page.on("console", note_message)
+
+
+def _outside(requests, base):
+    urls = [asked.url for asked in requests]
+    return [url for url in urls if not url.startswith((base, "data:"))]
+
+
+def _violations(page):
+    """Return what axe finds, one line each."""
+    found = AXE.run(page, options=OPTIONS).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:150]} {node['failureSummary'][:200]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def _sideways(page):
+    page.set_viewport_size(PHONE)
+    wider = page.evaluate(SIDEWAYS)
+    page.set_viewport_size(DESK)
+    return wider
+
+
+def _weights(requests):
+    return {
+        asked.url: asked.sizes()["responseBodySize"]
+        for asked in requests
+        if asked.url.startswith("http") and not asked.url.endswith(".mp4")
+    }

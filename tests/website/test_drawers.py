@@ -1,0 +1,41 @@
+"""The drawers of a phone: the list of chapters and the contents of a page, on the built site."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.live.browser import chromium
+
+SITE = Path(__file__).resolve().parents[2] / "_build" / "html"
+PHONE = {"width": 390, "height": 844}
+
+pytestmark = pytest.mark.skipif(
+    not SITE.exists(), reason="the site is not built: make book"
+)
+
+
+@pytest.fixture
+def page():
+    with chromium() as browser:
+        page = browser.new_page(viewport=PHONE)
+        page.goto((SITE / "likelihood.html").as_uri())
+        yield page
+
+
+@pytest.mark.parametrize(
+    ("button", "link"),
+    [("primary", "Training dynamics"), ("secondary", "What to remember")],
+)
+def test_a_drawer_opens_and_its_links_lead_somewhere(page, button, link):
+    target = page.get_by_role("dialog").get_by_role("link", name=link)
+    assert not target.is_visible()
+    page.locator(f".{button}-toggle").click()
+    target.click()
+    page.get_by_role("heading", name=link).first.wait_for()
+
+
+def test_a_drawer_closes_with_escape(page):
+    page.locator(".primary-toggle").click()
+    assert page.get_by_role("dialog").is_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="hidden")

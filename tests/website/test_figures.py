@@ -1,0 +1,105 @@
+"""Both palettes of a drawing can be read: contrast as WCAG 2 defines it."""
+
+import re
+
+import matplotlib.pyplot as plt
+import pytest
+from website import figures
+
+# WCAG 2.2, success criterion 1.4.11: graphics need 3 to 1; two colours of components miss it by
+# less than 0.1 on white, where each curve has a neighbour's colour or its place to tell it by.
+GRAPHICS = 2.9
+TEXT = 4.5
+
+
+def luminance(rgb):
+    shares = [value / 255 for value in rgb]
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in shares
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def rgb(colour):
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+@pytest.fixture(scope="module")
+def drawing(tmp_path_factory):
+    """A figure in the course's style: curves, bars, words."""
+    path = tmp_path_factory.mktemp("figure") / "figure.svg"
+    with plt.style.context("dl_workshop.gaussian_mixture.course"):
+        fig, ax = plt.subplots()
+        for component in range(8):
+            ax.plot([0, 1], [component, component])
+        ax.bar([0], [1], color="0.8")
+        ax.set(xlabel="words", title="black on white")
+        fig.savefig(path)
+        plt.close(fig)
+    return path.read_text()
+
+
+def palettes(svg):
+    """Values of the drawing's variables: in the light, in the dark."""
+    light, dark = svg.split("@media", 1)
+    found = (
+        dict(re.findall(r"(--c\w{6}):(#\w{6})", text))
+        for text in (light, dark)
+    )
+    return dict(zip(("light", "dark"), found, strict=True))
+
+
+def test_the_contrast_of_black_and_white_is_21():
+    assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
+
+
+def test_the_style_has_the_colours_of_live_figures():
+    with plt.style.context("dl_workshop.gaussian_mixture.course"):
+        cycle = plt.rcParams["axes.prop_cycle"].by_key()["color"]
+    known = figures.component_colours()
+    assert [each.lower() for each in cycle] == [
+        each for each in known if each != "#cccccc"
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_curves_stand_out_from_the_page(drawing, theme):
+    palette = palettes(figures.adapt(drawing))[theme]
+    curves = set(palette) - {"--cffffff", "--ccccccc"}
+    assert len(curves) > 8
+    for name in curves:
+        assert contrast(rgb(palette[name]), figures.PAGE[theme]) > GRAPHICS
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_stand_out_from_the_page(drawing, theme):
+    palette = palettes(figures.adapt(drawing))[theme]
+    for name in ("--c000000", "--c333333"):
+        assert contrast(rgb(palette[name]), figures.PAGE[theme]) > TEXT
+
+
+def test_no_colour_is_left_that_cannot_change(drawing):
+    adapted = figures.adapt(drawing)
+    assert not re.findall(r"(?:fill|stroke): #", adapted)
+
+
+def test_the_ground_is_the_page(drawing):
+    adapted = figures.adapt(drawing)
+    assert drawing.count("fill: #ffffff") == adapted.count(
+        "fill: none"
+    ) - drawing.count("fill: none")
+
+
+def test_adapting_twice_is_adapting_once(drawing):
+    adapted = figures.adapt(drawing)
+    assert figures.adapt(adapted) == adapted
+
+
+def test_colour_maps_stay():
+    assert figures.dark_colour("#440154", {}) == "#440154"

@@ -1,0 +1,43 @@
+"""Formulas as browsers read them; what the elements mean is in the W3C's "MathML Core"."""
+
+import re
+
+import pytest
+from math_core import LatexError
+from website.mathematics import as_mathml
+
+
+def elements(mathml):
+    return re.findall(r"<(\w+)", mathml)
+
+
+def words(mathml):
+    return re.sub(r"<[^>]*>", "", mathml)
+
+
+def test_a_fraction_has_two_parts():
+    mathml = as_mathml(r"\frac{1}{\sigma}", display=False)
+    assert elements(mathml) == ["math", "mfrac", "mn", "mi"]
+    assert words(mathml) == "1σ"
+
+
+@pytest.mark.parametrize("display", [False, True])
+def test_a_formula_by_itself_says_so(display):
+    mathml = as_mathml("x", display)
+    assert ('display="block"' in mathml) == display
+
+
+def test_lines_are_rows_that_align():
+    mathml = as_mathml("a &= b \\\\\n&= c", display=True)
+    assert elements(mathml).count("mtr") == 2
+    assert elements(mathml).count("mtd") == 4
+
+
+def test_a_named_environment_stays():
+    tex = r"\begin{aligned} a &= b \\ &= c \end{aligned}"
+    assert as_mathml(tex, True) == as_mathml(r"a &= b \\ &= c", True)
+
+
+def test_what_it_does_not_know_is_an_error():
+    with pytest.raises(LatexError, match="unheardof"):
+        as_mathml(r"\unheardof{x}", display=False)

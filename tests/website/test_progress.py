@@ -1,0 +1,122 @@
+"""The reader's progress, in Chromium, on a page that is opened from a file."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.live.browser import chromium
+
+SCRIPT = (
+    Path(__file__).resolve().parents[2] / "book" / "_static" / "progress.js"
+)
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>page</title>
+<style>.visually-hidden {{ display: none }} .space {{ height: 3000px }}</style>
+<div id="pst-primary-sidebar"><nav class="bd-links">
+<a href="one.html">One</a><a href="two.html">Two</a></nav></div>
+<article><div class="space"></div><div class="quiz">
+<fieldset><legend>Why <em>this</em>?</legend>
+<div><label><input type="radio" name="{name}"> <span>No.</span></label></div>
+<div><label><input type="radio" name="{name}"> <span>Yes.</span></label></div></fieldset></div>
+<section id="what-to-remember"><h2>What to remember</h2><p>All of it.</p></section></article>
+<script>{script}</script></html>"""
+REFUSED = """Object.defineProperty(window, "localStorage",
+  {get() { throw new DOMException("refused", "SecurityError"); }});"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    for name in ("one", "two"):
+        text = PAGE.format(name=name, script=SCRIPT.read_text())
+        (folder / f"{name}.html").write_text(text)
+    return folder
+
+
+@pytest.fixture
+def reader(browser, folder):
+    """Opens pages in one context, so that they share what is stored; notes errors."""
+    context = browser.new_context()
+    errors = []
+
+    def visit(name):
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto((folder / f"{name}.html").as_uri())
+        return page
+
+    visit.context = context
+    yield visit
+    context.close()
+    assert not errors
+
+
+def ticked(page):
+    return page.locator("a:has(.chapter-read)").all_text_contents()
+
+
+def read_to_the_end(page):
+    page.locator("#what-to-remember p").scroll_into_view_if_needed()
+    page.wait_for_selector(".chapter-read", state="attached", timeout=2000)
+
+
+def test_nothing_is_shown_before_anything_is_read(reader):
+    page = reader("one")
+    assert ticked(page) == []
+    assert page.locator(".reading-progress").is_hidden()
+
+
+def test_a_chapter_is_ticked_once_its_end_was_seen(reader):
+    page = reader("one")
+    read_to_the_end(page)
+    assert ticked(page) == ["One✓, read"]
+
+
+def test_the_tick_is_there_on_another_page(reader):
+    read_to_the_end(reader("one"))
+    page = reader("two")
+    assert ticked(page) == ["One✓, read"]
+    assert "1 chapter read" in page.locator(".reading-progress").inner_text()
+
+
+def test_an_answer_is_there_at_the_next_visit(reader):
+    reader("one").get_by_label("Yes.").check()
+    page = reader("one")
+    assert page.get_by_label("Yes.").is_checked()
+    assert not page.get_by_label("No.").is_checked()
+
+
+def test_an_answer_is_known_by_the_words_of_its_question(reader):
+    reader("one").get_by_label("Yes.").check()
+    assert reader("two").get_by_label("Yes.").is_checked()
+
+
+def test_everything_is_forgotten_when_asked(reader):
+    page = reader("one")
+    page.get_by_label("Yes.").check()
+    read_to_the_end(page)
+    page.get_by_role("button", name="Clear").click()
+    for each in (page, reader("one")):
+        assert ticked(each) == []
+        assert not each.get_by_label("Yes.").is_checked()
+
+
+def test_pages_work_where_storage_is_refused(reader):
+    reader.context.add_init_script(REFUSED)
+    page = reader("one")
+    page.get_by_label("Yes.").check()
+    page.locator("#what-to-remember p").scroll_into_view_if_needed()
+    page.wait_for_timeout(200)
+    assert page.get_by_label("Yes.").is_checked()
+    assert ticked(page) == []
+
+
+def test_what_is_stored_may_be_broken(reader):
+    page = reader("one")
+    page.evaluate("localStorage.setItem('gaussian-mixtures-progress', '{')")
+    assert ticked(reader("one")) == []

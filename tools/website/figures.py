@@ -1,0 +1,105 @@
+"""Figures that follow the page into the dark: each drawing holds both of its palettes.
+
+A notebook shows figures on white. On the site they have no ground, and their colours become
+variables with a second value for readers who have chosen the dark. A browser decides by the
+color-scheme of the page that shows the picture. The colours of components are those of live
+figures, from the same style sheet.
+"""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+PAGE = {"light": (255, 255, 255), "dark": (20, 24, 30)}
+TEXT = {"light": (0, 0, 0), "dark": (242, 245, 248)}
+
+_STYLE_SHEET = files("dl_workshop.live") / "browser" / "figure.css"
+_PAIR = re.compile(r"light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)")
+_PAINT = re.compile(r"(fill|stroke): (#[0-9a-f]{6})")
+_MARK = "<style>:root{--c000000:"  # black is the first of all colours
+
+
+def component_colours():
+    """Return the colours of components: light to dark, as "#rrggbb"."""
+    lines = _STYLE_SHEET.read_text(encoding="utf-8").splitlines()
+    return dict(
+        match.groups()
+        for line in lines
+        if re.match(r" *--live-(c\d|bar):", line)
+        and (match := _PAIR.search(line))
+    )
+
+
+def dark_colour(colour, known):
+    """Return what a colour becomes in the dark.
+
+    Args:
+        colour: "#rrggbb".
+        known: light to dark, for colours that have a partner.
+
+    Returns:
+        The partner; for a grey without one, the grey as far from the text towards the page as
+        before; for any other colour, the same.
+    """
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    if colour in known or not red == green == blue:
+        return known.get(colour, colour)
+    share = red / 255
+    mixed = (
+        round((1 - share) * text + share * page)
+        for text, page in zip(TEXT["dark"], PAGE["dark"], strict=True)
+    )
+    return "#{:02x}{:02x}{:02x}".format(*mixed)
+
+
+def adapt(svg):
+    """Give a drawing of matplotlib a second palette, and no ground.
+
+    Args:
+        svg: text of the drawing.
+
+    Returns:
+        Text of the drawing, the same if it had one already.
+    """
+    if _MARK in svg:
+        return svg
+    known = component_colours() | {"#000000": "#f2f5f8"}
+    colours = sorted({paint for _, paint in _PAINT.findall(svg)} | {"#000000"})
+    light = _values({colour: colour for colour in colours})
+    dark = _values({colour: dark_colour(colour, known) for colour in colours})
+    style = (
+        f"<style>:root{{{light};fill:var(--c000000)}}"
+        f"@media (prefers-color-scheme: dark){{:root{{{dark}}}}}</style>"
+    )
+    painted = _PAINT.sub(
+        lambda m: f"{m[1]}: var(--c{m[2][1:]})", _without_ground(svg)
+    )
+    return re.sub(
+        r"(<svg[^>]*>)", lambda tag: tag[1] + style, painted, count=1
+    )
+
+
+def _values(colours):
+    return ";".join(
+        f"--c{name[1:]}:{value}" for name, value in colours.items()
+    )
+
+
+def _without_ground(svg):
+    """Drop the white of the figure and of its axes, which come first in their groups."""
+    ground = r'(<g id="(?:figure|axes)_\d+">\s*<g id="patch_\d+">\s*<path [^>]*)fill: #ffffff'
+    return re.sub(ground, r"\1fill: none", svg)
+
+
+def adapt_all(app, exception):
+    """Adapt the drawings that pages show."""
+    if exception is None:
+        for path in sorted(Path(app.outdir, "_images").glob("*.svg")):
+            text = path.read_text(encoding="utf-8")
+            path.write_text(adapt(text), encoding="utf-8")
+
+
+def setup(app):
+    """Connect to Sphinx; called by it."""
+    app.connect("build-finished", adapt_all)
+    return {"parallel_read_safe": True}

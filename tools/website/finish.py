@@ -1,0 +1,80 @@
+"""What happens to the site after Sphinx has written it: pages are corrected, and weigh less.
+
+A page that has its policy is finished. So a build that wrote only some pages finishes only those.
+"""
+
+import shutil
+from pathlib import Path
+
+from website import drawings, icons, letters, mathematics, policy, theme
+
+STYLES = "_static/styles/pydata-sphinx-theme.css"
+LETTERS = '<link rel="stylesheet" href="_static/mathematics.css">'
+ICON_FONTS = "_static/vendor/fontawesome/webfonts"
+
+# Made for developers of the theme, or for what the site does not do.
+LEFT_OUT = (
+    "**/*.map",
+    "_static/locales",
+    "_static/scripts/fontawesome.js*",
+    "_static/sphinx-thebe*",
+    "_static/vendor",
+    "_static/webpack-macros.html",
+)
+
+
+def finish(app, exception):
+    """Finish the pages that this build has written, unless it failed."""
+    site = Path(app.outdir)
+    pages = {path: path.read_text() for path in sorted(site.glob("*.html"))}
+    written = {p: t for p, t in pages.items() if policy.MARK not in t}
+    if exception is None and written:
+        write_icons(site, [*pages.values()])
+        write_letters(site, [*pages.values()])
+        for path, page in written.items():
+            path.write_text(finished(page))
+        for drawing in site.glob("_images/*.svg"):
+            drawing.write_text(drawings.rounded(drawing.read_text()))
+        leave_out(site)
+
+
+def write_icons(site, pages):
+    """Leave the icons that are asked for in the theme's style sheet, and their letters."""
+    scripts = site.glob("_static/**/*.js")
+    texts = [p.read_text() for p in scripts if p.name != "fontawesome.js"]
+    names = icons.used([*pages, *texts])
+    style = site / STYLES
+    shorter, characters = icons.keep(style.read_text(), names)
+    fonts = icons.fonts(site / ICON_FONTS, characters)
+    style.write_text(icons.without_script(shorter) + fonts)
+
+
+def write_letters(site, pages):
+    """Write the style sheet that holds the letters of all formulas."""
+    shown = set().union(*map(letters.of_mathematics, pages))
+    font = letters.cut(letters.MATHEMATICS, shown)
+    style = letters.as_style("Mathematics", 400, font)
+    (site / "_static" / "mathematics.css").write_text(
+        style + mathematics.STYLE
+    )
+
+
+def finished(page):
+    """Correct a page, let it load the letters of its formulas, and give it its policy."""
+    page = theme.correct(page)
+    if "<math" in page:
+        page = page.replace("</head>", f"{LETTERS}</head>", 1)
+    return policy.with_policy(page)
+
+
+def leave_out(site):
+    """Remove files that no page asks for."""
+    for pattern in LEFT_OUT:
+        for path in [*site.glob(pattern)]:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def setup(app):
+    """Connect to Sphinx, after everything else; called by it."""
+    app.connect("build-finished", finish, priority=900)
+    return {"parallel_read_safe": True}

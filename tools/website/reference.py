@@ -1,0 +1,145 @@
+"""The index of functions: what each public function says of itself, and which chapter teaches it.
+
+The text comes from the docstrings. A chapter teaches a function if it has the exercise of that
+name or shows the source; if none does, the first chapter that uses the function is given.
+Chapters are the pages that end with what to remember.
+"""
+
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+import exercises
+from sphinx.util.docutils import SphinxDirective
+from twins.book import read_book
+
+from dl_workshop.check import CATALOGUE
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def public(module):
+    """Return a module's public functions and classes by name, in the order of its sources."""
+    names = importlib.import_module(module).__all__
+    members = {
+        name: getattr(importlib.import_module(module), name) for name in names
+    }
+    found = {
+        name: member
+        for name, member in members.items()
+        if inspect.isfunction(inspect.unwrap(member))
+        or inspect.isclass(member)
+    }
+    return dict(sorted(found.items(), key=lambda item: _place(item[1])))
+
+
+def _place(member):
+    member = inspect.unwrap(member)
+    return inspect.getsourcefile(member), inspect.getsourcelines(member)[1]
+
+
+def chapter_texts():
+    """Return the chapters by name, in reading order: sources, and what their exercises say."""
+    book = read_book(ROOT)
+    texts = {
+        name: text
+        for name in book.chapters
+        if "## What to remember" in (text := book.text(name))
+    }
+    for exercise in CATALOGUE:
+        parts = (
+            exercises.task(exercise.name),
+            exercises.help_with(exercise.name),
+        )
+        texts[exercise.chapter] += "\n".join(parts)
+    return texts
+
+
+def chapter_of(name, chapters):
+    """Find the chapter that teaches a function.
+
+    Args:
+        name: the function's.
+        chapters: names to sources, in reading order.
+
+    Returns:
+        Words that say what the chapter does with the function, and the chapter's name; None if
+        none mentions the function.
+    """
+    signs = {
+        "Taught in": rf"```{{exercise}} {name}\n|\.source\(\w+\.{name}\)",
+        "First used in": rf"\b(?:gm|check|live)\.{name}\b",
+    }
+    for words, sign in signs.items():
+        for chapter, text in chapters.items():
+            if re.search(sign, text):
+                return words, chapter
+    return None
+
+
+def entry(module, name, member, lesson):
+    """Write the entry of one function or class, as MyST.
+
+    Args:
+        module: where it is imported from.
+        name: of the function.
+        member: the function itself.
+        lesson: from chapter_of.
+    """
+    kind = "autoclass" if inspect.isclass(member) else "autofunction"
+    led_back = "\n\n   {} :doc:`{}`.".format(*lesson) if lesson else ""
+    return f"```{{eval-rst}}\n.. {kind}:: {module}.{name}{led_back}\n```"
+
+
+def entries(module):
+    """Write the entries of a module's public functions, in the order in which they are taught."""
+    texts = chapter_texts()
+    order = [*texts]
+    lessons = {name: chapter_of(name, texts) for name in public(module)}
+
+    def place(item):
+        lesson = lessons[item[0]]
+        return order.index(lesson[1]) if lesson else len(order)
+
+    return [
+        entry(module, name, member, lessons[name])
+        for name, member in sorted(public(module).items(), key=place)
+    ]
+
+
+def keep_returns_whole(app, what, name, obj, options, lines):
+    """Keep napoleon from taking what a function returns, up to a colon, for a type."""
+    for number, line in enumerate(lines[:-1]):
+        if line.strip() == "Returns:":
+            text = lines[number + 1].lstrip()
+            indent = lines[number + 1].removesuffix(text)
+            lines[number + 1] = f"{indent}: {text}"
+
+
+class Functions(SphinxDirective):
+    """`{functions} module`: entries for the public functions of a module."""
+
+    required_arguments = 1
+
+    def run(self):
+        """Parse the MyST of all entries."""
+        self.env.note_reread()  # docstrings and chapters are no dependencies that Sphinx knows
+        (module,) = self.arguments
+        return self.parse_text_to_nodes("\n\n".join(entries(module)))
+
+
+def setup(app):
+    """Connect to Sphinx; called by it."""
+    app.setup_extension("sphinx.ext.autodoc")
+    app.setup_extension("sphinx.ext.napoleon")
+    app.config.add_module_names = False
+    app.config.default_role = (
+        "code"  # what docstrings write between single backticks
+    )
+    app.config.autodoc_typehints = "none"
+    app.config.napoleon_use_ivar = True
+    app.config.napoleon_attr_annotations = False
+    app.connect("autodoc-process-docstring", keep_returns_whole, priority=400)
+    app.add_directive("functions", Functions)
+    return {"parallel_read_safe": True}
