@@ -85,8 +85,8 @@ class Figure:
         names = ", ".join(self.programs)
         texts = [
             '(() => {\n"use strict";',
-            *map(_read, (*RUNTIME, *PARTS.get(self.name, ()))),
-            _read(f"{self.name}.js"),
+            *map(_read_script, (*RUNTIME, *PARTS.get(self.name, ()))),
+            _read_script(f"{self.name}.js"),
             f'start("LIVE_NAME", {_as_json(self.settings)}, {self._class()}, () => {{',
             *self.programs.values(),
             f"return {{ {names} }};\n}});\n}})();",
@@ -126,6 +126,12 @@ def as_lists(tree):
 
 def _read(name):
     return (_BROWSER / name).read_text(encoding="utf-8")
+
+
+def _read_script(name):
+    """Lines of a script without comments and indentation, which no browser needs."""
+    lines = map(str.strip, _read(name).splitlines())
+    return "\n".join(line for line in lines if not line.startswith("//"))
 
 
 def _as_json(value):

@@ -69,7 +69,7 @@ class TermsHandles {
 class TermsTable extends Table {
   constructor(parent, size) {
     const sums = ["logsumexp", "log(sum(exp))"].map((name) => [name, ""]);
-    super(parent, ["", "log w", "log N(x)", "sum"], [...componentRows(size), ...sums]);
+    super(parent, ["term of", "log w", "log N(x)", "sum"], [...componentRows(size), ...sums]);
   }
 
   show({ logWeights, logDensities, loglike, naive }) {

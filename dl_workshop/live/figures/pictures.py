@@ -1,6 +1,7 @@
 """What stands in a figure's place where scripts do not run: the same picture, at rest."""
 
 import io
+import re
 
 import jax.numpy as jnp
 import matplotlib
@@ -145,11 +146,12 @@ def _draw_sticks(ax, weights):
 
 
 def as_svg(fig):
-    """Write a matplotlib figure as SVG for the inside of a page, and close it."""
+    """Write a matplotlib figure as SVG for the inside of a page, briefly, and close it."""
     text = io.StringIO()
     fig.savefig(text, format="svg", metadata=_NO_METADATA)
     plt.close(fig)
-    svg = text.getvalue()
+    svg = re.sub("<!--.*?-->\n *", "", text.getvalue(), flags=re.DOTALL)
+    svg = re.sub(r"\d+\.\d{2,}", lambda m: f"{float(m[0]):.1f}", svg)
     return svg[svg.index("<svg") :].strip()
 
 
