@@ -99,12 +99,13 @@ def test_a_stub_is_not_attempted(exercise, body):
 
 @each_exercise
 def test_the_reference_is_right_and_known_to_be_within_three_seconds(exercise):
+    # Seconds of the processor: on a machine that does nothing else, no less than those waited.
     for _ in range(2):  # at the first call JAX compiles
-        start = time.monotonic()
+        start = time.process_time()
         feedback = Check(exercise)(exercise.reference)
-        if time.monotonic() - start < 3:
+        if time.process_time() - start < 3:
             break
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
     assert feedback.outcome == "correct", feedback
     assert exercise.insight in feedback.message
 
