@@ -139,6 +139,17 @@ def put_together(site):
     )
 
 
+def chromium():
+    """Return the path of Debian's Chromium."""
+    path = shutil.which("chromium")
+    if path is None:
+        raise FileNotFoundError(
+            "expected a program called chromium to print with, found none: "
+            "install it, as with `apt-get install chromium`"
+        )
+    return path
+
+
 def print_book(site, target):
     """Print the book.
 
@@ -150,9 +161,7 @@ def print_book(site, target):
     whole.write_text(put_together(site), encoding="utf-8")
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium")
-            )
+            browser = playwright.chromium.launch(executable_path=chromium())
             page = browser.new_context(java_script_enabled=False).new_page()
             page.goto(whole.as_uri(), wait_until="load")
             page.pdf(path=target, **PAPER)
