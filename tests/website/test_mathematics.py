@@ -44,6 +44,6 @@ def test_what_it_does_not_know_is_an_error():
 
 
 def test_a_large_bracket_with_an_exponent_is_a_group_of_its_own():
-    page = mathematics.as_mathml(r"\bigl(x\bigr)^2 + \bigl(y\bigr)", False)
+    page = as_mathml(r"\bigl(x\bigr)^2 + \bigl(y\bigr)", False)
     assert page.count("<msup><mrow><mo minsize") == 1
     assert page.count("<mrow><mo minsize") == 1
