@@ -78,13 +78,14 @@ def main():
     parser.add_argument("site", type=Path)
     parser.add_argument("pages", nargs="*", help="all, if none is named")
     chosen = parser.parse_args()
-    names = sorted(path.name for path in chosen.site.glob("*.html"))
+    # The page for no page has addresses that hold only where the site is published.
+    names = {path.name for path in chosen.site.glob("*.html")} - {"404.html"}
     with server(chosen.site) as serving:
         threading.Thread(target=serving.serve_forever, daemon=True).start()
         base = f"http://localhost:{serving.server_port}"
         low = [
             _print(form, name, *score(f"{base}/{name}", form))
-            for name in chosen.pages or names
+            for name in chosen.pages or sorted(names)
             for form in ASKED
         ]
         serving.shutdown()
