@@ -63,6 +63,8 @@ def article_of(page, name, names):
             link.unwrap()  # a file of the site, which paper has not
     for fold in article.select("details"):
         fold["open"] = ""
+    for picture in article.select("img[loading]"):
+        del picture["loading"]  # on paper, nothing comes near later
     for film in article.select("video"):
         replace_film(film)
     for number, group in enumerate(article.select("fieldset"), start=1):
