@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: help book serve test lint notebooks bench lock upgrade clean offline pdf
+.PHONY: help book serve test lint notebooks bench lock upgrade clean offline pdf lighthouse audit
 
 help:
 	@echo "make book       build the course into _build/html"
@@ -13,6 +13,7 @@ help:
 	@echo "make offline    pack the site into one file for a workshop without network; make pdf: print it"
 	@echo "make test       ruff, unit tests, every notebook, the strict build"
 	@echo "make lint       ruff alone; make notebooks: execute the chapters again"
+	@echo "make lighthouse score every page; make audit: known vulnerabilities of what is pinned"
 	@echo "make bench      measure against other ways of doing the same; takes minutes"
 	@echo "make lock       pin the newest releases; make clean: remove what was made"
 
@@ -29,7 +30,7 @@ book: $(STAMP)
 	@echo "Open _build/html/index.html in a browser, or type: make serve"
 
 serve: book
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+	$(BIN)/python tools/serve.py _build/html 8000
 
 offline: book
 	$(BIN)/python tools/offline.py _build/html _build/gaussian-mixtures.zip
@@ -52,6 +53,14 @@ lint: $(STAMP)
 notebooks: $(STAMP)
 	$(BIN)/python tools/notebooks.py
 	$(BIN)/python tools/picture.py
+
+# Needs Node and Chromium; takes about ten minutes.
+lighthouse: book
+	$(BIN)/python tools/lighthouse.py _build/html
+
+# Does the lock hold a release with a known vulnerability? Asks the database of PyPI.
+audit: $(STAMP)
+	$(BIN)/uvx pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.dirichlet_process

@@ -1,12 +1,17 @@
-"""The built site: every launch button leads to a notebook that is there and valid."""
+"""The built site: launch buttons lead to valid notebooks; letters and icons are there, no more."""
 
+import base64
 import re
+import unicodedata
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
 import pytest
+from fontTools.ttLib import TTFont
 from twins.book import read_book
+from website.letters import of_mathematics
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build" / "html"
@@ -64,8 +69,39 @@ def test_a_page_without_code_launches_nothing(chapter):
     assert not [link for link in links(chapter) if "colab" in link]
 
 
-@pytest.mark.parametrize("chapter", BOOK.chapters)
-def test_mathematics_is_typeset_without_another_host(chapter):
-    page = (SITE / f"{chapter}.html").read_text()
-    scripts = re.findall(r'<script[^>]*src="([^"]+)"', page)
-    assert not [script for script in scripts if "://" in script]
+def held_by(style_sheet):
+    """Return the characters of the fonts within a style sheet."""
+    style = (SITE / "_static" / style_sheet).read_text(encoding="utf-8")
+    fonts = re.findall(r"url\(data:font/woff2;base64,([^)]+)\)", style)
+    files = [BytesIO(base64.b64decode(font)) for font in fonts]
+    return {chr(c) for file in files for c in TTFont(file).getBestCmap()}
+
+
+def test_formulas_find_their_letters():
+    pages = [page.read_text(encoding="utf-8") for page in SITE.glob("*.html")]
+    shown = set().union(*map(of_mathematics, pages))
+    visible = {c for c in shown if unicodedata.category(c)[0] in "LNPS"}
+    assert visible
+    assert visible <= held_by("mathematics.css")
+
+
+@pytest.mark.parametrize("icon", "\uf0c9\uf002\uf09b\uf186\uf185\uf042")
+def test_icons_are_there(icon):
+    # Bars, a magnifying glass, GitHub's mark, a moon, a sun, a half circle.
+    assert icon in held_by("styles/pydata-sphinx-theme.css")
+
+
+def test_nothing_is_left_of_what_the_site_does_without():
+    left = {"fontawesome", "thebe", "mathjax", ".map"}
+    paths = [str(path.relative_to(SITE)).lower() for path in SITE.rglob("*")]
+    assert not [p for p in paths if any(name in p for name in left)]
+
+
+@pytest.mark.parametrize(
+    "page", [path.name for path in sorted(SITE.glob("*.html"))]
+)
+def test_pages_load_only_what_the_site_has(page):
+    text = (SITE / page).read_text(encoding="utf-8")
+    tags = re.findall(r"<(?:script|img|video|source|link)\b[^>]*>", text)
+    loading = [tag for tag in tags if "canonical" not in tag]
+    assert not [tag for tag in loading if re.search(r'="(https?:)?//', tag)]

@@ -86,7 +86,8 @@ def processor():
 
 def offer_twins_for_download(app, exception):
     """Put each chapter's twin where the theme's download button looks for a notebook."""
-    for twin in sorted(Path(app.srcdir).glob("*.ipynb")):
+    twins = [] if exception else Path(app.srcdir).glob("*.ipynb")
+    for twin in twins:
         shutil.copy(twin, Path(app.outdir, "_sources", twin.name))
 
 
@@ -139,6 +140,7 @@ class Quiz(SphinxDirective):
 
 def setup(app):
     """Connect to Sphinx; called by it."""
+    app.setup_extension("kernels")
     app.setup_extension("website")
     # A page is read again when what writes it has changed; its cells need not run for that.
     app.add_config_value("course_tools", hash_of("tools"), "env")

@@ -63,6 +63,8 @@ def article_of(page, name, names):
             link.unwrap()  # a file of the site, which paper has not
     for fold in article.select("details"):
         fold["open"] = ""
+    for picture in article.select("img[loading]"):
+        del picture["loading"]  # on paper, nothing comes near later
     for film in article.select("video"):
         replace_film(film)
     for number, group in enumerate(article.select("fieldset"), start=1):
@@ -139,6 +141,17 @@ def put_together(site):
     )
 
 
+def chromium():
+    """Return the path of Debian's Chromium."""
+    path = shutil.which("chromium")
+    if path is None:
+        raise FileNotFoundError(
+            "expected a program called chromium to print with, found none: "
+            "install it, as with `apt-get install chromium`"
+        )
+    return path
+
+
 def print_book(site, target):
     """Print the book.
 
@@ -150,9 +163,7 @@ def print_book(site, target):
     whole.write_text(put_together(site), encoding="utf-8")
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium")
-            )
+            browser = playwright.chromium.launch(executable_path=chromium())
             page = browser.new_context(java_script_enabled=False).new_page()
             page.goto(whole.as_uri(), wait_until="load")
             page.pdf(path=target, **PAPER)

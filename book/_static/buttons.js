@@ -1,6 +1,4 @@
-// Buttons of the theme that would otherwise hold their script in the tag.
+// A button of the theme that would otherwise hold its script in the tag.
 document.addEventListener("click", (event) => {
-  const press = event.target.closest?.("[data-press]")?.dataset.press;
-  if (press === "print") window.print();
-  if (press === "fullscreen") toggleFullScreen();
+  if (event.target.closest?.("[data-press=print]")) window.print();
 });

@@ -2,6 +2,7 @@
 
 import jax.numpy as jnp
 import matplotlib.pyplot as plt
+import numpy as np
 from jax import vmap
 from jax.nn import softmax
 from jax.scipy.stats import norm
@@ -60,7 +61,7 @@ def plot_component_norm_pdfs(
     ax.text(0.5, 1.03, title, transform=ax.transAxes, ha="center")
     # One artist for all curves: an animation of 200 frames keeps those of every frame.
     curves = LineCollection(
-        [jnp.stack([x, pdf], axis=1) for pdf in weighted_pdfs],
+        np.stack(np.broadcast_arrays(x, weighted_pdfs), axis=2),
         colors=[
             f"C{component % 8}" for component in range(len(weighted_pdfs))
         ],

@@ -36,6 +36,6 @@ def test_a_drawer_opens_and_its_links_lead_somewhere(page, button, link):
 
 def test_a_drawer_closes_with_escape(page):
     page.locator(".primary-toggle").click()
-    assert page.get_by_role("dialog").is_visible()
+    page.get_by_role("dialog").wait_for()
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="hidden")

@@ -1,10 +1,13 @@
 """Both palettes of a drawing can be read: contrast as WCAG 2 defines it."""
 
 import re
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
 from website import figures
+
+PICTURES = Path(__file__).resolve().parents[2] / "book" / "images"
 
 # WCAG 2.2, success criterion 1.4.11: graphics need 3 to 1; two colours of components miss it by
 # less than 0.1 on white, where each curve has a neighbour's colour or its place to tell it by.
@@ -68,13 +71,23 @@ def test_the_style_has_the_colours_of_live_figures():
     ]
 
 
+def assert_lines_stand_out(drawing, theme):
+    palette = palettes(figures.adapt(drawing))[theme]
+    lines = set(palette) - {"--cffffff", "--ccccccc"}
+    assert len(lines) > 3
+    for name in lines:
+        assert contrast(rgb(palette[name]), figures.PAGE[theme]) > GRAPHICS
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_curves_stand_out_from_the_page(drawing, theme):
-    palette = palettes(figures.adapt(drawing))[theme]
-    curves = set(palette) - {"--cffffff", "--ccccccc"}
-    assert len(curves) > 8
-    for name in curves:
-        assert contrast(rgb(palette[name]), figures.PAGE[theme]) > GRAPHICS
+    assert_lines_stand_out(drawing, theme)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["scan.svg", "result.svg"])
+def test_lines_of_pictures_stand_out_from_the_page(name, theme):
+    assert_lines_stand_out((PICTURES / name).read_text(), theme)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -103,3 +116,19 @@ def test_adapting_twice_is_adapting_once(drawing):
 
 def test_colour_maps_stay():
     assert figures.dark_colour("#440154", {}) == "#440154"
+
+
+def test_a_page_says_how_large_its_drawings_are(drawing):
+    # 6.4 by 3.2 inches, of 96 pixels.
+    assert figures.sizes(drawing) == 'width="614" height="307"'
+
+
+def test_all_drawings_but_the_first_load_when_they_come_near(drawing):
+    page = '<img alt="a" src="_images/a.svg" />' * 2 + '<img src="b.png" />'
+    first, second, other = figures.with_sizes(page, {"a.svg": drawing}).split(
+        "/>"
+    )[:3]
+    assert 'width="614"' in first
+    assert "lazy" not in first
+    assert 'loading="lazy" width="614"' in second
+    assert other == '<img src="b.png" '

@@ -41,3 +41,9 @@ def test_a_named_environment_stays():
 def test_what_it_does_not_know_is_an_error():
     with pytest.raises(LatexError, match="unheardof"):
         as_mathml(r"\unheardof{x}", display=False)
+
+
+def test_a_large_bracket_with_an_exponent_is_a_group_of_its_own():
+    page = as_mathml(r"\bigl(x\bigr)^2 + \bigl(y\bigr)", False)
+    assert page.count("<msup><mrow><mo minsize") == 1
+    assert page.count("<mrow><mo minsize") == 1

@@ -1,5 +1,7 @@
 """The index of functions: nobody is left out, and each is led back to its chapter."""
 
+from pathlib import Path
+
 import pytest
 from website import reference
 
@@ -61,3 +63,8 @@ def test_a_return_value_is_no_type():
     lines = ["Do.", "", "Returns:", "    A sum. Source: a book."]
     reference.keep_returns_whole(None, "function", "f", None, None, lines)
     assert lines[3] == "    : A sum. Source: a book."
+
+
+def test_an_edit_of_code_or_chapter_writes_the_page_anew():
+    names = {Path(path).name for path in reference.sources("dl_workshop.live")}
+    assert {"compiler.py", "fit_by_hand.py", "likelihood.md"} <= names

@@ -100,6 +100,20 @@ def test_the_search_knows_words_and_no_films():
     assert len(text) < 200_000
 
 
+def test_films_are_light_and_have_a_poster_and_a_description():
+    films = [
+        film
+        for name in BOOK.chapters
+        for film in page(name).select("article video")
+    ]
+    assert films
+    for film in films:
+        assert (SITE / film["src"]).stat().st_size <= 150_000
+        assert (SITE / film["poster"]).stat().st_size <= 20_000
+        assert len(film["aria-label"]) > 60
+        assert not {"autoplay", "onloadeddata"} & film.attrs.keys()
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """The site below its path, as GitHub Pages serves it, with its page for what is missing."""

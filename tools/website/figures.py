@@ -1,4 +1,6 @@
-"""Figures that follow the page into the dark: each drawing holds both of its palettes.
+"""Figures follow the page into the dark, and have their place before they are there.
+
+Each drawing holds both of its palettes, and each page says how large its drawings are.
 
 A notebook shows figures on white. On the site they have no ground, and their colours become
 variables with a second value for readers who have chosen the dark. A browser decides by the
@@ -16,6 +18,7 @@ TEXT = {"light": (0, 0, 0), "dark": (242, 245, 248)}
 _STYLE_SHEET = files("dl_workshop.live") / "browser" / "figure.css"
 _PAIR = re.compile(r"light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)")
 _PAINT = re.compile(r"(fill|stroke): (#[0-9a-f]{6})")
+_SIZE = re.compile(r'<svg[^>]* width="([\d.]+)pt" height="([\d.]+)pt"')
 _MARK = "<style>:root{--c000000:"  # black is the first of all colours
 
 
@@ -99,7 +102,49 @@ def adapt_all(app, exception):
             path.write_text(adapt(text), encoding="utf-8")
 
 
+def sizes(svg):
+    """Return what a page says of a drawing's size, in pixels, as attributes of its tag."""
+    width, height = _SIZE.search(svg).groups()
+    pixels = (round(float(points) * 96 / 72) for points in (width, height))
+    return 'width="{}" height="{}"'.format(*pixels)
+
+
+def with_sizes(page, drawings):
+    """Say how large a page's drawings are, and load all but the first when they come near.
+
+    Args:
+        page: HTML.
+        drawings: file names to texts of drawings.
+
+    Returns:
+        HTML.
+    """
+    seen = []
+
+    def sized(tag):
+        seen.append(tag)
+        lazy = 'loading="lazy" ' if len(seen) > 1 else ""
+        return f"{tag[1]}{lazy}{sizes(drawings[tag[2]])} "
+
+    names = "|".join(map(re.escape, drawings)) or "(?!)"
+    return re.sub(rf'(<img [^>]*src="_images/({names})" )', sized, page)
+
+
+def place_drawings(app, pagename, templatename, context, doctree):
+    """Give the drawings of a page their sizes."""
+    if doctree is None:
+        return
+    texts = {
+        name: Path(app.srcdir, path).read_text("utf-8")
+        for path, name in app.builder.images.items()
+        if path.endswith(".svg")
+    }
+    drawings = {n: text for n, text in texts.items() if _SIZE.search(text)}
+    context["body"] = with_sizes(context["body"], drawings)
+
+
 def setup(app):
     """Connect to Sphinx; called by it."""
+    app.connect("html-page-context", place_drawings)
     app.connect("build-finished", adapt_all)
     return {"parallel_read_safe": True}

@@ -14,13 +14,14 @@ def put_templates_first(app, config):
     config.templates_path.insert(0, str(TEMPLATES))
 
 
-def leave_out_buttons(app, config):
-    """Leave out the button that fills the screen: browsers have a key for that."""
+def leave_out(app, config):
+    """Leave out what the theme adds: a button for what browsers have a key, and cut addresses."""
     config.html_theme_options["use_fullscreen_button"] = False
+    config.html_theme_options["shorten_urls"] = False
 
 
 def setup(app):
     """Connect to Sphinx; called by it."""
     app.connect("config-inited", put_templates_first, priority=900)
-    app.connect("config-inited", leave_out_buttons)
+    app.connect("config-inited", leave_out)
     return {"parallel_read_safe": True}

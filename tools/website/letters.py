@@ -9,13 +9,16 @@ import base64
 import html
 import re
 import unicodedata
-from importlib.resources import files
+from importlib.util import find_spec
 from io import BytesIO
+from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-MATHEMATICS = files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf"
+# Found without importing the package, of which only the font is wanted.
+_ZIAMATH = find_spec("ziamath").submodule_search_locations[0]
+MATHEMATICS = Path(_ZIAMATH, "fonts", "STIXTwoMath-Regular.ttf")
 ITALICS = (*range(0x1D434, 0x1D468), 0x210E, *range(0x1D6E2, 0x1D71C))
 
 # Browsers write a variable, which is one letter, with the italic letter of mathematics.

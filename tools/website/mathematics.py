@@ -29,6 +29,9 @@ math {
 """
 
 _CONVERTER = LatexToMathML(fancy_error=False)
+
+# Chromium puts a large bracket too low if an exponent stands right at it, as in \bigr)^2.
+_LARGE_BASE = re.compile(r"(<msu(?:p|b|bsup)>)(<mo minsize[^>]*>[^<]*</mo>)")
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -47,9 +50,10 @@ def as_mathml(tex, display):
     """
     if r"\\" in tex and r"\begin{" not in tex:
         tex = rf"\begin{{aligned}}{tex}\end{{aligned}}"
-    return _CONVERTER.convert_with_local_state(
+    page = _CONVERTER.convert_with_local_state(
         tex.strip(), displaystyle=display
     )
+    return _LARGE_BASE.sub(r"\1<mrow>\2</mrow>", page)
 
 
 def _converted(node, display):

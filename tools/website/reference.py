@@ -34,6 +34,15 @@ def public(module):
     return dict(sorted(found.items(), key=lambda item: _place(item[1])))
 
 
+def sources(module):
+    """Return the files that the entries of a module are made of: its code, and the chapters."""
+    members = map(inspect.unwrap, public(module).values())
+    return {
+        *map(inspect.getsourcefile, members),
+        *(ROOT / "book").glob("*.md"),
+    }
+
+
 def _place(member):
     member = inspect.unwrap(member)
     return inspect.getsourcefile(member), inspect.getsourcelines(member)[1]
@@ -124,8 +133,9 @@ class Functions(SphinxDirective):
 
     def run(self):
         """Parse the MyST of all entries."""
-        self.env.note_reread()  # docstrings and chapters are no dependencies that Sphinx knows
         (module,) = self.arguments
+        for path in sources(module):
+            self.env.note_dependency(str(path))
         return self.parse_text_to_nodes("\n\n".join(entries(module)))
 
 

@@ -61,7 +61,6 @@ CORRECTIONS = [
     ),
     # A policy refuses handlers in tags; see book/_static/buttons.js.
     (r'onclick="window.print\(\)"', 'data-press="print"'),
-    (r'onclick="toggleFullScreen\(\)"', 'data-press="fullscreen"'),
 ]
 
 

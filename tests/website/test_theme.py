@@ -1,0 +1,74 @@
+"""Corrections of the theme's pages, on the smallest page that needs each."""
+
+import pytest
+from website.theme import correct
+
+SCRIPT = '<script src="_static/{}"></script>'
+
+
+@pytest.mark.parametrize(
+    ("asset", "content"),
+    [
+        ("design-tabs.js", '<div class="sd-tab-set"></div>'),
+        ("togglebutton.js", '<div class="toggle docutils"></div>'),
+        ("togglebutton.js", '<div class="admonition dropdown"></div>'),
+        ("copybutton.js", '<div class="highlight"></div>'),
+        ("searchindex.js", '<div id="search-results"></div>'),
+    ],
+)
+def test_a_script_comes_only_with_its_purpose(asset, content):
+    script = SCRIPT.format(asset)
+    assert correct(f"{script}<p>text</p>") == "<p>text</p>"
+    assert correct(script + content) == script + content
+
+
+@pytest.mark.parametrize("asset", ["sphinx-thebe.js", "fontawesome.js"])
+def test_some_scripts_never_come(asset):
+    assert correct(SCRIPT.format(asset)) == ""
+
+
+def test_buttons_of_the_theme_are_no_purpose():
+    script = SCRIPT.format("togglebutton.js")
+    button = '<button class="sidebar-toggle btn dropdown-toggle"></button>'
+    assert correct(script + button) == button
+
+
+def test_other_scripts_stay():
+    page = SCRIPT.format("course.js") + "<script>let a = 1;</script>"
+    assert correct(page) == page
+
+
+def test_viewports_after_the_first_go():
+    page = '<meta name="viewport" content="{}">'
+    assert correct("".join(map(page.format, "ab"))) == page.format("a")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            '<button class="search-button-field x" aria-label="Search">',
+            '<button class="search-button-field x">',
+        ),
+        (
+            '<i class="fa-solid fa-bars">',
+            '<i aria-hidden="true" class="fa-solid fa-bars">',
+        ),
+        (
+            '<button onclick="window.print()">',
+            '<button data-press="print">',
+        ),
+        ('<th class="head"><p></p></th>', "<td></td>"),
+        (
+            '<summary>A <a href="#b">link</a></summary>',
+            "<summary>A link</summary>",
+        ),
+    ],
+)
+def test_tags_are_corrected(before, after):
+    assert correct(before) == after
+
+
+def test_a_page_is_corrected_once():
+    page = '<i class="fa-solid fa-bars"></i><th class="head"><p></p></th>'
+    assert correct(correct(page)) == correct(page)
