@@ -2,6 +2,7 @@
 # Both make .venv on the first run, from requirements.lock and nothing else.
 
 PYTHON ?= python3
+BENCHMARK ?= speed
 BIN := .venv/bin
 STAMP := .venv/installed
 
@@ -43,14 +44,19 @@ notebooks: $(STAMP)
 	$(BIN)/python tools/notebooks.py
 	$(BIN)/python tools/picture.py
 
+# The ways that the course is compared with are no part of it: they are installed here only.
 bench: $(STAMP)
-	$(BIN)/python -m benchmarks.dirichlet_process
+	$(BIN)/uv pip install --quiet --python .venv --require-hashes -r benchmarks/requirements.lock
+	$(BIN)/python -m benchmarks.$(BENCHMARK)
 
 # uv resolves once for every system and every Python from 3.11 on, with one version per package.
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
+    --fork-strategy fewest --generate-hashes --no-annotate --upgrade --quiet \
+    --custom-compile-command "make lock"
 lock: $(STAMP)
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
-	    --fork-strategy fewest --generate-hashes --no-annotate --upgrade --quiet \
-	    --custom-compile-command "make lock" --output-file requirements.lock
+	$(COMPILE) --extra book --extra test --output-file requirements.lock
+	$(COMPILE) --extra bench --constraint requirements.lock \
+	    --output-file benchmarks/requirements.lock
 
 # What the weekly run tries: the newest release of everything, whatever the lock says.
 upgrade: $(STAMP)

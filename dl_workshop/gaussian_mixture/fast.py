@@ -31,8 +31,10 @@ from dl_workshop.gaussian_mixture.likelihood import MixtureParams
 from dl_workshop.gaussian_mixture.shapes import shapes
 from dl_workshop.gaussian_mixture.training import weights_loglike
 
-# Numbers in an array of shape (n_components, chunk): twelve such arrays fit a cache of 1 MB.
-NUMBERS_PER_CHUNK = 12_000
+# What a processor's core keeps close by: half a dozen arrays of shape (n_components, chunk) in a
+# cache of 1 MB or so. Longer chunks gain nothing where there are few components.
+NUMBERS_PER_CHUNK = 48_000
+LONGEST_CHUNK = 6000
 
 
 def mixture_loglike(
@@ -97,7 +99,8 @@ def mixture_loglike_in_two_parts(
     params = log_component_weights, component_mus, log_component_scales
     dtype = jnp.result_type(*params, data, jnp.float32)
     params = MixtureParams(*(jnp.asarray(param, dtype) for param in params))
-    most = chunk_size or max(NUMBERS_PER_CHUNK // len(component_mus), 1)
+    fits = max(NUMBERS_PER_CHUNK // len(component_mus), 8)
+    most = chunk_size or min(fits, LONGEST_CHUNK)
     total, rest = _loglike(most, params, jnp.asarray(data, dtype))
     return _subtract(total, rest, len(data) * math.log(2 * math.pi) / 2)
 
