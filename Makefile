@@ -48,6 +48,7 @@ notebooks: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/uv pip install --quiet --python .venv --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks.$(BENCHMARK)
+	$(BIN)/python tools/notebooks.py making_it_fast
 
 # uv resolves once for every system and every Python from 3.11 on, with one version per package.
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \

@@ -1,6 +1,6 @@
 """What the course wants of itself, and what was measured: each goal is a ratio of two medians."""
 
-from benchmarks.losses import C
+from benchmarks import limit
 
 PER_DATUM = "nanoseconds per datum"
 
@@ -18,21 +18,31 @@ def goals(tables):
         tables: all tables of the benchmark, by name.
 
     Returns:
-        Rows with the goal, its bound, the ratio measured, and whether it is met.
+        Rows with the goal, its bound, the ratio of medians, whether it is met, and the ratio of
+        the fastest calls, which a busy machine disturbs less.
     """
-    wanted = [
-        *of_losses(tables[PER_DATUM]),
-        *of_fits(tables["one fit"]),
-        of_a_new_process(tables["a fit in a new process"]),
-    ]
+    medians = wanted(tables, PER_DATUM, "milliseconds", "seconds")
+    fastest = wanted(tables, f"{PER_DATUM}, fastest", "fastest", "fastest")
     return [
         {
             "goal": goal,
-            "at least" if least else "at most": bound,
+            "bound": f"at {'least' if least else 'most'} {bound}",
             "measured": round(value, 2),
             "met": "yes" if (value >= bound) == least else "no",
+            "fastest beside fastest": round(quiet, 2),
         }
-        for goal, least, bound, value in wanted
+        for (goal, least, bound, value), (*_, quiet) in zip(
+            medians, fastest, strict=True
+        )
+    ]
+
+
+def wanted(tables, per_datum, milliseconds, seconds):
+    """Return all goals, with the values of these tables and columns."""
+    return [
+        *of_losses(tables[per_datum]),
+        *of_fits(tables["one fit"], milliseconds),
+        of_a_new_process(tables["a fit in a new process"], seconds),
     ]
 
 
@@ -48,7 +58,7 @@ def of_losses(rows):
     flat = "fast form, dearest / cheapest datum, n from 10,000 to 10,000,000"
     yield flat, False, 1.5, max(fast) / min(fast)
     for n in (6000, 10**6):
-        ratio = two[n]["fast form"] / two[n][C]
+        ratio = two[n]["fast form"] / two[n][limit.NAME]
         yield f"fast form / C program, n = {n:,}", False, 2.5, ratio
     for n, form in ((6000, "simple form"), (10**5, "fast form")):
         row = row_of(rows, components=50, data=n)
@@ -61,9 +71,9 @@ def of_losses(rows):
         )
 
 
-def of_fits(rows):
+def of_fits(rows, column):
     """Yield the same for whole fits."""
-    taken = {row["way"]: row["milliseconds"] for row in rows}
+    taken = {row["way"]: row[column] for row in rows}
     simple, fast = (
         taken[f"jit(scan), {form} form"] for form in ("simple", "fast")
     )
@@ -98,9 +108,9 @@ def of_fits(rows):
     )
 
 
-def of_a_new_process(rows):
+def of_a_new_process(rows, column):
     """Return the same for the second fit of a day."""
-    taken = {row["way"]: row["seconds"] for row in rows}
+    taken = {row["way"]: row[column] for row in rows}
     more = (
         taken["the course's fit, from the cache"] - taken["scikit-learn's fit"]
     )

@@ -54,8 +54,8 @@ def mixture_loglike(
         chunk_size: how many data at a time, at most; chosen for the cache unless given.
 
     Returns:
-        Log likelihood in nats, summed over data, scalar: the exact sum of float32 terms rounded
-        to float32, which is within 1 nat up to 33 million nats.
+        Log likelihood in nats, summed over data, scalar. The sum is rounded once, in float32 by
+        at most a nat below 33 million nats.
 
     Raises:
         ValueError: the lengths of the parameters differ, a rank is wrong, or data are empty.
