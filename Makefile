@@ -2,6 +2,7 @@
 # Both make .venv on the first run, from requirements.lock and nothing else.
 
 PYTHON ?= python3
+BENCHMARK ?= speed
 BIN := .venv/bin
 STAMP := .venv/installed
 
@@ -62,14 +63,20 @@ lighthouse: book
 audit: $(STAMP)
 	$(BIN)/uvx pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
 
+# The ways that the course is compared with are no part of it: they are installed here only.
 bench: $(STAMP)
-	$(BIN)/python -m benchmarks.dirichlet_process
+	$(BIN)/uv pip install --quiet --python .venv --require-hashes -r benchmarks/requirements.lock
+	$(BIN)/python -m benchmarks.$(BENCHMARK)
+	$(BIN)/python tools/notebooks.py making_it_fast
 
 # uv resolves once for every system and every Python from 3.11 on, with one version per package.
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
+    --fork-strategy fewest --generate-hashes --no-annotate --upgrade --quiet \
+    --custom-compile-command "make lock"
 lock: $(STAMP)
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
-	    --fork-strategy fewest --generate-hashes --no-annotate --upgrade --quiet \
-	    --custom-compile-command "make lock" --output-file requirements.lock
+	$(COMPILE) --extra book --extra test --output-file requirements.lock
+	$(COMPILE) --extra bench --constraint requirements.lock \
+	    --output-file benchmarks/requirements.lock
 
 # What the weekly run tries: the newest release of everything, whatever the lock says.
 upgrade: $(STAMP)

@@ -3,7 +3,7 @@
 Three ways on the same 19,000 data from four components: the chapter's recipe (50 components,
 sticks), scikit-learn's BayesianGaussianMixture (the same prior, variational inference), and a
 number of components chosen by BIC. What each finds is judged by the log likelihood of new data.
-Run it with `make bench`.
+Run it with `make bench BENCHMARK=dirichlet_process`.
 """
 
 import time
@@ -157,7 +157,7 @@ def main():
     rows = [truth, *ours(), by_bic()]
     rows += [scikit_learn(50, seed) for seed in range(3)]
     rows += [scikit_learn(10, 0)]
-    write("dirichlet_process", rows)
+    write("dirichlet_process", rows=rows)
 
 
 if __name__ == "__main__":

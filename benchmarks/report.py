@@ -1,5 +1,6 @@
-"""Results as a table for readers and as JSON for the tests, with what they were measured on."""
+"""Results as tables for readers and as JSON for the tests, with what they were measured on."""
 
+import datetime
 import importlib.metadata
 import json
 import os
@@ -8,6 +9,11 @@ from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results"
 PACKAGES = ("jax", "jaxlib", "optax", "numpy", "scikit-learn")
+PEERS = (
+    "numpyro",
+    "distrax",
+    "tfp-nightly",
+)  # where `make bench` has installed them
 
 
 def processor():
@@ -18,14 +24,30 @@ def processor():
     return names[0].split(":")[1].strip() if names else platform.machine()
 
 
+def versions():
+    """Versions of what is compared."""
+    installed = {
+        each.metadata["Name"]: each.version
+        for each in importlib.metadata.distributions(name=None)
+    }
+    return {
+        name: installed[name]
+        for name in (*PACKAGES, *PEERS)
+        if name in installed
+    }
+
+
 def machine():
-    """What the numbers depend on: processor, cores, versions."""
-    versions = {name: importlib.metadata.version(name) for name in PACKAGES}
+    """What the numbers depend on: processor, cores, versions, and who else used it."""
     return {
         "processor": processor(),
         "cores": os.cpu_count(),
         "python": platform.python_version(),
-        **versions,
+        **versions(),
+        "date": f"{datetime.datetime.now():%Y-%m-%d %H:%M}",
+        "processes waiting or running, last 15 minutes": round(
+            os.getloadavg()[2], 1
+        ),
     }
 
 
@@ -39,18 +61,22 @@ def markdown(rows):
     )
 
 
-def write(name, rows):
-    """Write results/NAME.json and results/NAME.md, and print the table.
+def write(name, **tables):
+    """Write results/NAME.json and results/NAME.md, and print the tables.
 
     Args:
         name: name of the benchmark.
-        rows: dictionaries from column to value.
+        **tables: rows of each table; a row is a dictionary from column to value.
     """
     RESULTS.mkdir(exist_ok=True)
-    results = {"machine": machine(), "rows": rows}
-    text = json.dumps(results, indent=2) + "\n"
+    measured_on = machine()
+    text = json.dumps({"machine": measured_on, **tables}, indent=2) + "\n"
     (RESULTS / f"{name}.json").write_text(text)
-    where = ", ".join(f"{key} {value}" for key, value in machine().items())
-    table = f"{markdown(rows)}\n\nMeasured on: {where}.\n"
-    (RESULTS / f"{name}.md").write_text(table)
-    print(table)
+    where = ", ".join(f"{key} {value}" for key, value in measured_on.items())
+    parts = [
+        f"## {title.capitalize()}\n\n{markdown(rows)}"
+        for title, rows in tables.items()
+    ]
+    page = "\n\n".join([*parts, f"Measured on: {where}."]) + "\n"
+    (RESULTS / f"{name}.md").write_text(page)
+    print(page)

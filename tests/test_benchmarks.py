@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.goals import goals
 from benchmarks.report import markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
+SPEED = json.loads((RESULTS / "speed.json").read_text())
 ROWS = json.loads((RESULTS / "dirichlet_process.json").read_text())["rows"]
 CHAPTER = (ROOT / "book" / "dirichlet_process_mixture.md").read_text()
 NAMES = {
@@ -49,3 +51,63 @@ def test_a_table_has_a_column_for_every_key():
         "| 1 | 2 |  |",
         "| 3 |  | 4 |",
     ]
+
+
+# What "Making it fast" says in words; its tables are made from the file.
+
+
+def per_datum(way, components, data):
+    """Nanoseconds of a way at a size."""
+    (row,) = (
+        row
+        for row in SPEED["nanoseconds per datum"]
+        if (row["components"], row["data"]) == (components, data)
+    )
+    return row[way]
+
+
+def milliseconds(way):
+    """A whole fit."""
+    (row,) = (row for row in SPEED["one fit"] if row["way"] == way)
+    return row["milliseconds"]
+
+
+def test_jit_is_most_of_the_gain_and_scan_helps():
+    loop = milliseconds("plain Python loop")
+    step = milliseconds("jitted step in a Python loop")
+    scan = milliseconds("jit(scan), simple form")
+    assert loop / step > step / scan > 1.5
+
+
+def test_with_two_components_they_belong_outside_and_with_fifty_either_will_do():
+    outside = per_datum("data outside", 2, 6000)
+    assert outside / per_datum("simple form", 2, 6000) > 2
+    outside = per_datum("data outside", 50, 6000)
+    assert 0.6 < outside / per_datum("simple form", 50, 6000) < 1.7
+
+
+def test_data_outgrow_the_cache_of_the_simple_form_only():
+    growth = [
+        per_datum(form, 2, 10**5) / per_datum(form, 2, 6000)
+        for form in ("simple form", "fast form")
+    ]
+    assert growth[0] > 2.5
+    assert growth[1] < 2
+
+
+def test_the_fast_form_needs_next_to_no_memory():
+    needed = {
+        row["way"]: row["megabytes beside the data"] for row in SPEED["memory"]
+    }
+    assert needed["fast form"] < 1 < 100 < needed["simple form"]
+
+
+def test_expectation_maximisation_is_the_fastest_and_scikit_learn_not_far_behind():
+    em = milliseconds("EM in a scan, 100 iterations")
+    adam = milliseconds("jit(scan), fast form")
+    assert em < adam
+    assert milliseconds("scikit-learn GaussianMixture") < 20 * adam
+
+
+def test_the_goals_are_those_of_the_tables():
+    assert goals(SPEED) == SPEED["goals"]

@@ -1,5 +1,6 @@
 """From MyST to plain Markdown: one small text for each thing that a chapter may hold."""
 
+import measurements
 import pytest
 from twins import TwinError
 from twins.converter import Converter
@@ -67,6 +68,7 @@ def test_plain_markdown_is_copied(convert, text):
 
 
 BLOCKS = {
+    "measured": ("```{measured} loops\n```", measurements.write("loops")),
     "note": (":::{note}\nOne\n\ntwo\n:::", "> **Note**\n>\n> One\n>\n> two"),
     "note on the first line": (
         "```{tip} One\ntwo\n```",

@@ -13,13 +13,14 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK = dict(
-    re.findall(
-        r"^([\w.-]+)==([^\s;]+)",
-        (ROOT / "requirements.lock").read_text(),
-        re.M,
-    )
-)
+LOCKS = ROOT / "requirements.lock", ROOT / "benchmarks" / "requirements.lock"
+
+
+def pins(lock):
+    return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", lock.read_text(), re.M))
+
+
+LOCK, BENCH_LOCK = map(pins, LOCKS)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 
@@ -36,10 +37,29 @@ def test_the_lock_pins_what_the_project_asks_for(requirement):
     assert parsed.specifier.contains(LOCK[normalized(parsed.name)])
 
 
-def test_the_lock_holds_hashes_and_no_address():
-    lock = (ROOT / "requirements.lock").read_text()
+@pytest.mark.parametrize("requirement", EXTRAS["bench"])
+def test_the_benchmarks_have_a_lock_of_their_own(requirement):
+    parsed = Requirement(requirement)
+    assert parsed.specifier.contains(BENCH_LOCK[normalized(parsed.name)])
+
+
+def test_the_benchmarks_measure_what_readers_install():
+    both = LOCK.keys() & BENCH_LOCK.keys()
+    assert {"jax", "jaxlib", "optax", "numpy", "scikit-learn"} <= both
+    assert {name: LOCK[name] for name in both} == {
+        name: BENCH_LOCK[name] for name in both
+    }
+
+
+def test_readers_do_not_install_what_the_course_is_compared_with():
+    assert not {"numpyro", "distrax", "tfp-nightly"} & LOCK.keys()
+
+
+@pytest.mark.parametrize("path", LOCKS, ids=["readers", "benchmarks"])
+def test_the_lock_holds_hashes_and_no_address(path):
+    lock = path.read_text()
     packages = re.findall(r"^[\w.-]+==.*?(?=^[\w.-]+==|\Z)", lock, re.M | re.S)
-    assert len(packages) > 100
+    assert len(packages) > 50
     assert all("--hash=sha256:" in package for package in packages)
     assert "://" not in lock
 

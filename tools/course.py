@@ -2,7 +2,7 @@
 
 Chapters are executed again when the package's code has changed, and only then. A page's text
 may hold `{{ repository }}`, for the repository's address, and `{{ build }}`, for a table of what
-the book was built with. Exercises and quizzes have directives of their own.
+the book was built with. Exercises, quizzes and measured tables have directives of their own.
 """
 
 import contextlib
@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import exercises
+import measurements
 import quiz
 from docutils import nodes
 from markdown_it import MarkdownIt
@@ -108,6 +109,17 @@ class Solution(Exercise):
     write = staticmethod(exercises.help_with)
 
 
+class Measured(Exercise):
+    """`{measured} name`: a table of what `make bench` measured."""
+
+    write = staticmethod(measurements.write)
+
+    def run(self):
+        """Parse the table, and read the page again when the results change."""
+        self.env.note_dependency(str(measurements.PATH))
+        return super().run()
+
+
 class ExerciseTable(SphinxDirective):
     """`{exercise-table}`: all exercises, with minutes."""
 
@@ -148,6 +160,7 @@ def setup(app):
     app.add_directive("exercise", Exercise)
     app.add_directive("solution", Solution)
     app.add_directive("exercise-table", ExerciseTable)
+    app.add_directive("measured", Measured)
     app.add_directive("misconceptions", Misconceptions)
     app.add_directive("quiz", Quiz)
     app.connect("config-inited", keep_cache_per_package, priority=100)

@@ -4,6 +4,8 @@ Expected values come from float64: SciPy's densities, scikit-learn's GaussianMix
 differences, or an identity that holds for every mixture.
 """
 
+import functools
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -20,12 +22,12 @@ from dl_workshop.gaussian_mixture import (
     MixtureParams,
     loglike_across_components,
     loglike_one_component,
-    mixture_loglike,
     normal_loglike,
     normalize_weights,
     responsibilities,
     weighted_loglikes,
 )
+from tests.gaussian_mixture.forms import LOGLIKES, each_loglike
 
 # Three components and five data, of any size that a standardised data set has.
 vectors = arrays(np.float64, 3, elements=st.floats(-5, 5))
@@ -33,10 +35,15 @@ mixtures = st.builds(MixtureParams, vectors, vectors, vectors)
 data_sets = arrays(np.float64, 5, elements=st.floats(-5, 5))
 
 # Compiled: most of a test's time would go into one operation after the other.
-loglike = jax.jit(mixture_loglike)
-with_gradients = jax.jit(
-    jax.value_and_grad(mixture_loglike, argnums=(0, 1, 2, 3))
-)
+jit = functools.cache(jax.jit)
+
+
+@functools.cache
+def jit_gradients(function):
+    """Value, and gradients by parameters and data."""
+    return jax.jit(jax.value_and_grad(function, argnums=(0, 1, 2, 3)))
+
+
 normal_loglikes = jax.jit(jax.vmap(normal_loglike, in_axes=(None, None, 0)))
 probabilities = jax.jit(responsibilities)
 loglikes = jax.jit(
@@ -104,7 +111,10 @@ def test_weighted_loglikes_are_those_of_brute_force(params, data, x64):
     )
 
 
-def test_mixture_loglike_is_that_of_brute_force(params, data, x64):
+@each_loglike
+def test_mixture_loglike_is_that_of_brute_force(
+    mixture_loglike, params, data, x64
+):
     expected = np.log(brute_force(params, data).sum(axis=0)).sum()
     assert mixture_loglike(*params, data) == pytest.approx(expected, rel=1e-12)
 
@@ -128,7 +138,7 @@ def test_density_integrates_to_one(params, x64):
     ) == pytest.approx(1, abs=1e-9)
 
 
-@pytest.mark.parametrize("function", [mixture_loglike, responsibilities])
+@pytest.mark.parametrize("function", [*LOGLIKES.values(), responsibilities])
 def test_gradients_are_those_of_finite_differences(
     function, params, data, x64
 ):
@@ -138,24 +148,37 @@ def test_gradients_are_those_of_finite_differences(
 # Invariants.
 
 
+@each_loglike
 @given(params=mixtures, data=data_sets)
-def test_order_of_components_does_not_matter(params, data, x64):
+def test_order_of_components_does_not_matter(
+    mixture_loglike, params, data, x64
+):
     rotated = [np.roll(param, 1) for param in params]
     np.testing.assert_allclose(
-        loglike(*rotated, data), loglike(*params, data), rtol=1e-12, atol=1e-12
+        jit(mixture_loglike)(*rotated, data),
+        jit(mixture_loglike)(*params, data),
+        rtol=1e-12,
+        atol=1e-12,
     )
 
 
+@each_loglike
 @given(params=mixtures, data=data_sets, constant=st.floats(-100, 100))
-def test_log_weights_may_share_any_constant(params, data, constant, x64):
+def test_log_weights_may_share_any_constant(
+    mixture_loglike, params, data, constant, x64
+):
     shifted = params._replace(
         log_component_weights=params.log_component_weights + constant
     )
     np.testing.assert_allclose(
-        loglike(*shifted, data), loglike(*params, data), rtol=1e-9, atol=1e-9
+        jit(mixture_loglike)(*shifted, data),
+        jit(mixture_loglike)(*params, data),
+        rtol=1e-9,
+        atol=1e-9,
     )
 
 
+@each_loglike
 @given(
     params=mixtures,
     data=data_sets,
@@ -163,17 +186,17 @@ def test_log_weights_may_share_any_constant(params, data, constant, x64):
     log_scale=st.floats(-3, 3),
 )
 def test_other_units_cost_the_log_of_the_scale_per_datum(
-    params, data, shift, log_scale, x64
+    mixture_loglike, params, data, shift, log_scale, x64
 ):
     log_weights, mus, log_scales = params
     scale = np.exp(log_scale)
-    ours = loglike(
+    ours = jit(mixture_loglike)(
         log_weights,
         scale * mus + shift,
         log_scales + log_scale,
         scale * data + shift,
     )
-    expected = loglike(*params, data) - len(data) * log_scale
+    expected = jit(mixture_loglike)(*params, data) - len(data) * log_scale
     np.testing.assert_allclose(ours, expected, rtol=1e-9, atol=1e-6)
 
 
@@ -185,23 +208,30 @@ def test_responsibilities_of_a_datum_sum_to_one(params, data, x64):
     np.testing.assert_allclose(ours.sum(axis=1), 1, rtol=1e-12)
 
 
+@each_loglike
 @given(params=mixtures, data=data_sets)
-def test_all_data_are_the_sum_over_one_datum_each(params, data, x64):
+def test_all_data_are_the_sum_over_one_datum_each(
+    mixture_loglike, params, data, x64
+):
     expected = loglikes(*params, data).sum()
     np.testing.assert_allclose(
-        loglike(*params, data), expected, rtol=1e-12, atol=1e-12
+        jit(mixture_loglike)(*params, data), expected, rtol=1e-12, atol=1e-12
     )
 
 
-def test_equal_components_are_as_good_as_one(data, x64):
+@each_loglike
+def test_equal_components_are_as_good_as_one(mixture_loglike, data, x64):
     twins = np.array([0.3, -1.0]), np.full(2, 0.5), np.full(2, 0.2)
     expected = norm.logpdf(data, 0.5, np.exp(0.2)).sum()
-    assert loglike(*twins, data) == pytest.approx(expected, rel=1e-12)
+    assert jit(mixture_loglike)(*twins, data) == pytest.approx(
+        expected, rel=1e-12
+    )
 
 
-def test_one_component_is_a_normal_distribution(data, x64):
+@each_loglike
+def test_one_component_is_a_normal_distribution(mixture_loglike, data, x64):
     alone = np.array([7.0]), np.array([0.5]), np.array([0.2])
-    assert loglike(*alone, data) == pytest.approx(
+    assert jit(mixture_loglike)(*alone, data) == pytest.approx(
         norm.logpdf(data, 0.5, np.exp(0.2)).sum(), rel=1e-12
     )
     np.testing.assert_array_equal(
@@ -211,7 +241,7 @@ def test_one_component_is_a_normal_distribution(data, x64):
 
 # Precision and transformations.
 
-OF_DATA = [weighted_loglikes, mixture_loglike, responsibilities]
+OF_DATA = [weighted_loglikes, *LOGLIKES.values(), responsibilities]
 
 
 @pytest.mark.parametrize("function", OF_DATA)
@@ -275,9 +305,11 @@ FAR = {
 }
 
 
+@each_loglike
 @pytest.mark.parametrize("arguments", FAR.values(), ids=FAR)
-def test_gradients_are_finite_far_out(arguments, dtype):
+def test_gradients_are_finite_far_out(mixture_loglike, arguments, dtype):
     arguments = [jnp.asarray(argument, dtype) for argument in arguments]
+    with_gradients = jit_gradients(mixture_loglike)
     for result in jax.tree.leaves(with_gradients(*arguments)):
         assert jnp.all(jnp.isfinite(result))
 
@@ -320,20 +352,21 @@ def test_wrong_shapes_are_refused(function, arguments):
 
 
 TRACED = {
-    "jit": jax.jit(mixture_loglike),
-    "grad": jax.grad(mixture_loglike),
-    "vmap": lambda *arguments: jax.vmap(lambda _: mixture_loglike(*arguments))(
-        THREE
+    "jit": jax.jit,
+    "grad": jax.grad,
+    "vmap": lambda function: (
+        lambda *arguments: jax.vmap(lambda _: function(*arguments))(THREE)
     ),
 }
 
 
-@pytest.mark.parametrize("function", TRACED.values(), ids=TRACED)
-def test_wrong_shapes_are_refused_while_traced(function):
+@each_loglike
+@pytest.mark.parametrize("trace", TRACED.values(), ids=TRACED)
+def test_wrong_shapes_are_refused_while_traced(mixture_loglike, trace):
     with pytest.raises(
         ValueError, match=r"component_mus: expected 2 entries, .*, got 1"
     ):
-        function(TWO, ONE, TWO, THREE)
+        trace(mixture_loglike)(TWO, ONE, TWO, THREE)
 
 
 @pytest.mark.parametrize(

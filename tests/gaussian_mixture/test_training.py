@@ -26,10 +26,12 @@ from dl_workshop.gaussian_mixture import (
     step,
     weights_loglike,
 )
+from tests.gaussian_mixture.forms import each_loss
 
 vectors = arrays(np.float64, 3, elements=st.floats(-5, 5))
 
 # Compiled: most of a test's time would go into one operation after the other.
+jit = functools.cache(jax.jit)
 loss = jax.jit(loss_mixture_weights)
 loglike = jax.jit(mixture_loglike)
 dloss = jax.jit(jax.grad(loss_mixture_weights))
@@ -75,37 +77,61 @@ def test_prior_refuses_wrong_shapes(alpha, params):
         prior(params.log_component_weights, alpha)
 
 
+@each_loss
 @pytest.mark.parametrize(
     "alpha", [0.5, 2.0, np.array([0.5, 1.0, 3.0])], ids=str
 )
-def test_loss_is_minus_data_and_prior(alpha, params, data, x64):
+def test_loss_is_minus_data_and_prior(
+    loss_mixture_weights, alpha, params, data, x64
+):
     expected = -loglike(*params, data) - prior(params[0], alpha)
-    assert loss(params, data, alpha) == pytest.approx(
+    assert jit(loss_mixture_weights)(params, data, alpha) == pytest.approx(
         float(expected), rel=1e-12
     )
 
 
-def test_prior_of_the_loss_is_two_unless_given(params, data):
-    assert loss(params, data) == loss(params, data, 2.0)
+@each_loss
+def test_prior_of_the_loss_is_two_unless_given(
+    loss_mixture_weights, params, data
+):
+    assert jit(loss_mixture_weights)(params, data) == jit(
+        loss_mixture_weights
+    )(params, data, 2.0)
 
 
-def test_alpha_of_one_leaves_the_likelihood(params, data, x64):
+@each_loss
+def test_alpha_of_one_leaves_the_likelihood(
+    loss_mixture_weights, params, data, x64
+):
     # The flat Dirichlet's density is (number of components - 1)! everywhere.
     expected = -loglike(*params, data) - gammaln(3)
-    assert loss(params, data, 1.0) == pytest.approx(float(expected), rel=1e-12)
+    assert jit(loss_mixture_weights)(params, data, 1.0) == pytest.approx(
+        float(expected), rel=1e-12
+    )
 
 
-def test_gradient_of_the_loss_is_that_of_finite_differences(params, data, x64):
-    check_grads(lambda params: loss(params, data), (params,), order=1)
+@each_loss
+def test_gradient_of_the_loss_is_that_of_finite_differences(
+    loss_mixture_weights, params, data, x64
+):
+    check_grads(
+        lambda params: jit(loss_mixture_weights)(params, data),
+        (params,),
+        order=1,
+    )
 
 
-def test_loss_takes_a_plain_tuple(params, data):
-    assert loss(tuple(params), data) == loss(params, data)
+@each_loss
+def test_loss_takes_a_plain_tuple(loss_mixture_weights, params, data):
+    assert jit(loss_mixture_weights)(tuple(params), data) == jit(
+        loss_mixture_weights
+    )(params, data)
 
 
+@each_loss
 @pytest.mark.parametrize("kept", ["float32", "float64"])
 def test_precision_of_the_loss_is_that_of_the_arguments(
-    kept, params, data, x64
+    loss_mixture_weights, kept, params, data, x64
 ):
     params, data = jax.tree.map(
         lambda array: array.astype(kept), (params, data)
@@ -113,21 +139,26 @@ def test_precision_of_the_loss_is_that_of_the_arguments(
     assert jax.eval_shape(loss_mixture_weights, params, data).dtype == kept
 
 
+@each_loss
 @pytest.mark.parametrize("gap", [100, 1e4])
-def test_gradient_of_the_loss_is_finite_far_out(gap, params, data, dtype):
+def test_gradient_of_the_loss_is_finite_far_out(
+    loss_mixture_weights, gap, params, data, dtype
+):
     far = params._replace(log_component_weights=np.array([0, gap, -gap]))
     far, data = jax.tree.map(
         lambda array: jnp.asarray(array, dtype), (far, data)
     )
     assert all(
-        jnp.all(jnp.isfinite(gradient)) for gradient in dloss(far, data)
+        jnp.all(jnp.isfinite(gradient))
+        for gradient in jit(jax.grad(loss_mixture_weights))(far, data)
     )
 
 
+@each_loss
 @pytest.mark.parametrize(
     "transform", [lambda f: f, jax.jit, jax.grad], ids=["", "jit", "grad"]
 )
-def test_loss_refuses_empty_data(transform, params):
+def test_loss_refuses_empty_data(loss_mixture_weights, transform, params):
     with pytest.raises(
         ValueError, match=r"data: expected at least one entry, got none"
     ):

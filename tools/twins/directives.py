@@ -5,6 +5,7 @@ page learns (an exercise, say) is taught to the notebooks here, by one line in D
 """
 
 import exercises
+import measurements
 import quiz
 from markdown_it import MarkdownIt
 
@@ -138,6 +139,11 @@ def solution(directive, converter):
     )
 
 
+def measured(directive, converter):
+    """Show a table of what `make bench` measured."""
+    return measurements.write(directive.argument)
+
+
 def questions(directive, converter):
     """Ask the questions of a quiz, their answers folded away."""
     return quiz.as_markdown(quiz.read_quiz(directive.body), details)
@@ -247,6 +253,7 @@ DIRECTIVES = {
     "image": figure,
     "list-table": list_table,
     "math": math,
+    "measured": measured,
     "only": nothing,
     "quiz": questions,
     "raw": raw,

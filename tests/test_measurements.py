@@ -1,0 +1,67 @@
+"""Tables of a chapter that are read from the benchmark's file."""
+
+import measurements
+import pytest
+
+RESULTS = {
+    "machine": {
+        "processor": "Turing",
+        "cores": 2,
+        "jax": "0.1",
+        "date": "1950-10-01 12:00",
+    },
+    "one fit": [
+        {"way": "jit(scan), simple form", "milliseconds": 50.26},
+        {"way": "plain Python loop", "milliseconds": 43364.49},
+        {"way": "jitted step in a Python loop", "milliseconds": 227.5},
+        {"way": "jit(scan), fast form", "milliseconds": 1.04},
+        {"way": "something else", "milliseconds": 7.0},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (43364.49, "43,000"),
+        (227.5, "230"),
+        (50.26, "50"),
+        (3.97, "4.0"),
+        (0.257, "0.26"),
+        (0.0, "0"),
+        (10_000_000, "10,000,000"),
+        ("a way", "a way"),
+    ],
+)
+def test_two_digits_are_shown(value, shown):
+    assert measurements.rounded(value) == shown
+
+
+def test_a_table_has_the_rows_that_it_names_in_their_order():
+    *lines, _, machine = measurements.write("loops", RESULTS).splitlines()
+    assert lines == [
+        "|  | milliseconds |",
+        "|---|---:|",
+        "| a Python loop, nothing compiled | 43,000 |",
+        "| a Python loop over a jitted step | 230 |",
+        "| `jit` around `scan` | 50 |",
+        "| the same, with the loss of `fast` | 1.0 |",
+    ]
+    assert machine == (
+        "*Measured by `make bench` on 2 cores of the Turing processor, JAX 0.1, 1950-10-01.*"
+    )
+
+
+@pytest.mark.parametrize("name", measurements.TABLES)
+def test_the_file_holds_every_table(name):
+    table = measurements.TABLES[name]
+    lines = measurements.write(name).splitlines()
+    assert len(lines) >= 2 + max(len(table.rows), 2) + 2
+    assert all(
+        line.count("|") == len(table.columns) + 1 for line in lines[:-2]
+    )
+
+
+def test_an_unknown_table_is_an_error():
+    with pytest.raises(KeyError, match="unknown"):
+        measurements.write("unknown", RESULTS)

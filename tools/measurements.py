@@ -1,0 +1,142 @@
+"""Measured numbers as a chapter shows them: read from what `make bench` wrote, never typed.
+
+A chapter names a table, `{measured} loops`; which rows and columns that is stands here. Page and
+notebook show two digits, for the rest is chance, and say on what machine they were measured.
+"""
+
+import json
+import math
+from pathlib import Path
+from typing import NamedTuple
+
+PATH = Path(__file__).parent.parent / "benchmarks" / "results" / "speed.json"
+
+
+class Table(NamedTuple):
+    """What of a benchmark's table a chapter shows.
+
+    Attributes:
+        name: the table's name in the results.
+        columns: from a column's name there to its title here.
+        rows: from a way's name there to its title here; all rows if empty.
+        where: which of the rows are meant: a function of the row.
+    """
+
+    name: str
+    columns: dict
+    rows: dict = {}  # noqa: RUF012
+    where: callable = lambda row: True
+
+
+FORMS = {
+    "data outside": "data outside",
+    "simple form": "components outside",
+    "fast form": "`fast`",
+}
+MILLISECONDS = {"way": "", "milliseconds": "milliseconds"}
+
+TABLES = {
+    "loops": Table(
+        "one fit",
+        MILLISECONDS,
+        {
+            "plain Python loop": "a Python loop, nothing compiled",
+            "jitted step in a Python loop": "a Python loop over a jitted step",
+            "jit(scan), simple form": "`jit` around `scan`",
+            "jit(scan), fast form": "the same, with the loss of `fast`",
+        },
+    ),
+    "nestings": Table(
+        "nanoseconds per datum",
+        {"components": "components", "data": "data", **FORMS},
+        where=lambda row: row["data"] in (6000, 10**5),
+    ),
+    "sizes": Table(
+        "nanoseconds per datum",
+        {"data": "data", **FORMS, "C program, one core": "a program in C"},
+        where=lambda row: row["components"] == 2 and row["data"] >= 6000,
+    ),
+    "memory": Table(
+        "memory",
+        {"way": "", "megabytes beside the data": "megabytes beside the data"},
+        {
+            "data outside": "data outside",
+            "simple form": "components outside",
+            "fast form": "`fast`",
+        },
+    ),
+    "devices": Table("ten million data on devices", MILLISECONDS),
+    "processes": Table(
+        "a fit in a new process",
+        {"way": "", "seconds": "seconds"},
+        {
+            "the course's fit, no cache": "our fit",
+            "the course's fit, from the cache": "our fit, from the cache",
+            "scikit-learn's fit": "scikit-learn's fit",
+            "import jax": "only `import jax`",
+        },
+    ),
+    "peers": Table(
+        "one fit",
+        {**MILLISECONDS, "nats above the best": "nats above the best"},
+        {
+            "jit(scan), fast form": "1000 steps of Adam, `fast`",
+            "jit(scan), simple form": "1000 steps of Adam, components outside",
+            "jit(scan), original nesting": "1000 steps of Adam, as nested in 2020",
+            "numpyro's SVI in a scan": "1000 steps of Adam, numpyro",
+            "EM in a scan, 100 iterations": "100 iterations of EM, `scan`",
+            "scikit-learn GaussianMixture": "EM until it rests, scikit-learn",
+        },
+    ),
+    "restarts": Table("a hundred restarts", MILLISECONDS),
+}
+
+
+def read(path=PATH):
+    """Return the results of the benchmark."""
+    return json.loads(path.read_text())
+
+
+def rounded(value):
+    """Show two digits of a number, whole thousands apart; words and counts as they are."""
+    if not isinstance(value, float):
+        return f"{value:,}" if isinstance(value, int) else value
+    if value == 0:
+        return "0"
+    digits = 1 - math.floor(math.log10(abs(value)))
+    return f"{round(value, digits):,.{max(digits, 0)}f}"
+
+
+def write(name, results=None):
+    """Return a table as Markdown, with a line that names the machine.
+
+    Args:
+        name: one of TABLES.
+        results: of the benchmark; what is on file unless given.
+
+    Returns:
+        Markdown.
+    """
+    results = results or read()
+    table = TABLES[name]
+    rows = [row for row in results[table.name] if table.where(row)]
+    if table.rows:
+        by_way = {row["way"]: row for row in rows}
+        rows = [
+            {**by_way[way], "way": title} for way, title in table.rows.items()
+        ]
+    lines = ["| " + " | ".join(table.columns.values()) + " |"]
+    lines.append("|---" + "|---:" * (len(table.columns) - 1) + "|")
+    for row in rows:
+        cells = [rounded(row[column]) for column in table.columns]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join([*lines, "", machine(results["machine"])])
+
+
+def machine(measured_on):
+    """Return a line that says on what and when a benchmark ran."""
+    day, _ = measured_on["date"].split()
+    return (
+        f"*Measured by `make bench` on {measured_on['cores']} cores of the "
+        f"{measured_on['processor']} processor, JAX {measured_on['jax']}, {day}.*"
+    )
