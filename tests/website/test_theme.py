@@ -3,7 +3,7 @@
 import pytest
 from website.theme import correct
 
-SCRIPT = '<script src="_static/{}"></script>'
+SCRIPT = '<script defer src="_static/{}"></script>'
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,12 @@ def test_buttons_of_the_theme_are_no_purpose():
 def test_other_scripts_stay():
     page = SCRIPT.format("course.js") + "<script>let a = 1;</script>"
     assert correct(page) == page
+
+
+def test_scripts_wait_except_the_one_that_others_ask_at_once():
+    early = '<script src="_static/documentation_options.js?v=1"></script>'
+    late = '<script src="_static/doctools.js"></script>'
+    assert correct(early + late) == early + late.replace("src", "defer src")
 
 
 def test_viewports_after_the_first_go():

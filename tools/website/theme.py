@@ -42,6 +42,11 @@ CORRECTIONS = [
     # For services that search sites; viewports after the first.
     (r'<meta name="docsearch:\w+" content="[^"]*" ?/>', ""),
     (r'(<meta name="viewport"[^>]*>.*?)<meta name="viewport"[^>]*>', r"\1"),
+    # Words first: scripts wait until they are there, except one that others ask at once.
+    (
+        r'<script src="(?![^"]*documentation_options)',
+        '<script defer src="',
+    ),
     # What a button shows is part of its name.
     (r'(search-button-field[^>]*) aria-label="Search"', r"\1"),
     # An icon's meaning stands beside it, or is the name of its button.
