@@ -1,22 +1,30 @@
 // One stick broken by hand, and many sticks broken at random, all with one concentration.
 
-const CONCENTRATION = { min: 0.2, max: 30, step: 0.010880456 }; // log10(30 / 0.2) in 200 steps
+const CONCENTRATION = { min: 0.2, max: 30 };
 
 class BrokenStick {
   constructor(root, settings) {
     Object.assign(this, { root, settings });
     this.shares = Float64Array.from(settings.shares);
     this.uniforms = Float64Array.from(settings.uniforms);
-    this.byHand(group(root, "By hand"));
-    this.byConcentration(group(root, "By concentration"));
+    this.byHand(this.half("By hand", () => this.byHandInWords()));
+    this.byConcentration(this.half("By concentration", () => this.averages.text));
     this.announce = announcer(root);
-    root.addEventListener("change", () => this.announce(this.result()));
+  }
+
+  // Says, when something in it has changed, what has become of this half alone.
+  half(title, result) {
+    const box = group(this.root, title);
+    for (const event of ["change", "click"]) {
+      box.addEventListener(event, () => this.announce(`${title}: ${result()}`));
+    }
+    return box;
   }
 
   byHand(parent) {
     const breaks = this.shares.length;
     this.stick = new OneStick(parent, breaks, (k, at) => this.moveBreak(k, at));
-    this.readout = readout(parent);
+    this.readouts = [readout(parent), readout(parent)];
     const side = columns(parent);
     this.sliders = perComponent(breaks, (k) => this.slider(side, k));
     button(row(side), "Reset", () => this.reset());
@@ -60,28 +68,27 @@ class BrokenStick {
   reset() {
     this.shares = Float64Array.from(this.settings.shares);
     this.show();
-    this.announce(this.result());
   }
 
   drawAgain() {
     this.uniforms = this.uniforms.map(Math.random);
     this.show();
-    this.announce(this.result());
   }
 
   draw() {
     const [occupied, weights] = this.programs.weightsFromShares(this.shares);
     this.stick.show(weights);
     this.sliders.forEach((slider, k) => (slider.value = this.shares[k]));
-    this.readout.textContent = `occupied ${lengthText(occupied)}, left ${lengthText(weights.at(-1))}`;
+    this.readouts[0].textContent = `weights ${Array.from(weights, twoDigits).join(", ")}`;
+    this.readouts[1].textContent = `occupied ${lengthText(occupied)}, left ${lengthText(weights.at(-1))}`;
     const [, many] = this.programs.manySticks(this.uniforms, this.concentration.value);
     this.sticks.show(many);
     const averages = this.averages.show(many, this.concentration.value);
     Object.assign(this.root.dataset, { weights, ...averages });
   }
 
-  result() {
-    return `By hand: ${this.readout.textContent}. By concentration: ${this.averages.text}.`;
+  byHandInWords() {
+    return this.readouts.map(({ textContent }) => textContent).join("; ");
   }
 }
 

@@ -36,7 +36,9 @@ class ContourPlot extends Plot {
 
   cross(heights, lowest, xs, ys) {
     const j = heights.findIndex((line) => line.includes(lowest));
-    const [x, y] = [this.x.pixel(xs[heights[j].indexOf(lowest)]), this.y.pixel(ys[j])];
+    const inside = (pixel, from, to) => Math.min(Math.max(pixel, from + 6), to - 6);
+    const x = inside(this.x.pixel(xs[heights[j].indexOf(lowest)]), this.x.from, this.x.to);
+    const y = inside(this.y.pixel(ys[j]), this.y.to, this.y.from);
     this.lowest.setAttribute("d", `M${x - 5},${y}h10M${x},${y - 5}v10`);
   }
 

@@ -3,8 +3,9 @@
 class Slider {
   constructor(parent, { label, min, max, step, show = brief }, changed) {
     this.show = show;
-    const [low, high] = [min, max].map((limit) => this.position(limit));
-    this.input = make("input", { type: "range", min: low, max: high, step });
+    // Places are multiples of the step, so that round numbers are among them.
+    const [low, high] = [min, max].map((limit) => Math.round(this.position(limit) / step) * step);
+    this.input = make("input", { type: "range", min: low.toFixed(6), max: high.toFixed(6), step });
     this.output = make("output", { "aria-hidden": "true" });
     const name = make("span", {}, label);
     parent.append(make("label", { class: "live-slider" }, name, this.input, this.output));
@@ -43,14 +44,19 @@ class Slider {
   }
 }
 
-// A slider along powers of ten.
+// A slider along powers of ten; it stops at numbers of a few digits.
 class LogSlider extends Slider {
+  constructor(parent, options, changed) {
+    super(parent, { step: 0.02, ...options }, changed);
+    this.digits = options.digits ?? 2;
+  }
+
   position(value) {
     return Math.log10(value);
   }
 
   number(position) {
-    return 10 ** position;
+    return Number((10 ** position).toPrecision(this.digits));
   }
 }
 

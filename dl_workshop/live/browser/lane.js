@@ -22,7 +22,7 @@ class Lane {
       changed();
     });
     this.start = choice(parent, "start", sameNames(starts), changed);
-    const rates = { label: "learning rate", min: 1e-6, max: 10, step: 0.01 };
+    const rates = { label: "learning rate", min: 1e-6, max: 10 };
     this.rate = new LogSlider(parent, rates, changed);
   }
 
@@ -50,7 +50,7 @@ class Lane {
 
   result(step) {
     const loss = this.run.losses[step];
-    if (Number.isFinite(loss)) return `loss ${nats(loss)} nats.`;
-    return `diverged: at step ${this.run.broken} the loss is ${nats(loss)}.`;
+    if (Number.isFinite(loss)) return `loss ${nats(loss)} nats`;
+    return `diverged: at step ${this.run.broken} the loss is ${nats(loss)}`;
   }
 }

@@ -23,7 +23,7 @@ class LossLandscape {
   }
 
   prior(parent) {
-    const alphas = { label: "prior α", min: 0.5, max: 100, step: 0.01, show: brief };
+    const alphas = { label: "prior α", min: 0.5, max: 100 };
     this.alpha = new LogSlider(parent, alphas, () => this.show());
     this.alpha.value = this.settings.alpha;
     this.sample = choice(row(parent), "data", sameNames(this.settings.samples), () => this.show());
@@ -96,6 +96,7 @@ class LossLandscape {
   }
 
   result() {
-    return this.sentences().join("; ");
+    const [across, up] = [this.across, this.up].map((name) => this.coordinates[name].label);
+    return [...this.sentences(), `contours over ${across} and ${up}`].join("; ");
   }
 }

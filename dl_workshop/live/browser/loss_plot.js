@@ -4,7 +4,7 @@ class LossPlot extends Plot {
   constructor(root, { steps, lowest, lanes }) {
     const label = "Loss of each run above the lowest known loss, against the step";
     const axes = { x: new Scale(0, steps), y: new LogScale(-1, 4.7), xLabel: "step" };
-    super(root, { label, ...axes, yLabel: "loss above the lowest (nats)", className: "live-low" });
+    super(root, { label, ...axes, yLabel: "nats above the lowest loss (below 0.1: on the axis)", className: "live-low" });
     this.lowest = lowest;
     this.steps = Float64Array.from({ length: steps + 1 }, (_, step) => step);
     this.now = this.add("path", { class: "live-now" });

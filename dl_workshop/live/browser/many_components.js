@@ -86,7 +86,7 @@ class WeightBars extends Plot {
 
 // A third digit only where there is room for it.
 function weightText(weight, room) {
-  if (weight >= 0.01) return twoDigits(weight);
+  if (weight >= 0.02) return twoDigits(weight);
   return room > 28 ? fixed(weight, 3) : "";
 }
 

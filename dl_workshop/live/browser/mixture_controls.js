@@ -1,7 +1,7 @@
 // What moves a mixture: three sliders for each component, and handles on its curve.
 
 const WEIGHT = { min: 0.005, max: 0.995, step: 0.005 };
-const SCALE = { min: 0.1, max: 10, step: 0.01 };
+const SCALE = { min: 0.1, max: 10, step: 0.01, digits: 3 };
 
 function twoDigits(value) {
   return fixed(value, 2);

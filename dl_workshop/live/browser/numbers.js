@@ -3,6 +3,7 @@
 function fixed(value, digits) {
   if (Number.isNaN(value)) return "not a number";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  if (Math.abs(value) >= 1e9) return brief(value);
   return value.toFixed(digits).replace("-", "−");
 }
 

@@ -7,13 +7,13 @@ class Slopes {
     this.plot = new SlopesPlot(root, settings, this.mixture.size);
     this.readout = readout(root);
     this.buttons(row(root));
-    const rates = { label: "learning rate", min: 1e-7, max: 1e-2, step: 0.01 };
+    const rates = { label: "learning rate", min: 1e-7, max: 1e-2 };
     this.rate = new LogSlider(root, rates, () => {});
     this.rate.value = settings.rate;
     this.table = new SlopesTable(root, this.mixture.size);
     this.controls = new MixtureControls(root, this.mixture, settings.data, () => this.byHand());
     this.announce = announcer(root);
-    root.addEventListener("change", () => this.announce(this.result()));
+    root.addEventListener("change", () => this.announce(`${this.result()}; slopes of the means ${this.slopesOfMeans}`));
   }
 
   buttons(parent) {
@@ -33,14 +33,21 @@ class Slopes {
   step() {
     const run = new Run(this.programs, "descent", this.mixture.params, this.rate.value, this.data);
     run.advance();
-    this.mixture.params = run.params(1);
-    this.change = run.losses[1] - run.losses[0];
-    this.show();
-    this.announce(this.result());
+    if (isInReach(run.params(1))) {
+      this.mixture.params = run.params(1);
+      this.change = run.losses[1] - run.losses[0];
+      this.show();
+    } else this.refuse();
+    this.announce(this.readout.textContent);
+  }
+
+  refuse() {
+    this.readout.textContent = `diverged: a step of rate ${brief(this.rate.value)} leads out of sight; take a smaller one`;
   }
 
   reset() {
     this.mixture.params = this.settings.params.map((values) => Float64Array.from(values));
+    this.rate.value = this.settings.rate;
     this.byHand();
     this.announce(this.result());
   }
@@ -56,6 +63,7 @@ class Slopes {
     this.handles.show();
     this.plot.pointDownhill(this.handles, slopes);
     this.table.show(slopes);
+    this.slopesOfMeans = Array.from(slopes[1], slopeInWords).join(" and ");
     this.controls.show();
     Object.assign(this.root.dataset, { loss, slopes: slopes.map((each) => [...each]) });
     this.readout.textContent = this.result();
@@ -67,4 +75,9 @@ class Slopes {
     const way = this.change <= 0 ? "down" : "up";
     return `loss ${loss} nats, ${way} by ${nats(Math.abs(this.change))}`;
   }
+}
+
+// Means and log scales that a drawing of the data can still mean.
+function isInReach([, means, logScales]) {
+  return means.every((mean) => Math.abs(mean) < 1e3) && logScales.every((scale) => Math.abs(scale) < 7);
 }

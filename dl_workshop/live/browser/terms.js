@@ -52,7 +52,10 @@ class TermsHandles {
   show() {
     const { datum, mixture, programs, at } = this.figure;
     const [peaks] = programs.peaks(...mixture.params);
-    this.tops.forEach((top, k) => this.place(top, mixture.params[1][k], peaks[k]));
+    this.tops.forEach((top, k) => {
+      this.place(top, mixture.params[1][k], peaks[k]);
+      top.style.display = this.figure.far.checked ? "none" : ""; // too close together there
+    });
     this.place(this.datum, datum, at.loglike);
     const { x, y } = this.plot;
     this.plot.now.setAttribute("d", `M${x.pixel(datum)},${y.from}V${y.to}`);

@@ -37,6 +37,6 @@ class TrainingRuns extends Stepped {
 
   result() {
     const each = this.lanes.map((lane) => `${lane.title}: ${lane.result(this.step)}`);
-    return `Step ${this.step}. ${each.join(" ")}`;
+    return `Step ${this.step}. ${each.join(". ")}.`;
   }
 }

@@ -40,7 +40,7 @@ def lowest_weight(data, alpha):
 
 def alpha_of(page):
     slider = page.control("slider", "prior")
-    return 10 ** float(slider.input_value())
+    return float(f"{10 ** float(slider.input_value()):.1e}")
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -44,12 +44,32 @@ def test_a_step_goes_down_the_slope(page, x64):
     assert "down by" in page.figure.get_by_role("status").inner_text()
 
 
-def test_a_rate_too_large_goes_up(page):
+def test_a_step_that_leads_out_of_sight_is_refused(page):
+    before = page.number("loss")
     page.control("slider", "learning rate").press("End")
     page.control("button", "One step").press("Enter")
-    assert "up by" in page.figure.get_by_role("status").inner_text()
+    said = page.figure.get_by_role("status").inner_text()
+    assert said.startswith("diverged: a step of rate 0.01")
+    assert page.number("loss") == before
+
+
+def take(page, steps, rate):
+    """Take some steps; return what was said of the last."""
+    slider = page.control("slider", "learning rate")
+    slider.fill(f"{np.log10(rate):.2f}")
+    for _ in range(steps):
+        page.control("button", "One step").press("Enter")
+    return page.figure.get_by_role("status").inner_text()
+
+
+def test_the_chapter_says_which_rate_goes_up(page):
+    assert "down by" in take(page, 3, 1e-6)
+    assert "down by" in take(page, 10, 1e-5)
+    assert "down by" in take(page, 10, 1e-4)
+    assert any("up by" in take(page, 1, 1e-3) for _ in range(5))
     page.control("button", "Reset").press("Enter")
-    assert "up by" not in page.figure.get_by_role("status").inner_text()
+    rate = page.control("slider", "learning rate").input_value()
+    assert float(rate) == pytest.approx(-6)
 
 
 def test_arrows_point_against_the_slopes(page):
