@@ -12,15 +12,17 @@ OPTIONS = {"preload": False, "resultTypes": ["violations"]}
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
-# Figures start, and films play, when they come into view.
+# Pictures load, figures start, and films play, when they come into view.
 LOOK = """async () => {
   const frame = () => new Promise(requestAnimationFrame);
-  for (const seen of document.querySelectorAll(".live-figure, video")) {
+  for (const seen of document.querySelectorAll("img, .live-figure, video")) {
     seen.scrollIntoView({ block: "center" });
     await frame();
     await frame();
   }
   scrollTo(0, 0);
+  const loading = [...document.images].filter((image) => !image.complete);
+  await Promise.all(loading.map((image) => image.decode().catch(() => {})));
 }"""
 
 UNDESCRIBED = """() =>
@@ -160,5 +162,7 @@ def _weights(requests):
     return {
         asked.url: asked.sizes()["responseBodySize"]
         for asked in requests
-        if asked.url.startswith("http") and not asked.url.endswith(".mp4")
+        if asked.url.startswith("http")
+        and not asked.url.endswith(".mp4")
+        and asked.failure is None
     }

@@ -44,6 +44,14 @@ def test_scripts_wait_except_the_one_that_others_ask_at_once():
     assert correct(early + late) == early + late.replace("src", "defer src")
 
 
+def test_a_page_without_a_description_has_its_title():
+    page = "<title>\n  Search\n</title>"
+    description = '<meta name="description" content="Search">\n'
+    corrected = f"{description}<title>Search</title>"
+    assert correct(page) == corrected
+    assert correct(corrected) == corrected
+
+
 def test_viewports_after_the_first_go():
     page = '<meta name="viewport" content="{}">'
     assert correct("".join(map(page.format, "ab"))) == page.format("a")

@@ -42,6 +42,11 @@ CORRECTIONS = [
     # For services that search sites; viewports after the first.
     (r'<meta name="docsearch:\w+" content="[^"]*" ?/>', ""),
     (r'(<meta name="viewport"[^>]*>.*?)<meta name="viewport"[^>]*>', r"\1"),
+    # What search engines show of a page that has no words of its own: its title.
+    (
+        r'\A(?!.*name="description")(.*?)<title>\s*(.*?)\s*</title>',
+        r'\1<meta name="description" content="\2">\n<title>\2</title>',
+    ),
     # Words first: scripts wait until they are there, except one that others ask at once.
     (
         r'<script src="(?![^"]*documentation_options)',
