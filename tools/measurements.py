@@ -33,7 +33,7 @@ FORMS = {
     "simple form": "components outside",
     "fast form": "`fast`",
 }
-MILLISECONDS = {"way": "", "milliseconds": "milliseconds"}
+MILLISECONDS = {"way": "", "processor": "milliseconds"}
 
 TABLES = {
     "loops": Table(
@@ -47,12 +47,12 @@ TABLES = {
         },
     ),
     "nestings": Table(
-        "nanoseconds per datum",
+        "nanoseconds of the processor per datum",
         {"components": "components", "data": "data", **FORMS},
         where=lambda row: row["data"] in (6000, 10**5),
     ),
     "sizes": Table(
-        "nanoseconds per datum",
+        "nanoseconds of the processor per datum",
         {"data": "data", **FORMS, "C program, one core": "a program in C"},
         where=lambda row: row["components"] == 2 and row["data"] >= 6000,
     ),
@@ -65,10 +65,13 @@ TABLES = {
             "fast form": "`fast`",
         },
     ),
-    "devices": Table("ten million data on devices", MILLISECONDS),
+    "devices": Table(
+        "ten million data on devices",
+        {"way": "", "milliseconds": "milliseconds on the clock"},
+    ),
     "processes": Table(
         "a fit in a new process",
-        {"way": "", "seconds": "seconds"},
+        {"way": "", "processor": "seconds"},
         {
             "the course's fit, no cache": "our fit",
             "the course's fit, from the cache": "our fit, from the cache",
