@@ -14,17 +14,28 @@ PAGE = """<!doctype html>
 """
 
 
+_RUNNING = []
+
+
 @contextmanager
 def chromium():
-    """Start Chromium. Where there is none, CI fails, and others learn what was skipped."""
+    """Give the Chromium that runs, or start one: Playwright starts only once in a process."""
+    if _RUNNING:
+        yield _RUNNING[0]
+        return
+    with sync_playwright() as playwright:
+        _RUNNING.append(playwright.chromium.launch(executable_path=_path()))
+        yield _RUNNING[0]
+        _RUNNING.pop().close()
+
+
+def _path():
+    """Find Chromium. Where there is none, CI fails, and others learn what was skipped."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if path is None and "CI" not in os.environ:
         pytest.skip("no Chromium here: what pages do in a browser is untested")
     assert path, "CI needs Chromium: .ci/run installs Debian's package"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path)
-        yield browser
-        browser.close()
+    return path
 
 
 class Opened:

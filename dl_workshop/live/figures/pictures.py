@@ -104,7 +104,7 @@ def weights_picture(params, data, threshold):
 
 
 def _draw_densities(ax, params, data, colors):
-    x = jnp.linspace(data.min() - 1, data.max() + 1, 150)
+    x = jnp.linspace(data.min() - 1, data.max() + 1, 80)
     densities = jnp.exp(gm.weighted_loglikes(*params, x))
     for density, color in zip(densities, colors, strict=True):
         seen = density > 1e-4
