@@ -102,6 +102,29 @@ def test_the_fast_form_needs_next_to_no_memory():
     assert needed["fast form"] < 1 < 100 < needed["simple form"]
 
 
+def test_one_start_after_the_other_is_faster_than_all_at_once():
+    taken = {
+        row["way"]: row["processor"] for row in SPEED["a hundred restarts"]
+    }
+    at_once = taken["vmap of jit(scan), simple form"]
+    assert taken["lax.map of jit(scan), simple form"] < at_once
+    assert taken["lax.map of jit(scan), fast form"] < at_once / 1.5
+
+
+def test_a_fit_in_a_new_process_starts_about_when_scikit_learns_does():
+    (ours,) = (
+        row["processor"]
+        for row in SPEED["a fit in a new process"]
+        if row["way"] == "the course's fit, from the cache"
+    )
+    (theirs,) = (
+        row["processor"]
+        for row in SPEED["a fit in a new process"]
+        if row["way"] == "scikit-learn's fit"
+    )
+    assert ours < theirs + 1
+
+
 def test_expectation_maximisation_is_the_fastest_and_scikit_learn_not_far_behind():
     em = milliseconds("EM in a scan, 100 iterations")
     adam = milliseconds("jit(scan), fast form")
