@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.goals import goals
-from benchmarks.report import markdown
+from benchmarks.report import markdown, page
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
@@ -134,3 +134,7 @@ def test_expectation_maximisation_is_the_fastest_and_scikit_learn_not_far_behind
 
 def test_the_goals_are_those_of_the_tables():
     assert goals(SPEED) == SPEED["goals"]
+
+
+def test_the_page_for_readers_is_made_of_the_same_results():
+    assert (RESULTS / "speed.md").read_text() == page(SPEED)
