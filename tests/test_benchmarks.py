@@ -76,7 +76,7 @@ def test_jit_is_most_of_the_gain_and_scan_helps():
     loop = milliseconds("plain Python loop")
     step = milliseconds("jitted step in a Python loop")
     scan = milliseconds("jit(scan), simple form")
-    assert loop / step > step / scan > 1.5
+    assert loop / step > step / scan > 1.2
 
 
 def test_with_two_components_they_belong_outside_and_with_fifty_either_will_do():
@@ -102,13 +102,14 @@ def test_the_fast_form_needs_next_to_no_memory():
     assert needed["fast form"] < 1 < 100 < needed["simple form"]
 
 
-def test_one_start_after_the_other_is_faster_than_all_at_once():
+def test_there_is_little_between_one_start_after_the_other_and_all_at_once():
     taken = {
         row["way"]: row["processor"] for row in SPEED["a hundred restarts"]
     }
     at_once = taken["vmap of jit(scan), simple form"]
-    assert taken["lax.map of jit(scan), simple form"] < at_once
-    assert taken["lax.map of jit(scan), fast form"] < at_once / 1.5
+    in_turn = taken["lax.map of jit(scan), simple form"]
+    assert 0.6 < in_turn / at_once < 1.7
+    assert taken["lax.map of jit(scan), fast form"] < min(at_once, in_turn)
 
 
 def test_a_fit_in_a_new_process_starts_about_when_scikit_learns_does():
