@@ -69,14 +69,19 @@ def write(name, **tables):
         **tables: rows of each table; a row is a dictionary from column to value.
     """
     RESULTS.mkdir(exist_ok=True)
-    measured_on = machine()
-    text = json.dumps({"machine": measured_on, **tables}, indent=2) + "\n"
+    results = {"machine": machine(), **tables}
+    text = json.dumps(results, indent=2) + "\n"
     (RESULTS / f"{name}.json").write_text(text)
-    where = ", ".join(f"{key} {value}" for key, value in measured_on.items())
+    (RESULTS / f"{name}.md").write_text(page(results))
+    print(page(results))
+
+
+def page(results):
+    """Results as a Markdown page: every table below its name, then the machine."""
+    machine, *tables = results.items()
     parts = [
-        f"## {title.capitalize()}\n\n{markdown(rows)}"
-        for title, rows in tables.items()
+        f"## {title[0].upper()}{title[1:]}\n\n{markdown(rows)}"
+        for title, rows in tables
     ]
-    page = "\n\n".join([*parts, f"Measured on: {where}."]) + "\n"
-    (RESULTS / f"{name}.md").write_text(page)
-    print(page)
+    where = ", ".join(f"{key} {value}" for key, value in machine[1].items())
+    return "\n\n".join([*parts, f"Measured on: {where}."]) + "\n"

@@ -1,7 +1,12 @@
 """Tables of a chapter that are read from the benchmark's file."""
 
+import re
+from pathlib import Path
+
 import measurements
 import pytest
+
+BOOK = Path(__file__).resolve().parent.parent / "book"
 
 RESULTS = {
     "machine": {
@@ -65,3 +70,12 @@ def test_the_file_holds_every_table(name):
 def test_an_unknown_table_is_an_error():
     with pytest.raises(KeyError, match="unknown"):
         measurements.write("unknown", RESULTS)
+
+
+def test_every_table_is_in_a_chapter():
+    used = [
+        name
+        for chapter in BOOK.glob("*.md")
+        for name in re.findall(r"```\{measured\} (\w+)", chapter.read_text())
+    ]
+    assert sorted(used) == sorted(measurements.TABLES)

@@ -115,8 +115,8 @@ def main():
     result = {
         "devices": jax.device_count(),
         "processes": jax.process_count(),
-        **evaluated(params, rows),
         **trained(params, rows, arguments),
+        **evaluated(params, rows),
     }
     print(json.dumps(result))
 
