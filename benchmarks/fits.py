@@ -177,8 +177,7 @@ def rows_of(timings, data, scale):
     return [
         {
             "way": name,
-            "milliseconds": round(timing["clock"] * scale[name] * 1e3, 2),
-            "processor": round(timing["processor"] * scale[name] * 1e3, 2),
+            "milliseconds": round(timing["median"] * scale[name] * 1e3, 2),
             "first call (seconds)": round(timing["first"], 2),
             "nats above the best": above(timing["result"], data, optimum)
             if scale[name] == 1

@@ -2,9 +2,6 @@
 
 from benchmarks import limit
 
-PER_DATUM = "nanoseconds per datum"
-PER_DATUM_BUSY = "nanoseconds of the processor per datum"
-
 
 def row_of(rows, **where):
     """Return the one row with these values."""
@@ -19,21 +16,15 @@ def goals(tables):
         tables: all tables of the benchmark, by name.
 
     Returns:
-        Rows with the goal, its bound, and the ratio of medians on the clock and by processor
-        time, each with whether it meets the goal.
+        Rows with the goal, its bound, and the ratio of medians with whether it meets the goal.
     """
-    clock = wanted(tables, PER_DATUM, "milliseconds", "seconds")
-    processor = wanted(tables, PER_DATUM_BUSY, "processor", "processor")
     return [
         {
             "goal": goal,
             "bound": f"at {'least' if least else 'most'} {bound}",
-            "on the clock": shown(least, bound, value),
-            "by processor time": shown(least, bound, busy),
+            "measured": shown(least, bound, value),
         }
-        for (goal, least, bound, value), (*_, busy) in zip(
-            clock, processor, strict=True
-        )
+        for goal, least, bound, value in wanted(tables)
     ]
 
 
@@ -43,12 +34,12 @@ def shown(least, bound, value):
     return f"{value:.2f}, {'met' if met else 'not met'}"
 
 
-def wanted(tables, per_datum, milliseconds, seconds):
-    """Return all goals, with the values of these tables and columns."""
+def wanted(tables):
+    """Return all goals, with the values of these tables."""
     return [
-        *of_losses(tables[per_datum]),
-        *of_fits(tables["one fit"], milliseconds),
-        of_a_new_process(tables["a fit in a new process"], seconds),
+        *of_losses(tables["nanoseconds per datum"]),
+        *of_fits(tables["one fit"]),
+        of_a_new_process(tables["a fit in a new process"]),
     ]
 
 
@@ -77,9 +68,9 @@ def of_losses(rows):
         )
 
 
-def of_fits(rows, column):
+def of_fits(rows):
     """Yield the same for whole fits."""
-    taken = {row["way"]: row[column] for row in rows}
+    taken = {row["way"]: row["milliseconds"] for row in rows}
     simple, fast = (
         taken[f"jit(scan), {form} form"] for form in ("simple", "fast")
     )
@@ -114,9 +105,9 @@ def of_fits(rows, column):
     )
 
 
-def of_a_new_process(rows, column):
+def of_a_new_process(rows):
     """Return the same for the second fit of a day."""
-    taken = {row["way"]: row[column] for row in rows}
+    taken = {row["way"]: row["seconds"] for row in rows}
     more = (
         taken["the course's fit, from the cache"] - taken["scikit-learn's fit"]
     )

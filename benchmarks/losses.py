@@ -64,7 +64,7 @@ def ways_for(num_components, n_data):
 
 
 def measure(library, num_components, n_data):
-    """Three rows: nanoseconds per datum, clock and processor, and seconds of the first call."""
+    """Two rows: nanoseconds per datum, and seconds of the first call."""
     params, data = example(num_components, n_data)
     times = 1
     if n_data <= IN_A_LOOP:
@@ -82,8 +82,7 @@ def measure(library, num_components, n_data):
     size = {"components": num_components, "data": n_data}
     per_datum = 1e9 / times / n_data
     return (
-        size | column(timings, "clock", per_datum),
-        size | column(timings, "processor", per_datum),
+        size | column(timings, "median", per_datum),
         size | column(timings, "first", 1),
     )
 
@@ -132,7 +131,7 @@ def one_call(repeats=200):
     ways["nothing, jitted"] = partial(jit(lambda params: params[0]), params)
     timings = alternate(ways, rounds=(20, repeats))
     return [
-        {"way": name, "microseconds": round(timing["clock"] * 1e6)}
+        {"way": name, "microseconds": round(timing["median"] * 1e6)}
         for name, timing in timings.items()
     ]
 
@@ -141,18 +140,17 @@ def exp_and_log(library):
     """Nanoseconds for two exponentials and one logarithm, in C."""
     data = np.linspace(-3, 3, 60_000, dtype=np.float32)
     ways = {"C": lambda: limit.exp_and_log(library, data)}
-    return alternate(ways, budget=0.5)["C"]["clock"] / len(data) * 1e9
+    return alternate(ways, budget=0.5)["C"]["median"] / len(data) * 1e9
 
 
 def tables():
     """All tables of this module, by name."""
     library = limit.compile_limit()
-    clock, processor, firsts = zip(
+    medians, firsts = zip(
         *(measure(library, *size) for size in SIZES), strict=True
     )
     return {
-        "nanoseconds per datum": list(clock),
-        "nanoseconds of the processor per datum": list(processor),
+        "nanoseconds per datum": list(medians),
         "seconds of the first call": list(firsts),
         "one call from Python": one_call(),
         "exp, exp and log in C": [

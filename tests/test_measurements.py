@@ -16,11 +16,11 @@ RESULTS = {
         "date": "1950-10-01 12:00",
     },
     "one fit": [
-        {"way": "jit(scan), simple form", "processor": 50.26},
-        {"way": "plain Python loop", "processor": 43364.49},
-        {"way": "jitted step in a Python loop", "processor": 227.5},
-        {"way": "jit(scan), fast form", "processor": 1.04},
-        {"way": "something else", "processor": 7.0},
+        {"way": "jit(scan), simple form", "milliseconds": 50.26},
+        {"way": "plain Python loop", "milliseconds": 43364.49},
+        {"way": "jitted step in a Python loop", "milliseconds": 227.5},
+        {"way": "jit(scan), fast form", "milliseconds": 1.04},
+        {"way": "something else", "milliseconds": 7.0},
     ],
 }
 

@@ -33,7 +33,7 @@ FORMS = {
     "simple form": "components outside",
     "fast form": "`fast`",
 }
-MILLISECONDS = {"way": "", "processor": "milliseconds"}
+MILLISECONDS = {"way": "", "milliseconds": "milliseconds"}
 
 TABLES = {
     "loops": Table(
@@ -47,12 +47,12 @@ TABLES = {
         },
     ),
     "nestings": Table(
-        "nanoseconds of the processor per datum",
+        "nanoseconds per datum",
         {"components": "components", "data": "data", **FORMS},
         where=lambda row: row["data"] in (6000, 10**5),
     ),
     "sizes": Table(
-        "nanoseconds of the processor per datum",
+        "nanoseconds per datum",
         {"data": "data", **FORMS, "C program, one core": "a program in C"},
         where=lambda row: row["components"] == 2 and row["data"] >= 6000,
     ),
@@ -67,11 +67,11 @@ TABLES = {
     ),
     "devices": Table(
         "ten million data on devices",
-        {"way": "", "milliseconds": "milliseconds on the clock"},
+        {"way": "", "milliseconds": "milliseconds"},
     ),
     "processes": Table(
         "a fit in a new process",
-        {"way": "", "processor": "seconds"},
+        {"way": "", "seconds": "seconds"},
         {
             "the course's fit, no cache": "our fit",
             "the course's fit, from the cache": "our fit, from the cache",
