@@ -76,6 +76,13 @@ def test_follows_the_books_theme(opened, name):
         assert (brightness < 100) == (theme == "dark")
 
 
+def test_without_scripts_there_is_a_picture(opened, name):
+    page = opened(figure(name), java_script_enabled=False)
+    picture = page.figure.locator("svg").bounding_box()
+    assert picture["width"] > 300
+    assert picture["height"] > 100
+
+
 def test_waits_until_it_is_in_view(opened):
     figures = figure("training_runs"), figure("fit_by_hand")
     page = opened(*figures, viewport={"width": 390, "height": 300})
