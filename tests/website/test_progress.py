@@ -40,14 +40,19 @@ def folder(tmp_path_factory):
 
 @pytest.fixture
 def reader(browser, folder):
-    """Visits pages in one tab, which reads at once what it has stored; notes errors."""
+    """Visits pages in one tab, as by a link: its process knows at once what it has stored."""
     context = browser.new_context()
     page = context.new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
 
     def visit(name):
-        page.goto((folder / f"{name}.html").as_uri())
+        address = (folder / f"{name}.html").as_uri()
+        if page.url == "about:blank":
+            page.goto(address)
+        else:
+            with page.expect_navigation():
+                page.evaluate("address => location.assign(address)", address)
         return page
 
     visit.context = context
