@@ -1,6 +1,6 @@
 // A function of two numbers as lines of equal height, and a point that can be dragged over them.
 
-const CELLS = 20;
+const CELLS = 18;
 const ABOVE_LOWEST = [0.3, 1, 2, 5, 10, 20, 50, 100, 200, 500];
 
 class ContourPlot extends Plot {
