@@ -153,10 +153,11 @@ def unstandardize(params, center, spread):
         MixtureParams of the data as they were; the weights stay.
     """
     log_component_weights, component_mus, log_component_scales = params
+    log = jnp.log if isinstance(spread, Array) else np.log  # float64 as it is
     return MixtureParams(
         log_component_weights,
         center + spread * component_mus,
-        np.log(spread) + log_component_scales,
+        log(spread) + log_component_scales,
     )
 
 

@@ -45,9 +45,14 @@ def test_training_finds_the_same_mixture(opened, unit):
     # By EM with scikit-learn on the minutes, two starts: means 55.6 and 80.3.
     loss = page.number("loss") - len(MINUTES) * np.log(scale)
     assert loss == pytest.approx(loss_of_em(), abs=0.5)
-    said = page.control("slider", "mean μ₁").get_attribute("aria-valuetext")
-    mean = (float(said.replace("−", "-")) - shift) / scale
-    assert mean == pytest.approx(means_of_em()[1], abs=0.2)
+    # Which component takes which hump is chance.
+    ours = np.sort([told(page, f"mean μ{k}") for k in "₀₁"])
+    np.testing.assert_allclose((ours - shift) / scale, means_of_em(), atol=0.2)
+
+
+def told(page, name):
+    said = page.control("slider", name).get_attribute("aria-valuetext")
+    return float(said.replace("−", "-"))
 
 
 def em():
@@ -83,8 +88,7 @@ def test_late_digits_are_counted_from_the_first_tick(opened):
     page = by_hand(opened, "seconds")
     title = page.figure.locator(".live-axes > text", has_text="value")
     assert "counted from 1700002" in title.text_content()
-    said = page.control("slider", "mean μ₀").get_attribute("aria-valuetext")
-    assert float(said) == pytest.approx(1.7e9 + 3000, abs=10)
+    assert told(page, "mean μ₀") == pytest.approx(1.7e9 + 3000, abs=10)
 
 
 def test_equal_data_are_one_bar(opened):
