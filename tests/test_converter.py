@@ -377,7 +377,9 @@ def test_a_notebook_opens_with_title_link_and_install_cell(notebook):
     assert title.source.startswith(
         "# The *page*\n\n*[Read this chapter as a page](https://"
     )
-    assert install.source == INSTALL.format(repository=CONFIG_URL, branch="v2")
+    assert install.source == INSTALL.format(
+        repository=CONFIG_URL, revision="v2"
+    )
     assert install.metadata.tags == ["install"]
     assert text.source == f"First, [The other chapter]({PAGE})."
 

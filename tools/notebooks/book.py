@@ -1,6 +1,6 @@
 """The book as its settings describe it: which chapters there are, and at which address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -44,7 +44,26 @@ class Book:
 
     def raw_url(self, path):
         """Return the address of a file beside the chapters."""
-        return f"{self.repository}/raw/{self.branch}/{self._folder_in_repository}/{path}"
+        return f"{self.repository}/raw/{self.revision}/{self._folder_in_repository}/{path}"
+
+    def at(self, repository, revision, site=""):
+        """Return the same book as another copy of it publishes it.
+
+        Args:
+            repository: address of that copy.
+            revision: commit, tag or branch that its notebooks install.
+            site: where its pages are, if not where GitHub puts them.
+
+        Returns:
+            A Book.
+        """
+        place = {"url": repository, "branch": revision}
+        config = {
+            **self.config,
+            "repository": {**self.config["repository"], **place},
+            "html": {**self.config.get("html", {}), "baseurl": site},
+        }
+        return replace(self, config=config)
 
     @property
     def repository(self):
@@ -52,8 +71,8 @@ class Book:
         return self.config["repository"]["url"].rstrip("/")
 
     @property
-    def branch(self):
-        """Branch, tag or commit that the notebooks install."""
+    def revision(self):
+        """Commit, tag or branch that the notebooks install."""
         return self.config["repository"]["branch"]
 
     @property

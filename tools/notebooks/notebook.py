@@ -26,12 +26,14 @@ HIDES_INPUT = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
 HIDES_OUTPUT = {"hide-output", "hide-cell", "remove-output", "remove-cell"}
 
 INSTALL = """\
-import importlib.util
-import os
-
-if importlib.util.find_spec("dl_workshop") is None:  # on Colab, say
-    course = os.environ.get("DL_WORKSHOP_SOURCE", "git+{repository}@{branch}")
-    %pip install --quiet {{course}}"""
+import os, subprocess, sys
+from importlib.metadata import distributions
+course = "git+{repository}@{revision}"
+sys.path.sort(key=lambda path: path in ("", os.getcwd()))  # what is installed comes first
+if not [*distributions(name="dl-workshop")]:  # on Colab, say
+    source = os.environ.get("DL_WORKSHOP_SOURCE", course)
+    if subprocess.run([sys.executable, "-m", "pip", "install", "-qqq", source]).returncode:
+        sys.exit(f"The course could not be installed: is {{source}} within reach?")"""
 
 BACK = (
     "*[Read this chapter as a page]({url}). Here you can run it, from the first cell, which "
@@ -137,7 +139,7 @@ def _figure_in_words(cell, converter):
 
 
 def _install_cell(book):
-    code = INSTALL.format(repository=book.repository, branch=book.branch)
+    code = INSTALL.format(repository=book.repository, revision=book.revision)
     return new_code_cell(code, metadata={"tags": ["install"]})
 
 
