@@ -6,7 +6,8 @@ BENCHMARK ?= speed
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: help book serve test lint notebooks bench lock upgrade clean offline pdf lighthouse audit
+.PHONY: help book serve test lint notebooks bench lock upgrade clean offline pdf lighthouse audit \
+    colab
 
 help:
 	@echo "make book       build the course into _build/html"
@@ -15,6 +16,7 @@ help:
 	@echo "make test       ruff, unit tests, every notebook, the strict build"
 	@echo "make lint       ruff alone; make notebooks: execute the chapters again"
 	@echo "make lighthouse score every page; make audit: known vulnerabilities of what is pinned"
+	@echo "make colab      run every notebook in Colab's image, rebuilt in _build/colab; takes minutes"
 	@echo "make bench      measure against other ways of doing the same; takes minutes"
 	@echo "make lock       pin the newest releases; make clean: remove what was made"
 
@@ -59,6 +61,10 @@ notebooks: $(STAMP)
 	$(BIN)/python tools/make_notebooks.py
 	$(BIN)/python tools/picture.py
 
+# Wants Python 3.13, as Colab has it, and lets uv fetch it where there is none.
+colab: $(STAMP)
+	$(BIN)/python tools/colab.py $(if $(FREEZE),--freeze $(FREEZE))
+
 # Needs Node and Chromium; takes about ten minutes.
 lighthouse: book
 	$(BIN)/python tools/lighthouse.py _build/html
@@ -78,13 +84,13 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
     --fork-strategy fewest --generate-hashes --no-annotate --upgrade --quiet \
     --custom-compile-command "make lock"
 lock: $(STAMP)
-	$(COMPILE) --extra book --extra test --output-file requirements.lock
+	$(COMPILE) --extra chapters --extra book --extra test --output-file requirements.lock
 	$(COMPILE) --extra bench --constraint requirements.lock \
 	    --output-file benchmarks/requirements.lock
 
 # What the weekly run tries: the newest release of everything, whatever the lock says.
 upgrade: $(STAMP)
-	$(BIN)/uv pip install --upgrade --editable ".[book,test]"
+	$(BIN)/uv pip install --upgrade --editable ".[chapters,book,test]"
 
 clean:
 	rm -rf .venv _build .pytest_cache .ruff_cache
