@@ -74,6 +74,15 @@ notebooks: $(READER)
 	$(BIN)/python tools/make_notebooks.py
 	$(BIN)/python tools/picture.py
 
+# What a deployment shows: the site, and for download the zip, the PDF and the notebooks.
+publish: offline pdf
+	$(BIN)/python tools/publish.py _build/html _build/published \
+	    _build/gaussian-mixtures.zip _build/gaussian-mixtures.pdf
+
+# Whoever copies the course writes their own address everywhere, in one go.
+adopt: $(READER)
+	$(BIN)/python tools/adopt.py $(if $(BRANCH),--branch "$(BRANCH)") "$(REPOSITORY)"
+
 # Needs Node and Chromium; takes about ten minutes.
 lighthouse: book $(TESTER)
 	$(BIN)/python tools/lighthouse.py _build/html
