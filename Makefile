@@ -1,13 +1,17 @@
 # Two commands do everything: `make book` builds the course, `make test` proves it.
-# Both make .venv on the first run, from requirements.lock and nothing else.
+# Both make .venv on the first run: a reader's part from requirements.lock, and what tests need
+# besides from tests/requirements.lock. Nothing else is installed.
 
 PYTHON ?= python3
 BENCHMARK ?= speed
+UPGRADE ?= --upgrade
 BIN := .venv/bin
-STAMP := .venv/installed
+READER := .venv/installed
+TESTER := .venv/installed-tests
+INSTALL := $(BIN)/uv pip install --quiet --python .venv
 
-.PHONY: help book serve test lint notebooks bench lock upgrade clean offline pdf lighthouse audit \
-    colab
+.PHONY: help install book serve test lint notebooks bench lock upgrade clean offline pdf publish \
+    adopt lighthouse audit links colab
 
 help:
 	@echo "make book       build the course into _build/html"
@@ -15,20 +19,30 @@ help:
 	@echo "make offline    pack the site into one file for a workshop without network; make pdf: print it"
 	@echo "make test       ruff, unit tests, every notebook, the strict build"
 	@echo "make lint       ruff alone; make notebooks: execute the chapters again"
-	@echo "make lighthouse score every page; make audit: known vulnerabilities of what is pinned"
+	@echo "make lighthouse score every page; make links: links to other sites that lead nowhere"
+	@echo "make audit      known vulnerabilities of what is pinned"
+	@echo "make adopt      REPOSITORY=https://github.com/someone/course: a copy of one's own"
 	@echo "make colab      run every notebook in Colab's image, rebuilt in _build/colab; takes minutes"
 	@echo "make bench      measure against other ways of doing the same; takes minutes"
 	@echo "make lock       pin the newest releases; make clean: remove what was made"
 
-$(STAMP): requirements.lock
+# pip brings uv, by its hash, and uv the rest: in seconds, where pip would take minutes.
+$(READER): requirements.lock requirements-uv.lock
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("The course needs Python 3.11 or newer, $(PYTHON) is %d.%d. Try: make PYTHON=python3.12" % v[:2])'
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-uv.lock
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -c "import matplotlib.font_manager"  # lists fonts, and says so, only once
 	@touch $@
 
-book: $(STAMP)
+$(TESTER): tests/requirements.lock $(READER)
+	$(INSTALL) --require-hashes -r tests/requirements.lock
+	@touch $@
+
+install: $(READER)
+
+book: $(READER)
 	$(BIN)/jupyter-book build book --config _config.yml --toc $(CURDIR)/_toc.yml --path-output . -W -n --keep-going
 	@echo "Open _build/html/index.html in a browser, or type: make serve"
 
@@ -40,7 +54,7 @@ offline: book
 	@echo "Unpack _build/gaussian-mixtures.zip and open index.html in a browser"
 
 # Chromium prints; Debian has it as the package chromium.
-pdf: book
+pdf: book $(TESTER)
 	$(BIN)/python tools/pdf.py _build/html _build/gaussian-mixtures.pdf
 	@echo "The book is in _build/gaussian-mixtures.pdf"
 
@@ -53,44 +67,57 @@ test: lint book
 	$(BIN)/python -m pytest -p nbval -p tests.nbval_semicolons -n 2 --dist loadfile \
 	    --nbval book --nbval-current-env --nbval-sanitize-with tests/nbval.cfg
 
-lint: $(STAMP)
+lint: $(TESTER)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-notebooks: $(STAMP)
+notebooks: $(READER)
 	$(BIN)/python tools/make_notebooks.py
 	$(BIN)/python tools/picture.py
 
+# What a deployment shows: the site, and for download the zip, the PDF and the notebooks.
+publish: offline pdf
+	$(BIN)/python tools/publish.py _build/html _build/published \
+	    _build/gaussian-mixtures.zip _build/gaussian-mixtures.pdf
+
+# Whoever copies the course writes their own address everywhere, in one go.
+adopt: $(READER)
+	$(BIN)/python tools/adopt.py $(if $(BRANCH),--branch "$(BRANCH)") "$(REPOSITORY)"
+
 # Wants Python 3.13, as Colab has it, and lets uv fetch it where there is none.
-colab: $(STAMP)
+colab: $(TESTER)
 	$(BIN)/python tools/colab.py $(if $(FREEZE),--freeze $(FREEZE))
 
 # Needs Node and Chromium; takes about ten minutes.
-lighthouse: book
+lighthouse: book $(TESTER)
 	$(BIN)/python tools/lighthouse.py _build/html
 
 # Does the lock hold a release with a known vulnerability? Asks the database of PyPI.
-audit: $(STAMP)
-	$(BIN)/uvx pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
+audit: $(READER)
+	$(BIN)/uvx pip-audit --strict --disable-pip --require-hashes --requirement tests/requirements.lock
 
 # The ways that the course is compared with are no part of it: they are installed here only.
-bench: $(STAMP)
-	$(BIN)/uv pip install --quiet --python .venv --require-hashes -r benchmarks/requirements.lock
+bench: $(TESTER)
+	$(INSTALL) --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks.$(BENCHMARK)
 	$(BIN)/python tools/make_notebooks.py making_it_fast
 
-# uv resolves once for every system and every Python from 3.11 on, with one version per package.
-COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
-    --fork-strategy fewest --generate-hashes --no-annotate --upgrade --quiet \
-    --custom-compile-command "make lock"
-lock: $(STAMP)
-	$(COMPILE) --extra chapters --extra book --extra test --output-file requirements.lock
-	$(COMPILE) --extra bench --constraint requirements.lock \
-	    --output-file benchmarks/requirements.lock
+# uv resolves once, for every system and every Python from 3.11 on, with one version per package:
+# all that the course needs, tests included. A reader's part is cut out of that.
+# `make lock UPGRADE=` keeps what is pinned, and adds or drops what pyproject.toml does.
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --fork-strategy fewest \
+    --generate-hashes --no-annotate --quiet $(UPGRADE) --custom-compile-command "make lock"
+CUT := $(COMPILE) --constraint tests/requirements.lock
+lock: $(READER)
+	$(COMPILE) pyproject.toml --extra book --extra chapters --extra test \
+	    --output-file tests/requirements.lock
+	$(CUT) pyproject.toml --extra book --extra chapters --output-file requirements.lock
+	echo uv | $(CUT) - --output-file requirements-uv.lock
+	$(CUT) pyproject.toml --extra bench --output-file benchmarks/requirements.lock
 
 # What the weekly run tries: the newest release of everything, whatever the lock says.
-upgrade: $(STAMP)
-	$(BIN)/uv pip install --upgrade --editable ".[chapters,book,test]"
+upgrade: $(TESTER)
+	$(INSTALL) --upgrade --editable ".[book,chapters,test]"
 
 clean:
 	rm -rf .venv _build .pytest_cache .ruff_cache

@@ -33,15 +33,7 @@ def config():
     return SimpleNamespace(html_theme_options=options)
 
 
-def test_a_deployment_gives_its_own_address(config, monkeypatch):
-    monkeypatch.setenv("REPOSITORY", "https://github.com/c/d")
-    course.take_repository_from_environment(None, config)
-    assert (
-        config.html_theme_options["repository_url"] == "https://github.com/c/d"
-    )
-
-
-def test_pages_get_the_address_of_the_settings(config):
+def test_pages_get_the_address_of_the_repository(config):
     source = ["git clone {{ repository }}"]
     course.fill_in(SimpleNamespace(config=config), "setup", source)
     assert source == ["git clone https://github.com/a/b"]

@@ -16,14 +16,19 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ROOT / "requirements.lock", ROOT / "benchmarks" / "requirements.lock"
+LOCKS = {
+    "readers": ROOT / "requirements.lock",
+    "tests": ROOT / "tests" / "requirements.lock",
+    "benchmarks": ROOT / "benchmarks" / "requirements.lock",
+    "uv": ROOT / "requirements-uv.lock",
+}
 
 
 def pins(lock):
     return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", lock.read_text(), re.M))
 
 
-LOCK, BENCH_LOCK = map(pins, LOCKS)
+LOCK, TEST_LOCK, BENCH_LOCK, UV_LOCK = map(pins, LOCKS.values())
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 
@@ -34,16 +39,26 @@ def normalized(name):
 
 @pytest.mark.parametrize(
     "requirement",
-    [
-        *PROJECT["dependencies"],
-        *EXTRAS["chapters"],
-        *EXTRAS["book"],
-        *EXTRAS["test"],
-    ],
+    [*PROJECT["dependencies"], *EXTRAS["chapters"], *EXTRAS["book"]],
 )
-def test_the_lock_pins_what_the_project_asks_for(requirement):
+def test_the_lock_pins_what_readers_need(requirement):
     parsed = Requirement(requirement)
     assert parsed.specifier.contains(LOCK[normalized(parsed.name)])
+
+
+@pytest.mark.parametrize("requirement", EXTRAS["test"])
+def test_the_tests_have_a_lock_of_their_own(requirement):
+    parsed = Requirement(requirement)
+    assert parsed.specifier.contains(TEST_LOCK[normalized(parsed.name)])
+
+
+def test_tests_test_what_readers_install():
+    assert {name: TEST_LOCK[name] for name in LOCK} == LOCK
+    assert {"uv": TEST_LOCK["uv"]} == UV_LOCK
+
+
+def test_readers_do_not_install_what_tests_need():
+    assert not {"playwright", "pytest", "hypothesis", "ruff"} & LOCK.keys()
 
 
 @pytest.mark.parametrize("requirement", EXTRAS["bench"])
@@ -53,9 +68,9 @@ def test_the_benchmarks_have_a_lock_of_their_own(requirement):
 
 
 def test_the_benchmarks_measure_what_readers_install():
-    both = LOCK.keys() & BENCH_LOCK.keys()
+    both = TEST_LOCK.keys() & BENCH_LOCK.keys()
     assert {"jax", "jaxlib", "optax", "numpy", "scikit-learn"} <= both
-    assert {name: LOCK[name] for name in both} == {
+    assert {name: TEST_LOCK[name] for name in both} == {
         name: BENCH_LOCK[name] for name in both
     }
 
@@ -64,11 +79,11 @@ def test_readers_do_not_install_what_the_course_is_compared_with():
     assert not {"numpyro", "distrax", "tfp-nightly"} & LOCK.keys()
 
 
-@pytest.mark.parametrize("path", LOCKS, ids=["readers", "benchmarks"])
-def test_the_lock_holds_hashes_and_no_address(path):
-    lock = path.read_text()
+@pytest.mark.parametrize("name", LOCKS)
+def test_the_lock_holds_hashes_and_no_address(name):
+    lock = LOCKS[name].read_text()
     packages = re.findall(r"^[\w.-]+==.*?(?=^[\w.-]+==|\Z)", lock, re.M | re.S)
-    assert len(packages) > 50
+    assert len(packages) > (0 if name == "uv" else 50)
     assert all("--hash=sha256:" in package for package in packages)
     assert "://" not in lock
 

@@ -8,7 +8,6 @@ the book was built with. Exercises, quizzes and measured tables have directives 
 import contextlib
 import datetime
 import hashlib
-import os
 import platform
 import shutil
 from importlib.metadata import version
@@ -45,14 +44,6 @@ def keep_cache_per_package(app, config):
     config.nb_execution_cache_path = str(
         ROOT / "_build" / "cache" / hash_of("dl_workshop")
     )
-
-
-def take_repository_from_environment(app, config):
-    """Let REPOSITORY, where it is set, replace the address in _config.yml (for deployment)."""
-    url = os.environ.get(
-        "REPOSITORY", config.html_theme_options["repository_url"]
-    )
-    config.html_theme_options["repository_url"] = url
 
 
 def fill_in(app, docname, source):
@@ -164,7 +155,6 @@ def setup(app):
     app.add_directive("misconceptions", Misconceptions)
     app.add_directive("quiz", Quiz)
     app.connect("config-inited", keep_cache_per_package, priority=100)
-    app.connect("config-inited", take_repository_from_environment)
     app.connect("source-read", fill_in)
     app.connect("build-finished", offer_notebooks_for_download)
     return {"parallel_read_safe": True}

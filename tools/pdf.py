@@ -8,6 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import address
 from bs4 import BeautifulSoup
 from notebooks.book import read_book
 from playwright.sync_api import sync_playwright
@@ -133,7 +134,7 @@ def put_together(site):
     return PAGE.format(
         title=book.config["title"],
         author=book.config["author"],
-        address=book.page_url("index"),
+        address=address.here(ROOT).site,
         styles="".join(map(str, head.select("link[rel=stylesheet]"))),
         own_style=STYLE.read_text(),
         contents=contents(articles),

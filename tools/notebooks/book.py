@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import address
 import yaml
 
 
@@ -38,8 +39,7 @@ class Book:
 
     def page_url(self, chapter, anchor=""):
         """Return the address of a published page, or of one place on it."""
-        owner, name = self.repository.removesuffix(".git").split("/")[-2:]
-        page = f"https://{owner}.github.io/{name}/{chapter}.html"
+        page = f"{self.site}{chapter}.html"
         return f"{page}#{anchor}" if anchor else page
 
     def raw_url(self, path):
@@ -69,6 +69,14 @@ class Book:
     def repository(self):
         """Address of the repository."""
         return self.config["repository"]["url"].rstrip("/")
+
+    @property
+    def site(self):
+        """Address of the pages, with a slash at the end."""
+        own = self.config.get("html", {}).get("baseurl")
+        if own:
+            return address.with_slash(own)
+        return address.of_pages(self.repository)
 
     @property
     def revision(self):

@@ -31,9 +31,9 @@ from importlib.metadata import distributions
 course = "dl-workshop[chapters] @ git+{repository}@{revision}"
 sys.path.sort(key=lambda path: path in ("", os.getcwd()))  # what is installed comes first
 if not [*distributions(name="dl-workshop")]:  # on Colab, say
-    source = os.environ.get("DL_WORKSHOP_SOURCE", course)
-    if subprocess.run([sys.executable, "-m", "pip", "install", "-qqq", source]).returncode:
-        sys.exit(f"The course could not be installed: is {{source}} within reach?")"""
+    pip = [sys.executable, "-m", "pip", "install", os.environ.get("DL_WORKSHOP_SOURCE", course)]
+    if subprocess.run(pip, capture_output=True).returncode:
+        sys.exit(f"The course was not installed; this tells why: %pip install {{pip[-1]!r}}")"""
 
 BACK = (
     "*[Read this chapter as a page]({url}). Here you can run it, from the first cell, which "
