@@ -11,7 +11,7 @@ TESTER := .venv/installed-tests
 INSTALL := $(BIN)/uv pip install --quiet --python .venv
 
 .PHONY: help install book serve test lint notebooks bench lock upgrade clean offline pdf publish \
-    adopt lighthouse audit links colab
+    adopt lighthouse audit links colab lowest
 
 help:
 	@echo "make book       build the course into _build/html"
@@ -22,7 +22,8 @@ help:
 	@echo "make lighthouse score every page; make links: links to other sites that lead nowhere"
 	@echo "make audit      known vulnerabilities of what is pinned"
 	@echo "make adopt      REPOSITORY=https://github.com/someone/course: a copy of one's own"
-	@echo "make colab      run every notebook in Colab's image, rebuilt in _build/colab; takes minutes"
+	@echo "make colab      run every notebook in Colab's image, rebuilt in _build/colab; make lowest: with"
+	@echo "                the lowest versions that are allowed; minutes each"
 	@echo "make bench      measure against other ways of doing the same; takes minutes"
 	@echo "make lock       pin the newest releases; make clean: remove what was made"
 
@@ -87,6 +88,17 @@ adopt: $(READER)
 # Wants Python 3.13, as Colab has it, and lets uv fetch it where there is none.
 colab: $(TESTER)
 	$(BIN)/python tools/colab.py $(if $(FREEZE),--freeze $(FREEZE))
+
+# Are the lower bounds true? Old releases warn of new ones; that is not the course's to mend.
+LOWEST := _build/lowest/bin/python -m pytest -n 2
+lowest: $(TESTER)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python _build/lowest
+	$(BIN)/uv pip install --quiet --python _build/lowest --resolution lowest-direct \
+	    --editable ".[chapters,test]"
+	$(LOWEST) --dist loadscope -W ignore::DeprecationWarning \
+	    tests/gaussian_mixture tests/check tests/live
+	$(LOWEST) --dist loadfile -p nbval -p tests.nbval_semicolons --nbval book \
+	    --nbval-current-env --nbval-sanitize-with tests/nbval.cfg
 
 # Needs Node and Chromium; takes about ten minutes.
 lighthouse: book $(TESTER)

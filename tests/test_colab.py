@@ -18,6 +18,7 @@ NEEDED = [
     *PROJECT["dependencies"],
     *PROJECT["optional-dependencies"]["chapters"],
 ]
+PYTHON = colab.setting("Python")
 COLAB = colab.pins(colab.CONSTRAINTS)
 
 
@@ -51,7 +52,7 @@ def test_the_image_holds_the_versions_of_the_list(image):
 
 
 def test_the_course_adds_celluloid_and_itself(image):
-    assert colab.plan(image) == {"celluloid", "dl-workshop"}
+    assert colab.plan(image, PYTHON) == {"celluloid", "dl-workshop"}
 
 
 def project_with(tmp_path, requirement):
@@ -67,19 +68,23 @@ def project_with(tmp_path, requirement):
 
 def test_what_else_would_be_added_is_found(tmp_path, image):
     project = project_with(tmp_path, "toolz")
-    assert colab.plan(image, project) == {"celluloid", "dl-workshop", "toolz"}
+    assert colab.plan(image, PYTHON, project) == {
+        "celluloid",
+        "dl-workshop",
+        "toolz",
+    }
 
 
 def test_what_would_be_replaced_is_found(tmp_path, image):
     project = project_with(tmp_path, "ipython>=8")
     with pytest.raises(colab.ColabError, match="ipython"):
-        colab.plan(image, project)
+        colab.plan(image, PYTHON, project)
 
 
 def test_the_error_says_what_pip_would_add(monkeypatch):
-    monkeypatch.setattr(colab, "plan", lambda image: {"celluloid", "toolz"})
+    monkeypatch.setattr(colab, "plan", lambda *_: {"celluloid", "toolz"})
     with pytest.raises(colab.ColabError, match=r"\['celluloid', 'toolz'\]"):
-        colab.check_plan({})
+        colab.check_plan({}, PYTHON)
 
 
 # The list of versions
@@ -115,6 +120,16 @@ def test_that_nothing_has_changed_is_said():
 def test_the_list_says_of_which_python_and_day_it_is():
     assert re.fullmatch(r"3\.\d+", colab.setting("Python"))
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", colab.setting("As of"))
+
+
+@pytest.mark.parametrize(
+    ("info", "version"),
+    [("Ubuntu 22.04.5 LTS\nPython 3.14.2\n", "3.14"), (None, PYTHON)],
+)
+def test_the_python_is_read_beside_the_freeze(tmp_path, info, version):
+    if info:
+        (tmp_path / "os-info.txt").write_text(info, encoding="utf-8")
+    assert colab.python_version(tmp_path / "freeze.txt") == version
 
 
 # The machine

@@ -1,10 +1,10 @@
 """The course on Colab: its image rebuilt in a virtual environment, and every notebook run there.
 
 `python tools/colab.py` builds it from tools/colab.txt, `--freeze FILE` from another list of
-versions: it says first what differs. In the image the install cell of the notebooks runs, as it
-does on Colab; it may add celluloid and the course, and change nothing. Then nbval runs each
-notebook in the image's kernel and compares. The image holds no tool of ours, so that nothing but
-the course can change it.
+versions, for the Python that an os-info.txt beside it names: it says first what differs. In the
+image the install cell of the notebooks runs, as it does on Colab; it may add celluloid and the
+course, and change nothing. Then nbval runs each notebook in the image's kernel and compares. The
+image holds no tool of ours, so that nothing but the course can change it.
 """
 
 import argparse
@@ -51,10 +51,13 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--freeze", type=Path, default=CONSTRAINTS)
     freeze = parser.parse_args(arguments).freeze
-    print("\n".join(changes(pins(CONSTRAINTS), pins(freeze))))
+    version = python_version(freeze)
+    theirs = {**pins(freeze), "python": version}
+    ours = {**pins(CONSTRAINTS), "python": setting("Python")}
+    print("\n".join(changes(ours, theirs)))
     image = image_pins(freeze)
-    check_plan(image)
-    python = build(image)
+    check_plan(image, version)
+    python = build(image, version)
     install(python)
     return compare(python)
 
@@ -82,6 +85,15 @@ def setting(name):
     """Return what the head of the constraints says, of "Python" or "As of"."""
     text = CONSTRAINTS.read_text(encoding="utf-8")
     return re.search(rf"^# {name} (\S+)$", text, re.MULTILINE)[1]
+
+
+def python_version(freeze):
+    """Return the version of Python that goes with a list: Colab publishes it in a file beside."""
+    info = freeze.with_name("os-info.txt")
+    if not info.is_file():
+        return setting("Python")
+    text = info.read_text(encoding="utf-8")
+    return re.search(r"^Python (\d+\.\d+)", text, re.MULTILINE)[1]
 
 
 def changes(ours, theirs):
@@ -113,14 +125,16 @@ def image_pins(freeze=CONSTRAINTS):
     """
     is_ours = freeze == CONSTRAINTS
     day = ["--exclude-newer", setting("As of")] if is_ours else []
-    return _resolve(pins(CONSTRAINTS), pins(freeze), *day)
+    version = python_version(freeze)
+    return _resolve(pins(CONSTRAINTS), pins(freeze), version, *day)
 
 
-def plan(image, project=ROOT / "pyproject.toml"):
+def plan(image, python, project=ROOT / "pyproject.toml"):
     """Work out what an installation of the course adds to an image.
 
     Args:
         image: versions by name, none of which may change.
+        python: its version.
         project: the course's pyproject.toml.
 
     Returns:
@@ -129,29 +143,29 @@ def plan(image, project=ROOT / "pyproject.toml"):
     Raises:
         ColabError: the course asks for other versions than the image has.
     """
-    needed = _resolve([], image, str(project), "--extra", "chapters")
+    extra = "--extra", "chapters"
+    needed = _resolve([], image, python, str(project), *extra)
     return {COURSE, *needed} - image.keys()
 
 
-def check_plan(image):
+def check_plan(image, python):
     """Raise ColabError if an installation would add more than it should."""
-    added = plan(image)
+    added = plan(image, python)
     if added != ADDED:
         raise ColabError(
             f"expected to add {sorted(ADDED)}, but pip would add {sorted(added)}"
         )
 
 
-def _resolve(names, constraints, *options):
-    """Have uv choose versions for Colab's Python, without that Python."""
+def _resolve(names, constraints, python, *options):
+    """Have uv choose versions for a Python that need not be on this machine."""
     WORK.mkdir(parents=True, exist_ok=True)
     wanted, limits = WORK / "wanted.in", WORK / "limits.txt"
     wanted.write_text("\n".join(names), encoding="utf-8")
     lines = [f"{name}=={version}" for name, version in constraints.items()]
     limits.write_text("\n".join(lines), encoding="utf-8")
-    python = ["--python-version", setting("Python")]
-    compile_ = [*UV, "pip", "compile", wanted, "--constraint", limits]
-    return pins_in(_run([*compile_, *python, *BARE, *options]))
+    chosen = ["--constraint", limits, "--python-version", python, *BARE]
+    return pins_in(_run([*UV, "pip", "compile", wanted, *chosen, *options]))
 
 
 def _run(command, **options):
@@ -163,17 +177,18 @@ def _run(command, **options):
     return run.stdout
 
 
-def build(image):
+def build(image, version):
     """Make a virtual environment that holds an image.
 
     Args:
         image: versions by name.
+        version: of its Python.
 
     Returns:
         Its Python.
     """
     environment = WORK / "image"
-    found = find_python(setting("Python"))
+    found = find_python(version)
     print(f"Building Colab's image with {found}")
     command = [*UV, "venv", "--clear", "--seed", "--python", found]
     _run([*command, environment])

@@ -281,7 +281,7 @@ def _silence():
     complain, sys.unraisablehook = sys.unraisablehook, lambda _: None
     try:
         with (
-            Path(os.devnull).open("w") as nowhere,
+            Path(os.devnull).open("w", encoding="utf-8") as nowhere,
             contextlib.redirect_stdout(nowhere),
             contextlib.redirect_stderr(nowhere),
             warnings.catch_warnings(),
