@@ -87,6 +87,9 @@ adopt: $(READER)
 lighthouse: book $(TESTER)
 	$(BIN)/python tools/lighthouse.py _build/html
 
+links: book
+	$(BIN)/python tools/links.py _build/html
+
 # Does the lock hold a release with a known vulnerability? Asks the database of PyPI.
 audit: $(READER)
 	$(BIN)/uvx pip-audit --strict --disable-pip --require-hashes --requirement tests/requirements.lock
