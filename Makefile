@@ -11,7 +11,7 @@ TESTER := .venv/installed-tests
 INSTALL := $(BIN)/uv pip install --quiet --python .venv
 
 .PHONY: help install book serve test lint notebooks bench lock upgrade clean offline pdf publish \
-    adopt lighthouse audit links
+    adopt lighthouse audit links colab
 
 help:
 	@echo "make book       build the course into _build/html"
@@ -22,6 +22,7 @@ help:
 	@echo "make lighthouse score every page; make links: links to other sites that lead nowhere"
 	@echo "make audit      known vulnerabilities of what is pinned"
 	@echo "make adopt      REPOSITORY=https://github.com/someone/course: a copy of one's own"
+	@echo "make colab      run every notebook in Colab's image, rebuilt in _build/colab; takes minutes"
 	@echo "make bench      measure against other ways of doing the same; takes minutes"
 	@echo "make lock       pin the newest releases; make clean: remove what was made"
 
@@ -82,6 +83,10 @@ publish: offline pdf
 # Whoever copies the course writes their own address everywhere, in one go.
 adopt: $(READER)
 	$(BIN)/python tools/adopt.py $(if $(BRANCH),--branch "$(BRANCH)") "$(REPOSITORY)"
+
+# Wants Python 3.13, as Colab has it, and lets uv fetch it where there is none.
+colab: $(TESTER)
+	$(BIN)/python tools/colab.py $(if $(FREEZE),--freeze $(FREEZE))
 
 # Needs Node and Chromium; takes about ten minutes.
 lighthouse: book $(TESTER)

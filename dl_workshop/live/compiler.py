@@ -15,6 +15,7 @@ from dl_workshop.live import (
     shaping,
 )
 from dl_workshop.live.naming import leaf_names
+from dl_workshop.live.precision import enable_x64
 from dl_workshop.live.program import Program
 from dl_workshop.live.walk import walk
 
@@ -49,22 +50,13 @@ def to_javascript(fun, *example_args, name="f"):
     Raises:
         NotImplementedError: fun uses a primitive that no rule translates, such as random bits.
     """
-    with _float64():
+    with enable_x64(True):  # or numbers would be rounded to float32 on the way
         examples = jax.tree.map(_wide, example_args)
         closed = jax.make_jaxpr(fun)(*examples)
         program = Program(name, RULES)
         inputs = program.inputs(leaf_names(fun, examples), closed.in_avals)
         outputs = walk(program.body, closed.jaxpr, closed.consts, inputs)
         return program.text(outputs)
-
-
-def _float64():
-    """Trace in float64, so that no number is rounded to float32 on the way."""
-    if hasattr(jax, "enable_x64"):
-        return jax.enable_x64(True)
-    from jax.experimental import enable_x64  # where JAX is older than 0.8
-
-    return enable_x64(True)
 
 
 def _wide(leaf):

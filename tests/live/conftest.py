@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from dl_workshop.live import to_javascript
+from dl_workshop.live.precision import enable_x64
 from tests.live.browser import chromium
 from tests.live.engine import Engine
 
@@ -50,7 +51,7 @@ def agrees(engine):
 
 def _by_jax(fun, calls):
     """Leaves of the results in float64."""
-    with jax.enable_x64(True):
+    with enable_x64(True):
         lowered = jax.jit(fun).lower(*calls[0])
         compiled = lowered.compile(compiler_options=_QUICKLY)
         return [

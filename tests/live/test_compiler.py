@@ -10,6 +10,7 @@ import pytest
 from jax import lax
 
 from dl_workshop.live import to_javascript
+from dl_workshop.live.precision import enable_x64
 from tests.live.arrays import array
 
 
@@ -40,7 +41,7 @@ def test_an_argument_is_not_changed(engine):
 
 
 def test_numbers_are_float64_whatever_jax_computes_in(engine):
-    with jax.enable_x64(False):
+    with enable_x64(False):
         source = to_javascript(lambda x: x * 0.1 + jnp.pi, jnp.float32(3.0))
     (((got),),) = engine.call(source, "f", [np.float64(1 / 3)])
     assert got == 1 / 3 * 0.1 + np.pi

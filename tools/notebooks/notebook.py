@@ -28,7 +28,7 @@ HIDES_OUTPUT = {"hide-output", "hide-cell", "remove-output", "remove-cell"}
 INSTALL = """\
 import os, subprocess, sys
 from importlib.metadata import distributions
-course = "git+{repository}@{revision}"
+course = "dl-workshop[chapters] @ git+{repository}@{revision}"
 sys.path.sort(key=lambda path: path in ("", os.getcwd()))  # what is installed comes first
 if not [*distributions(name="dl-workshop")]:  # on Colab, say
     source = os.environ.get("DL_WORKSHOP_SOURCE", course)

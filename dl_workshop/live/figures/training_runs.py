@@ -1,6 +1,5 @@
 """Two runs of training beside each other: optimiser, learning rate and start are the reader's."""
 
-import jax
 import jax.numpy as jnp
 from jax import jit, lax
 
@@ -16,6 +15,7 @@ from dl_workshop.live.figures.programs import (
     optimizer_programs,
     step_with,
 )
+from dl_workshop.live.precision import enable_x64
 from dl_workshop.live.samples import pack, rounded
 
 # What the reader may choose, and the learning rate to begin with.
@@ -64,7 +64,7 @@ def training_runs(data, starts):
 
 def _lowest_loss(data, params):
     """Loss after a settled run on the data as the page has them, from their quantiles."""
-    with jax.enable_x64(True):
+    with enable_x64(True):
         data = jnp.asarray(rounded(data))
         size = len(params.component_mus)
         mus = jnp.quantile(data, jnp.linspace(0, 1, size + 2)[1:-1])

@@ -9,6 +9,7 @@ from jax import random
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop import live
 from dl_workshop.live.figures.training_runs import losses_of_run
+from dl_workshop.live.precision import enable_x64
 from dl_workshop.live.samples import rounded
 
 TRUE, DATA = gm.two_humps(random.key(100))
@@ -64,6 +65,6 @@ def figure(name):
 @functools.cache
 def settled_loss():
     """Loss after Adam with a cosine schedule in JAX, on the data that the page has."""
-    with jax.enable_x64(True):
+    with enable_x64(True):
         data = jnp.asarray(rounded(DATA))
         return float(losses_of_run("cosine", in_float64(START), 0.5, data)[-1])
