@@ -123,4 +123,4 @@ upgrade: $(TESTER)
 	$(INSTALL) --upgrade --editable ".[book,chapters,test]"
 
 clean:
-	rm -rf .venv _build .pytest_cache .ruff_cache
+	rm -rf .venv _build dist .pytest_cache .ruff_cache
