@@ -26,10 +26,13 @@ class Book:
         return self.folder / f"{chapter}.md"
 
     def text(self, chapter):
-        """Return a chapter's source, the repository's address filled in as on its page."""
+        """Return a chapter's source, the repository's address filled in as on its page.
+
+        Some editors on Windows begin a file with a mark of its byte order: that is no text.
+        """
         return (
             self.path(chapter)
-            .read_text()
+            .read_text(encoding="utf-8-sig")
             .replace("{{ repository }}", self.repository)
         )
 
@@ -102,8 +105,8 @@ def read_book(root):
     Returns:
         A Book.
     """
-    config = yaml.safe_load((root / "_config.yml").read_text())
-    contents = yaml.safe_load((root / "_toc.yml").read_text())
+    config = yaml.safe_load((root / "_config.yml").read_text("utf-8"))
+    contents = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))
     return Book(
         root / config["repository"]["path_to_book"],
         config,
