@@ -104,6 +104,9 @@ lowest: $(TESTER)
 lighthouse: book $(TESTER)
 	$(BIN)/python tools/lighthouse.py _build/html
 
+links: book
+	$(BIN)/python tools/links.py _build/html
+
 # Does the lock hold a release with a known vulnerability? Asks the database of PyPI.
 audit: $(READER)
 	$(BIN)/uvx pip-audit --strict --disable-pip --require-hashes --requirement tests/requirements.lock
@@ -132,4 +135,4 @@ upgrade: $(TESTER)
 	$(INSTALL) --upgrade --editable ".[book,chapters,test]"
 
 clean:
-	rm -rf .venv _build .pytest_cache .ruff_cache
+	rm -rf .venv _build dist .pytest_cache .ruff_cache

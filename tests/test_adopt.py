@@ -17,7 +17,9 @@ from sphinx_book_theme.header_buttons import launch
 ROOT = Path(__file__).resolve().parent.parent
 OLD = read_book(ROOT)
 OLD_NAME = "/".join(OLD.repository.split("/")[-2:])
-NEW = "https://github.com/Some-One/their.course"
+OWNER, NAME = "Some-One", "their.course"
+NEW = f"https://github.com/{OWNER}/{NAME}"
+PAGES = f"https://some-one.github.io/{NAME}"
 
 
 def git(folder, *arguments):
@@ -84,7 +86,7 @@ def test_settings_citation_and_badges_name_the_new_one(adopted):
     cff = yaml.safe_load((adopted / "CITATION.cff").read_text())
     assert cff["repository-code"] == NEW
     readme = (adopted / "README.md").read_text()
-    assert "https://some-one.github.io/their.course" in readme
+    assert PAGES in readme
 
 
 SERVICES = {
@@ -96,7 +98,7 @@ SERVICES = {
 def launched(root, link):
     """Return the notebook that a launch link opens, in a clone of the new repository."""
     parts = urlsplit(unquote(link))
-    pattern = SERVICES[parts.netloc].format(re.escape(NEW[19:]))
+    pattern = SERVICES[parts.netloc].format(re.escape(f"{OWNER}/{NAME}"))
     rest = parts.path + ("?" + parts.query if parts.query else "")
     return root / re.fullmatch(pattern, rest).group(1)
 
@@ -154,11 +156,10 @@ def test_launch_buttons_open_the_notebook_of_their_page(adopted):
 
 def test_notebooks_install_the_new_one_and_lead_to_its_pages(adopted):
     chapters = read_book(adopted).chapters
-    pages = "https://some-one.github.io/their.course/"
     for path in notebooks_of(adopted):
         text = path.read_text()
         assert f"git+{NEW}@trunk" in text
-        names = re.findall(rf"{re.escape(pages)}(\w+)\.html", text)
+        names = re.findall(rf"{re.escape(PAGES)}/(\w+)\.html", text)
         assert names
         assert set(names) <= set(chapters)
         for file in re.findall(rf"{re.escape(NEW)}/raw/trunk/([\w./]+)", text):

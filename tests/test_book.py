@@ -128,14 +128,3 @@ def test_addresses_are_those_of_the_settings(file):
 def test_chapters_leave_the_address_to_the_settings(chapter):
     body = FRONT_MATTER.sub("", text(chapter))
     assert BOOK.repository not in body
-
-
-@pytest.mark.parametrize(
-    "workflow",
-    sorted((ROOT / ".github/workflows").iterdir()),
-    ids=lambda path: path.name,
-)
-def test_actions_are_pinned_by_commit(workflow):
-    uses = re.findall(r"uses: \S+@(\S+)", workflow.read_text())
-    assert uses
-    assert all(re.fullmatch(r"[0-9a-f]{40}", commit) for commit in uses)

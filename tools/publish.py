@@ -78,7 +78,7 @@ def offer(page, folder):
             f"expected {MARK} once in the first page, found it "
             f"{page.count(MARK)} times: see book/index.md"
         )
-    links = [_link(path) for path in sorted(folder.iterdir())]
+    links = [_link(folder / name) for name in NAMES]
     text = f"To take along: {', '.join(links)}."
     return page.replace(MARK, f'<p class="{FOLDER}">{text}</p>')
 
