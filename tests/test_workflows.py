@@ -96,8 +96,16 @@ def test_a_job_keeps_no_right_to_push_that_it_does_not_need(job):
 
 
 @each_workflow
+def test_a_token_is_there_for_its_step_only(name):
+    # What is installed unpinned, to try it, must not find one.
+    workflow = WORKFLOWS[name]
+    for place in (workflow, *workflow["jobs"].values()):
+        assert "token" not in str(place.get("env", {})).lower()
+
+
+@each_workflow
 def test_no_address_and_no_branch_is_assumed(name):
-    assert "github.com/" not in TEXTS[name].replace("users.noreply.github", "")
+    assert "github.com/" not in TEXTS[name]
     triggers = WORKFLOWS[name][True]
     pushes = triggers.get("push") or {}
     assert "branches" not in pushes
