@@ -21,6 +21,7 @@ help:
 	@echo "make lint       ruff alone; make notebooks: execute the chapters again"
 	@echo "make lighthouse score every page; make links: links to other sites that lead nowhere"
 	@echo "make audit      known vulnerabilities of what is pinned"
+	@echo "make publish    the site, with both and the notebooks for download, as a deployment shows it"
 	@echo "make adopt      REPOSITORY=https://github.com/someone/course: a copy of one's own"
 	@echo "make colab      run every notebook in Colab's image, rebuilt in _build/colab; make lowest: with"
 	@echo "                the lowest versions that are allowed; minutes each"

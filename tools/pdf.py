@@ -143,8 +143,8 @@ def put_together(site):
 
 
 def chromium():
-    """Return the path of Debian's Chromium."""
-    path = shutil.which("chromium")
+    """Return the path of Debian's Chromium, or of Chrome, which is the same to a printer."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         raise FileNotFoundError(
             "expected a program called chromium to print with, found none: "
