@@ -1,8 +1,8 @@
 """The shapes a function takes, written above it and tested at every call.
 
 The notation is that of NumPy's generalised ufuncs: "(k),(k),(n)->()" takes two vectors of one
-length k and a vector of any length n, and returns a scalar. "(k?)" is a vector or a scalar,
-"(...)" has any shape.
+length k and a vector of any length n, and returns a scalar. "(n,d)" is a matrix, "(k,d,d)" a
+stack of k square ones; "(k?)" is a vector or a scalar, "(...)" has any shape.
 Shapes are known while JAX traces, so the tests work under jit, grad and vmap and cost nothing
 in the compiled program. Values are not known then: data are tested once, by `require_finite`,
 before they enter.
@@ -44,43 +44,54 @@ def shapes(signature):
 
 
 def _require_shapes(arguments, expected):
-    """Compare each argument with its letter; the first to use a letter fixes that length."""
+    """Compare each argument with its letters; the first to use one fixes that length."""
     lengths = {}
-    for (name, value), letter in zip(
+    for (name, value), letters in zip(
         arguments.items(), expected, strict=False
     ):
         shape = np.shape(value)
-        if letter == "..." or (letter.endswith("?") and shape == ()):
+        if letters == "..." or (letters.endswith("?") and shape == ()):
             continue
-        _require_rank(name, shape, letter)
-        for length in shape:
-            _require_length(
-                name,
-                length,
-                *lengths.setdefault(letter.strip("?"), (name, length)),
-            )
+        _require_rank(name, shape, letters)
+        _require_lengths(name, shape, _axes(letters), lengths)
 
 
-def _require_rank(name, shape, letter):
-    if len(shape) != len(letter.strip("?")):
-        wanted = (
-            "a vector" if letter else "a scalar (jax.vmap maps over an array)"
-        )
-        wanted += " or a scalar" if letter.endswith("?") else ""
+def _axes(letters):
+    """Split "k,d?" into its letters: one for each axis."""
+    return [letter for letter in letters.strip("?").split(",") if letter]
+
+
+KINDS = (
+    "a scalar (jax.vmap maps over an array)",
+    "a vector",
+    "a matrix",
+    "a stack of matrices",
+)
+
+
+def _require_rank(name, shape, letters):
+    rank = len(_axes(letters))
+    if len(shape) != rank:
+        wanted = KINDS[rank] + (f" ({letters})" if rank > 1 else "")
+        wanted += " or a scalar" if letters.endswith("?") else ""
         raise ValueError(
             f"{name}: expected {wanted}, got an array of shape {shape}"
         )
 
 
-def _require_length(name, length, first_name, first_length):
-    if length == 0:
-        raise ValueError(
-            f"{name}: expected at least one entry, got none (shape (0,))"
-        )
-    if length != first_length:
-        raise ValueError(
-            f"{name}: expected {first_length} entries, one for each of {first_name}, got {length}"
-        )
+def _require_lengths(name, shape, letters, lengths):
+    """Compare the lengths of one argument with those that its letters have had before."""
+    for axis, (letter, length) in enumerate(zip(letters, shape, strict=True)):
+        where = f" on axis {axis}" if len(shape) > 1 else ""
+        first, wanted = lengths.setdefault(letter, (name + where, length))
+        if length == 0:
+            raise ValueError(
+                f"{name}: expected at least one entry{where}, got none (shape {shape})"
+            )
+        if length != wanted:
+            raise ValueError(
+                f"{name}: expected {wanted} entries{where}, one for each of {first}, got {length}"
+            )
 
 
 def require_finite(data, name="data"):

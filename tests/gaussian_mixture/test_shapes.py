@@ -59,6 +59,49 @@ WRONG = {
 }
 
 
+@shapes("(k,d),(k,d,d),(n,d)->(n)")
+def rows(mus, factors, data):
+    """Use matrices, and a stack of square ones."""
+    return jnp.einsum("kd,kde,ne->n", mus, factors, data)
+
+
+MUS, FACTORS, ROWS = np.ones((2, 3)), np.ones((2, 3, 3)), np.ones((5, 3))
+WRONG_ROWS = {
+    "vector": (
+        (MUS, FACTORS, DATA),
+        r"data: expected a matrix \(n,d\), got an array of shape \(3,\)",
+    ),
+    "narrow": (
+        (MUS, FACTORS, np.ones((5, 2))),
+        "data: expected 3 entries on axis 1, one for each of mus on axis 1, got 2",
+    ),
+    "not square": (
+        (MUS, np.ones((2, 3, 2)), ROWS),
+        "factors: expected 3 entries on axis 2, one for each of mus .*, got 2",
+    ),
+    "matrix": (
+        (MUS, np.ones((3, 3)), ROWS),
+        r"factors: expected a stack of matrices \(k,d,d\), got .*\(3, 3\)",
+    ),
+    "no rows": (
+        (MUS, FACTORS, np.ones((0, 3))),
+        r"data: expected at least one entry on axis 0, .*\(0, 3\)",
+    ),
+}
+
+
+def test_right_rows_pass():
+    assert rows(MUS, FACTORS, ROWS).shape == (5,)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"), WRONG_ROWS.values(), ids=WRONG_ROWS
+)
+def test_wrong_rows_are_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        rows(*arguments)
+
+
 @pytest.mark.parametrize(("arguments", "message"), WRONG.values(), ids=WRONG)
 @pytest.mark.parametrize(
     "transform", [lambda f: f, jax.jit], ids=["eager", "jit"]
