@@ -1,8 +1,8 @@
 """What the book needs of Sphinx that settings cannot say.
 
-Chapters are executed again when the package's code has changed, and only then. A page's text
-may hold `{{ repository }}`, for the repository's address, and `{{ build }}`, for a table of what
-the book was built with. Exercises, quizzes and measured tables have directives of their own.
+A page's text may hold `{{ repository }}`, for the repository's address, and `{{ build }}`, for a
+table of what the book was built with. Exercises, quizzes and measured tables have directives of
+their own.
 """
 
 import contextlib
@@ -38,13 +38,6 @@ def hash_of(folder):
     paths = sorted(ROOT.glob(f"{folder}/**/*"))
     contents = [path.read_bytes() for path in paths if path.suffix in SOURCES]
     return hashlib.sha256(b"".join(contents)).hexdigest()[:12]
-
-
-def keep_cache_per_package(app, config):
-    """Put the cache of executed chapters where the package's code says."""
-    config.nb_execution_cache_path = str(
-        ROOT / "_build" / "cache" / hash_of("dl_workshop")
-    )
 
 
 def take_repository_from_environment(app, config):
@@ -152,6 +145,7 @@ class Quiz(SphinxDirective):
 
 def setup(app):
     """Connect to Sphinx; called by it."""
+    app.setup_extension("chapter_cache")
     app.setup_extension("execute_ahead")
     app.setup_extension("website")
     # A page is read again when what writes it has changed; its cells need not run for that.
@@ -163,7 +157,6 @@ def setup(app):
     app.add_directive("measured", Measured)
     app.add_directive("misconceptions", Misconceptions)
     app.add_directive("quiz", Quiz)
-    app.connect("config-inited", keep_cache_per_package, priority=100)
     app.connect("config-inited", take_repository_from_environment)
     app.connect("source-read", fill_in)
     app.connect("build-finished", offer_notebooks_for_download)

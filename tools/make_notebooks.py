@@ -1,13 +1,17 @@
-"""Execute chapters as notebooks: `python tools/make_notebooks.py`, or with the names of some."""
+"""Write chapters as executed notebooks: `python tools/make_notebooks.py`, or with some names.
+
+A chapter that the book's build has executed, as it is now, is not executed again.
+"""
 
 import argparse
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import chapter_cache
 import nbformat
 from notebooks import ConversionError
-from notebooks.execution import execute
+from notebooks.execution import execute, take_outputs
 from notebooks.library import open_library
 from notebooks.notebook import holds_code, make_notebook
 
@@ -54,7 +58,7 @@ def _failed(run):
 
 
 def write(book, chapter, notebook):
-    """Execute a chapter's notebook and write it beside the chapter.
+    """Give a notebook its outputs, from the book's build if it has them, and write it.
 
     Args:
         book: the Book.
@@ -64,7 +68,11 @@ def write(book, chapter, notebook):
     Returns:
         The file.
     """
-    execute(notebook, book.folder, chapter)
+    ran = chapter_cache.executed(book.path(chapter))
+    if ran is None:
+        execute(notebook, book.folder, chapter)
+    else:
+        take_outputs(notebook, ran, chapter)
     path = book.notebook_path(chapter)
     nbformat.write(notebook, path)
     return path
