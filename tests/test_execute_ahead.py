@@ -14,7 +14,7 @@ from myst_nb.core.config import NbParserConfig
 from myst_nb.core.execute import ExecutionError
 from myst_parser.config.main import MdParserConfig
 
-from tests.scratch_book import NOTEBOOK
+from tests.support.scratch_book import NOTEBOOK
 
 # nbclient leaves the event loop of a thread to the garbage collector.
 pytestmark = pytest.mark.filterwarnings(

@@ -13,8 +13,8 @@ from notebooks.execution import STAND_INS, execute, take_outputs
 from notebooks.library import open_library
 from notebooks.notebook import holds_code, make_notebook
 
-from tests import notebook_guards as guards
-from tests.scratch_book import NOTEBOOK, write_book
+from tests.support import notebook_guards as guards
+from tests.support.scratch_book import NOTEBOOK, write_book
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = open_library(ROOT)

@@ -17,8 +17,10 @@ from pathlib import Path
 import exercises
 import measurements
 import quiz
+from author_error import AuthorError, check_chapter
 from docutils import nodes
 from markdown_it import MarkdownIt
+from sphinx.errors import SphinxError
 from sphinx.util.docutils import SphinxDirective
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,6 +80,15 @@ def processor():
     return platform.machine()
 
 
+def check_chapters(app, env, docnames):
+    """Refuse chapters that are not what their author sees, before anything is made of them."""
+    for path in map(Path, map(env.doc2path, docnames)):
+        try:
+            check_chapter(path.read_text(encoding="utf-8"), path.name)
+        except AuthorError as error:
+            raise SphinxError(str(error)) from None
+
+
 def offer_notebooks_for_download(app, exception):
     """Put each chapter's notebook where the theme's download button looks for it."""
     notebooks = [] if exception else Path(app.srcdir).glob("*.ipynb")
@@ -85,13 +96,24 @@ def offer_notebooks_for_download(app, exception):
         shutil.copy(notebook, Path(app.outdir, "_sources", notebook.name))
 
 
-class Exercise(SphinxDirective):
+class AuthorDirective(SphinxDirective):
+    """A directive that tells its author's mistakes with their place."""
+
+    def run(self):
+        """Make nodes; a mistake of the author is an error at the directive's line."""
+        try:
+            return self.nodes()
+        except AuthorError as error:
+            raise self.error(f"{{{self.name}}}: {error.message}") from None
+
+
+class Exercise(AuthorDirective):
     """`{exercise} name`: what an exercise asks for."""
 
     required_arguments = 1
     write = staticmethod(exercises.task)
 
-    def run(self):
+    def nodes(self):
         """Parse the MyST that the catalogue gives."""
         return self.parse_text_to_nodes(self.write(self.arguments[0]))
 
@@ -107,10 +129,10 @@ class Measured(Exercise):
 
     write = staticmethod(measurements.write)
 
-    def run(self):
+    def nodes(self):
         """Parse the table, and read the page again when the results change."""
         self.env.note_dependency(str(measurements.PATH))
-        return super().run()
+        return super().nodes()
 
 
 class ExerciseTable(SphinxDirective):
@@ -129,12 +151,12 @@ class Misconceptions(ExerciseTable):
     write = staticmethod(exercises.misconceptions)
 
 
-class Quiz(SphinxDirective):
+class Quiz(AuthorDirective):
     """`{quiz}`: multiple-choice questions, as YAML."""
 
     has_content = True
 
-    def run(self):
+    def nodes(self):
         """Write the questions as HTML."""
         questions = quiz.read_quiz("\n".join(self.content))
         name = f"{self.env.docname}-{self.lineno}"
@@ -158,6 +180,7 @@ def setup(app):
     app.add_directive("misconceptions", Misconceptions)
     app.add_directive("quiz", Quiz)
     app.connect("config-inited", take_repository_from_environment)
+    app.connect("env-before-read-docs", check_chapters, priority=100)
     app.connect("source-read", fill_in)
     app.connect("build-finished", offer_notebooks_for_download)
     return {"parallel_read_safe": True}

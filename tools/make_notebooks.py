@@ -10,7 +10,7 @@ from pathlib import Path
 
 import chapter_cache
 import nbformat
-from notebooks import ConversionError
+from author_error import AuthorError
 from notebooks.execution import execute, take_outputs
 from notebooks.library import open_library
 from notebooks.notebook import holds_code, make_notebook
@@ -51,7 +51,7 @@ def _chosen(library, arguments):
 def _failed(run):
     try:
         print(run.result())
-    except ConversionError as error:
+    except AuthorError as error:
         print(f"notebooks: {error}", file=sys.stderr)
         return True
     return False
@@ -78,8 +78,21 @@ def write(book, chapter, notebook):
     return path
 
 
-if __name__ == "__main__":
+def run(arguments=None):
+    """Run the command.
+
+    Args:
+        arguments: of the command line.
+
+    Returns:
+        The command's exit status.
+    """
     try:
-        sys.exit(main())
-    except ConversionError as error:
-        sys.exit(f"notebooks: {error}")
+        return int(main(arguments))
+    except AuthorError as error:
+        print(f"notebooks: {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(run())
