@@ -6,6 +6,7 @@ BENCHMARK ?= speed
 BIN := .venv/bin
 STAMP := .venv/installed
 
+.PHONY: title page notebook figure check
 .PHONY: help book serve test lint notebooks bench lock upgrade clean offline pdf lighthouse audit
 
 help:
@@ -54,6 +55,10 @@ test: lint book
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+# _config.yml holds the title of the course; some files hold a copy.
+title: $(STAMP)
+	$(BIN)/python tools/title.py
 
 notebooks: $(STAMP)
 	$(BIN)/python tools/make_notebooks.py

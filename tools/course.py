@@ -1,8 +1,8 @@
 """What the book needs of Sphinx that settings cannot say.
 
-A page's text may hold `{{ repository }}`, for the repository's address, and `{{ build }}`, for a
-table of what the book was built with. Exercises, quizzes and measured tables have directives of
-their own.
+A page's text may hold `{{ title }}`, `{{ repository }}`, for the repository's address, and
+`{{ build }}`, for a table of what the book was built with. Exercises, quizzes and measured tables
+have directives of their own.
 """
 
 import contextlib
@@ -54,6 +54,7 @@ def fill_in(app, docname, source):
     """Write into a page's text what only the settings and the machine know."""
     url = app.config.html_theme_options["repository_url"]
     text = source[0].replace("{{ repository }}", url)
+    text = text.replace("{{ title }}", app.config.html_title)
     if "{{ build }}" in text:
         text = text.replace("{{ build }}", build_table())
     source[0] = text

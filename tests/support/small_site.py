@@ -65,7 +65,11 @@ def prepare(folder, pages, settings):
         "root": "index",
         "chapters": [{"file": name} for name in pages if name != "index"],
     }
-    shutil.copytree(ROOT / "book" / "_static", folder / "book" / "_static")
+    shutil.copytree(
+        ROOT / "book" / "_static",
+        folder / "book" / "_static",
+        dirs_exist_ok=True,
+    )
     (folder / "_config.yml").write_text(yaml.safe_dump({**config, **settings}))
     (folder / "_toc.yml").write_text(yaml.safe_dump(contents))
     for name in (

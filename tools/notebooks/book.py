@@ -30,6 +30,7 @@ class Book:
             self.path(chapter)
             .read_text()
             .replace("{{ repository }}", self.repository)
+            .replace("{{ title }}", self.config.get("title", ""))
         )
 
     def notebook_path(self, chapter):
