@@ -1,9 +1,11 @@
 """Numbers that the prose states and no cell prints, worked out again."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from jax import grad, jit, random, vmap
+from jax import grad, jit, random, value_and_grad, vmap
+from scipy.optimize import minimize
 
 from dl_workshop import gaussian_mixture as gm
 
@@ -78,3 +80,31 @@ def test_weights_and_loss_a_flat_prior_in_log_odds_is_alpha_2(data):
     flat, two = prior(log_weights, 1.0), prior(log_weights, 2.0)
     in_log_odds = flat + np.log(weight * (1 - weight))
     np.testing.assert_allclose(np.ptp(in_log_odds - two), 0, atol=1e-4)
+
+
+def test_training_curvature_limits_the_rate(data):
+    # Plain descent converges near a minimum below 2 / largest eigenvalue.
+    def loss(numbers):
+        return gm.loss_mixture_weights(numbers.reshape(3, 2), data)
+
+    with jax.enable_x64(True):
+        truth = np.ravel(gm.two_humps(random.key(100))[0]).astype(float)
+        best = minimize(jit(value_and_grad(loss)), truth, jac=True).x
+        curvature = np.linalg.eigvalsh(jax.hessian(loss)(jnp.array(best)))
+    assert abs(curvature[0]) < 1e-3  # a constant added to both log weights
+    assert 2 / curvature[-1] == pytest.approx(0.00024, abs=5e-6)
+    assert curvature[-1] / curvature[1] == pytest.approx(16, abs=0.5)
+    gain = loss(jnp.array(truth)) - loss(jnp.array(best))
+    assert gain == pytest.approx(0.3, abs=0.05)
+
+
+def test_dirichlet_process_a_difference_keeps_four_digits_of_seven():
+    assert f"{np.float32(1) - np.float32(0.9999):.8f}" == "0.00010002"
+
+
+def test_dirichlet_process_mean_and_spread_of_the_estimate():
+    # -log(1 - v) of a share is exponential with rate c: their sum is gamma.
+    rng = np.random.default_rng(0)
+    estimates = 400 / rng.gamma(400, 1 / 5, 100_000)
+    assert estimates.mean() == pytest.approx(5 * 400 / 399, abs=0.003)
+    assert estimates.std() == pytest.approx(0.25, abs=0.005)
