@@ -14,6 +14,7 @@ help:
 	@echo "make serve      build it, then show it on http://localhost:8000"
 	@echo "make offline    pack the site into one file for a workshop without network; make pdf: print it"
 	@echo "make test       ruff, unit tests, every notebook, the strict build"
+	@echo "make page NAME=training, and make notebook, make figure, make check: one of them, in seconds"
 	@echo "make lint       ruff alone; make notebooks: execute the chapters again"
 	@echo "make lighthouse score every page; make audit: known vulnerabilities of what is pinned"
 	@echo "make bench      measure against other ways of doing the same; takes minutes"
@@ -51,6 +52,20 @@ test: lint book
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 	$(BIN)/python -m pytest -p nbval -p tests.nbval_semicolons -n 2 --dist loadfile \
 	    --nbval book --nbval-current-env --nbval-sanitize-with tests/nbval.cfg
+
+# After an edit: one page, notebook, live figure, or the tests of one exercise.
+page: $(STAMP)
+	@$(BIN)/python tools/page.py $(NAME)
+
+notebook: $(STAMP)
+	@$(BIN)/python tools/make_notebooks.py $(or $(NAME),$(error which chapter? Say NAME=...))
+
+figure: $(STAMP)
+	@$(BIN)/python tools/figure.py $(NAME)
+
+check: $(STAMP)
+	@$(BIN)/python -m pytest -q tests/check tests/test_exercises.py tests/test_book.py \
+	    -k "$(or $(NAME),$(error which exercise? Say NAME=...))"
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
