@@ -12,11 +12,8 @@ from dl_workshop.check import CATALOGUE
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = read_book(ROOT)
-BACK_MATTER = ("teaching", "glossary", "reference", "bibliography", "about")
-TAUGHT = [
-    name for name in BOOK.chapters if name not in ("index", *BACK_MATTER)
-]
-WITH_CODE = ["index", *TAUGHT]
+TAUGHT = BOOK.taught
+WITH_CODE = [BOOK.chapters[0], *TAUGHT]
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 

@@ -13,13 +13,14 @@ ROOT = Path(__file__).resolve().parents[2]
 INDEX = "# Start\n\nWords.\n"
 
 
-def build(folder, pages, settings=None):
+def build(folder, pages, settings=None, references=""):
     """Build a site; like `make book`, it keeps going after a mistake.
 
     Args:
         folder: an empty one; the pages are in its `book`, the site in `_build/html`.
         pages: names to sources; a first page is added if there is no `index`.
         settings: replace those of `_config.yml`.
+        references: BibTeX.
 
     Returns:
         The site's folder, and what Sphinx warns of.
@@ -28,6 +29,7 @@ def build(folder, pages, settings=None):
         SphinxError: a mistake that stops the build.
     """
     prepare(folder, {"index": INDEX, **pages}, settings or {})
+    (folder / "book" / "references.bib").write_text(references)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # other projects' code, old and new
         return _build(folder)
@@ -72,11 +74,7 @@ def prepare(folder, pages, settings):
     )
     (folder / "_config.yml").write_text(yaml.safe_dump({**config, **settings}))
     (folder / "_toc.yml").write_text(yaml.safe_dump(contents))
-    for name in (
-        "conf.py",
-        "references.bib",
-    ):  # empty: settings come as arguments
-        (folder / "book" / name).touch()
+    (folder / "book" / "conf.py").touch()  # empty: settings come as arguments
     for name, text in pages.items():
         path = folder / "book" / f"{name}.md"
         path.write_text(text, encoding="utf-8")

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import yaml
 
+BACK_MATTER = "Back matter"  # a caption in `_toc.yml`
+
 
 @dataclass(frozen=True)
 class Book:
@@ -13,12 +15,15 @@ class Book:
     Attributes:
         folder: where the chapters are.
         config: what `_config.yml` says.
-        chapters: names without suffix, in reading order.
+        chapters: names of all pages, without suffix, in reading order.
+        taught: those of chapters proper: not the first page, and nothing below the caption
+            "Back matter".
     """
 
     folder: Path
     config: dict
     chapters: tuple[str, ...]
+    taught: tuple[str, ...] = ()
 
     def path(self, chapter):
         """Return a chapter's file."""
@@ -82,7 +87,14 @@ def read_book(root):
         root / config["repository"]["path_to_book"],
         config,
         tuple(_files(contents)),
+        tuple(_taught(contents)),
     )
+
+
+def _taught(contents):
+    for part in contents.get("parts", []):
+        if part.get("caption") != BACK_MATTER:
+            yield from _files(part)
 
 
 def _files(entry):
