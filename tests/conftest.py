@@ -5,6 +5,8 @@ import jax
 import matplotlib
 import pytest
 
+from dl_workshop.live.precision import enable_x64
+
 matplotlib.use("Agg")
 jax.config.update("jax_numpy_rank_promotion", "raise")
 
@@ -22,12 +24,12 @@ hypothesis.settings.load_profile("course")
 @pytest.fixture
 def x64():
     """Compute in float64 for one test."""
-    with jax.enable_x64(True):
+    with enable_x64(True):
         yield
 
 
 @pytest.fixture(params=["float32", "float64"])
 def dtype(request):
     """Compute in one precision, then in the other."""
-    with jax.enable_x64(request.param == "float64"):
+    with enable_x64(request.param == "float64"):
         yield request.param

@@ -4,6 +4,8 @@ The rules, one for each primitive, are in the tables of the modules named below.
 them knows is refused with the line of the source it came from.
 """
 
+from collections.abc import Callable
+
 import jax
 import jax.numpy as jnp
 
@@ -15,7 +17,9 @@ from dl_workshop.live import (
     shaping,
 )
 from dl_workshop.live.naming import leaf_names
+from dl_workshop.live.precision import enable_x64
 from dl_workshop.live.program import Program
+from dl_workshop.live.types import PyTree
 from dl_workshop.live.walk import walk
 
 RULES = {
@@ -27,7 +31,9 @@ RULES = {
 }
 
 
-def to_javascript(fun, *example_args, name="f"):
+def to_javascript(
+    fun: Callable, *example_args: PyTree, name: str = "f"
+) -> str:
     """Compile a JAX function to JavaScript.
 
     The JavaScript computes in float64, whatever the precision of JAX and of the examples. Integers
@@ -49,7 +55,7 @@ def to_javascript(fun, *example_args, name="f"):
     Raises:
         NotImplementedError: fun uses a primitive that no rule translates, such as random bits.
     """
-    with _float64():
+    with enable_x64(True):  # or numbers would be rounded to float32 on the way
         examples = jax.tree.map(_wide, example_args)
         closed = jax.make_jaxpr(fun)(*examples)
         program = Program(name, RULES)
@@ -58,18 +64,11 @@ def to_javascript(fun, *example_args, name="f"):
         return program.text(outputs)
 
 
-def _float64():
-    """Trace in float64, so that no number is rounded to float32 on the way."""
-    if hasattr(jax, "enable_x64"):
-        return jax.enable_x64(True)
-    from jax.experimental import enable_x64  # where JAX is older than 0.8
-
-    return enable_x64(True)
-
-
 def _wide(leaf):
     """Shape and type of an argument, floating-point numbers as float64."""
     dtype = leaf.dtype if hasattr(leaf, "dtype") else jnp.result_type(leaf)
     if jnp.issubdtype(dtype, jnp.floating):
         dtype = jnp.float64
-    return jax.ShapeDtypeStruct(jnp.shape(leaf), dtype)
+    return jax.ShapeDtypeStruct(
+        getattr(leaf, "shape", None) or jnp.shape(leaf), dtype
+    )

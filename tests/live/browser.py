@@ -75,8 +75,20 @@ class Opened:
     def reach(self, step):
         """Wait until training has come this far."""
         self.page.wait_for_selector(
-            f'.live-figure[data-step="{step}"]', timeout=20000
+            f'.live-figure[data-step="{step}"]', timeout=60000
         )
+
+    def record_steps(self):
+        """Note every step that is drawn from now on."""
+        self.figure.evaluate("""root => {
+            root.steps = [];
+            new MutationObserver(() => root.steps.push(Number(root.dataset.step)))
+              .observe(root, { attributeFilter: ["data-step"] });
+        }""")
+
+    def recorded_steps(self):
+        """The steps drawn since `record_steps`, in order."""
+        return self.figure.evaluate("root => root.steps")
 
     def drag(self, mark, across, down):
         """Drag a mark of the drawing by some pixels."""

@@ -1,10 +1,11 @@
 """Expressions: every primitive alone, on ordinary numbers and on extremes."""
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 from jax import lax
+
+from dl_workshop.live.precision import enable_x64
 
 NAN, INF = np.nan, np.inf
 ORDINARY = np.array([-3.5, -2.5, -1.0, -0.75, -0.5, -0.1, 0.1, 0.3, 0.5, 1.0])
@@ -86,12 +87,12 @@ def test_rounding_halves(agrees, method):
 
 
 @pytest.mark.parametrize("fun", [lax.neg, lax.abs, jnp.sign, jnp.negative])
-def test_signs_of_zeros(engine, fun):
+def test_signs_of_zeros(node, fun):
     from dl_workshop.live import to_javascript
 
     zeros = np.array([0.0, -0.0])
-    ((got,),) = engine.call(to_javascript(fun, zeros), "f", [zeros])
-    with jax.enable_x64(True):
+    ((got,),) = node.call(to_javascript(fun, zeros), "f", [zeros])
+    with enable_x64(True):
         np.testing.assert_array_equal(np.signbit(got), np.signbit(fun(zeros)))
 
 

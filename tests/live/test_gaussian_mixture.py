@@ -10,6 +10,7 @@ import pytest
 from jax import lax
 
 from dl_workshop import gaussian_mixture as g
+from dl_workshop.live.precision import enable_x64
 from tests.live.arrays import array
 
 DATA = np.array([-9.0, -2.0, -0.4, 0.5, 1.3, 3.0, 14.0])
@@ -110,7 +111,7 @@ def test_whole_training(agrees, name):
         state, history = lax.scan(inner, state, jnp.arange(60))
         return state, history.params
 
-    with jax.enable_x64(True):
+    with enable_x64(True):
         state = g.TrainingState(PARAMS, optimizer.init(PARAMS))
     agrees(train, state, DATA, scale=1.0)
 
@@ -124,7 +125,7 @@ def test_one_step_on_all_data(agrees):
         return loss, g.step(state, lambda *_: gradient, optimizer, data)
 
     params = g.MixtureParams(*np.array([[0.1, -0.2], [-1.0, 2.0], [0.0, 0.3]]))
-    with jax.enable_x64(True):
+    with enable_x64(True):
         state = g.TrainingState(params, optimizer.init(params))
     data = 3 * array((6000,)) + 1
     source = agrees(train, state, data, scale=1.0)

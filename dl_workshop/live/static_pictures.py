@@ -1,14 +1,17 @@
-"""What stands in a figure's place where scripts do not run: the same picture, at rest."""
+"""Static pictures by Matplotlib, as SVG: what a figure shows where scripts do not run."""
 
 import io
 import re
+from collections.abc import Iterable
 
+import jax
 import jax.numpy as jnp
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 from jax.nn import softmax
 from jax.scipy.special import logsumexp
+from jax.typing import ArrayLike
 
 from dl_workshop import gaussian_mixture as gm
 
@@ -17,7 +20,9 @@ _NO_METADATA = dict.fromkeys(["Creator", "Date", "Format", "Type"])
 _SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "live"}
 
 
-def mixture_picture(params, data, title):
+def mixture_picture(
+    params: gm.MixtureParams, data: jax.Array, title: str
+) -> str:
     """Draw data and a mixture's components.
 
     Args:
@@ -36,7 +41,9 @@ def mixture_picture(params, data, title):
         return as_svg(fig)
 
 
-def terms_picture(params, datum, view):
+def loglikes_picture(
+    params: gm.MixtureParams, datum: ArrayLike, view: dict
+) -> str:
     """Draw each component's log term, the log of their sum, and a line at a datum.
 
     Args:
@@ -58,7 +65,9 @@ def terms_picture(params, datum, view):
         return as_svg(fig)
 
 
-def contour_picture(x, y, losses, xlabel, ylabel):
+def contour_picture(
+    x: jax.Array, y: jax.Array, losses: jax.Array, xlabel: str, ylabel: str
+) -> str:
     """Draw contours of a loss.
 
     Args:
@@ -79,7 +88,9 @@ def contour_picture(x, y, losses, xlabel, ylabel):
         return as_svg(fig)
 
 
-def weights_picture(params, data, threshold):
+def weights_picture(
+    params: gm.MixtureParams, data: jax.Array, threshold: float
+) -> str:
     """Draw data with a mixture's components, and below them the weights.
 
     Args:
@@ -112,7 +123,7 @@ def _draw_densities(ax, params, data, colors):
     ax.plot(x, densities.sum(axis=0), "--", color="0.2", linewidth=1)
 
 
-def sticks_picture(weights, titles):
+def sticks_picture(weights: Iterable[jax.Array], titles: Iterable[str]) -> str:
     """Draw sticks in coloured pieces, below each other; grey is what is left.
 
     Args:
@@ -145,7 +156,7 @@ def _draw_sticks(ax, weights):
     ax.invert_yaxis()
 
 
-def as_svg(fig):
+def as_svg(fig: plt.Figure) -> str:
     """Write a matplotlib figure as SVG for the inside of a page, briefly, and close it."""
     text = io.StringIO()
     fig.savefig(text, format="svg", metadata=_NO_METADATA)

@@ -1,14 +1,18 @@
-// A loss along one parameter: a valley with its lowest point, and the valley without a prior.
+// A slice of the loss along one parameter, its lowest point, and the slice without the prior.
 
-const VALLEY_POINTS = 81;
-const VALLEY_NATS = 20;
+import { setAll } from "./elements.js";
+import { Plot } from "./plot.js";
+import { evenly, Scale } from "./scales.js";
 
-class ValleyPlot extends Plot {
+const SLICE_POINTS = 81;
+const SLICE_NATS = 20;
+
+export class LossSlice extends Plot {
   constructor(root, label) {
-    const axes = { x: new Scale(0, 1), y: new Scale(0, VALLEY_NATS), xLabel: "" };
+    const axes = { x: new Scale(0, 1), y: new Scale(0, SLICE_NATS), xLabel: "" };
     super(root, { label, ...axes, yLabel: "loss above its lowest (nats)", className: "live-square" });
     this.flat = this.add("path", { class: "live-sum" });
-    this.valley = this.add("path", { class: "live-curve" });
+    this.slice = this.add("path", { class: "live-curve" });
     this.lowest = this.add("path", { class: "live-now" });
     this.here = this.add("circle", { r: 9, class: "live-datum", "aria-hidden": "true" });
   }
@@ -21,10 +25,10 @@ class ValleyPlot extends Plot {
 
   // loss, lossWithoutPrior: of the parameter's value; now: that value. Returns where it is lowest.
   show(loss, lossWithoutPrior, now) {
-    const xs = evenly(this.x.low, this.x.high, VALLEY_POINTS);
+    const xs = evenly(this.x.low, this.x.high, SLICE_POINTS);
     this.above(this.flat, xs, lossWithoutPrior);
-    const floor = this.above(this.valley, xs, loss);
-    const height = Math.min(loss(now) - floor.loss, VALLEY_NATS);
+    const floor = this.above(this.slice, xs, loss);
+    const height = Math.min(loss(now) - floor.loss, SLICE_NATS);
     setAll(this.here, { cx: this.x.pixel(now), cy: this.y.pixel(height) });
     this.lowest.setAttribute("d", `M${this.x.pixel(floor.x)},${this.y.from}V${this.y.to}`);
     return floor.x;

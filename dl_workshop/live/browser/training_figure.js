@@ -1,7 +1,10 @@
 // A figure that trains step by step: buttons to run, pause, go back and on, and a slider for
 // the step. Who extends it says how to reach a step, to begin again, to draw, and in words.
 
-class Stepped {
+import { announcer, button, choice, row, Slider } from "./controls.js";
+import { PACES, Player } from "./player.js";
+
+export class TrainingFigure {
   constructor(root, settings) {
     Object.assign(this, { root, settings, step: 0 });
   }

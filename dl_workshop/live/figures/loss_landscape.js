@@ -1,6 +1,15 @@
 // The loss around a point: along one parameter, and along two, with a prior to turn up.
 
-class LossLandscape {
+import { ContourPlot } from "../browser/contours.js";
+import { announcer, choice, columns, LogSlider, panel, readout, row, sameNames } from "../browser/controls.js";
+import { coordinates } from "../browser/coordinates.js";
+import { LossSlice } from "../browser/loss_slice.js";
+import { Mixture } from "../browser/mixture.js";
+import { MixtureControls } from "../browser/mixture_controls.js";
+import { fixed } from "../browser/numbers.js";
+import { timed } from "../browser/start.js";
+
+export class LossLandscape {
   constructor(root, settings) {
     Object.assign(this, { root, settings, across: "w0", up: "m0" });
     this.mixture = new Mixture(settings.params);
@@ -18,7 +27,7 @@ class LossLandscape {
     const names = Object.entries(this.coordinates).map(([name, { label }]) => [name, label]);
     this.acrossChoice = choice(row(left), "along", Object.fromEntries(names), (name) => this.turn(name, this.up));
     this.upChoice = choice(row(right), "and along", Object.fromEntries(names), (name) => this.turn(this.across, name));
-    this.valley = new ValleyPlot(left, "Loss above its lowest, along one parameter; dashed without the prior");
+    this.slice = new LossSlice(left, "Loss above its lowest, along one parameter; dashed without the prior");
     this.contours = new ContourPlot(right, "Contours of the loss along two parameters, with a cross at the lowest point");
   }
 
@@ -32,9 +41,9 @@ class LossLandscape {
   begin(programs) {
     this.programs = this.mixture.programs = programs;
     this.show = timed(this.root, () => this.draw());
-    this.valley.drag(this.valley.here, ({ x }) => this.moveTo(x));
+    this.slice.drag(this.slice.here, ({ x }) => this.moveTo(x));
     this.contours.drag(this.contours.here, ({ x, y }) => this.moveTo(x, y));
-    for (const plot of [this.valley, this.contours]) plot.whenSized(this.show);
+    for (const plot of [this.slice, this.contours]) plot.whenSized(this.show);
     this.turn(this.across, this.up);
   }
 
@@ -46,7 +55,7 @@ class LossLandscape {
     this.up = clash && across !== wasAcross ? wasAcross : up;
     this.acrossChoice.value = this.across;
     this.upChoice.value = this.up;
-    this.valley.turn(this.coordinates[this.across]);
+    this.slice.turn(this.coordinates[this.across]);
     this.contours.turn(this.coordinates[this.across], this.coordinates[this.up]);
     this.show();
   }
@@ -76,7 +85,7 @@ class LossLandscape {
     this.lossOf = this.programs[`loss${names.indexOf(this.sample.value)}`];
     const [across, up] = [this.coordinates[this.across], this.coordinates[this.up]];
     const along = (alpha) => (x) => this.loss(this.moved([[across, x]]), alpha);
-    this.lowest = this.valley.show(along(), along(1), across.get(this.readable));
+    this.lowest = this.slice.show(along(), along(1), across.get(this.readable));
     const height = (x, y) => this.loss(this.moved([[across, x], [up, y]]));
     this.contours.show(height, [across, up].map(({ get }) => get(this.readable)));
     this.controls.show();

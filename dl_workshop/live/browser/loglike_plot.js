@@ -1,7 +1,14 @@
 // Log weight plus log density for each component, and the log of the sum of their exponentials:
 // as curves, as handles on these curves, and as a table.
 
-class TermsPlot extends Plot {
+import { perComponent } from "./components.js";
+import { setAll } from "./elements.js";
+import { twoDigits } from "./numbers.js";
+import { Plot } from "./plot.js";
+import { evenly, Scale } from "./scales.js";
+import { componentRows, Table } from "./table.js";
+
+export class LoglikePlot extends Plot {
   constructor(root, { views, grid }, size) {
     const label = "Log likelihood of one datum against its value, a curve for each component, their log sum dashed";
     const axes = { x: new Scale(...views.near.x), y: new Scale(...views.near.y) };
@@ -21,16 +28,16 @@ class TermsPlot extends Plot {
   }
 
   show(params, programs, withNaive) {
-    const [terms] = programs.terms(...params, this.grid);
+    const [loglikes] = programs.weightedLoglikes(...params, this.grid);
     const { length } = this.grid;
-    this.curves.forEach((curve, k) => this.line(curve, this.grid, terms.subarray(k * length, (k + 1) * length)));
+    this.curves.forEach((curve, k) => this.line(curve, this.grid, loglikes.subarray(k * length, (k + 1) * length)));
     this.line(this.sum, this.grid, programs.loglikes(...params, this.grid)[0]);
     this.line(this.naive, this.grid, withNaive ? programs.naiveLoglikes(...params, this.grid)[0] : []);
   }
 }
 
 // A large round handle is the datum on the dashed curve; a small one at a curve's top is its mean.
-class TermsHandles {
+export class LoglikeHandles {
   constructor(plot, figure) {
     Object.assign(this, { plot, figure });
     const { mixture } = figure;
@@ -69,7 +76,7 @@ class TermsHandles {
   }
 }
 
-class TermsTable extends Table {
+export class LoglikeTable extends Table {
   constructor(parent, size) {
     const sums = ["logsumexp", "log(sum(exp))"].map((name) => [name, ""]);
     super(parent, ["term of", "log w", "log N(x)", "sum"], [...componentRows(size), ...sums]);

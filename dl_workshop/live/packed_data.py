@@ -1,4 +1,4 @@
-"""Data small enough to travel inside a page: sorted, on a grid of 65536 values, as differences.
+"""Data quantized to 16 bits, sorted and delta-coded: small enough to travel inside a page.
 
 Sorted neighbours are close, so most differences fit into one byte; larger ones take two or
 three. The order of data changes no likelihood. Rounding to the grid moves a datum by at most
@@ -8,11 +8,12 @@ three. The order of data changes no likelihood. Rounding to the grid moves a dat
 import base64
 
 import numpy as np
+from jax.typing import ArrayLike
 
 _STEPS = 2**16 - 1
 
 
-def pack(data):
+def pack(data: ArrayLike) -> dict:
     """Write data as text for a page.
 
     Args:
@@ -28,7 +29,7 @@ def pack(data):
     return {"low": low, "high": high, "differences": text}
 
 
-def rounded(data):
+def quantized(data: ArrayLike) -> np.ndarray:
     """Data as the page will have them.
 
     Args:

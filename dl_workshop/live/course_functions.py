@@ -1,10 +1,13 @@
-"""The book's functions in the form in which live figures call them.
+"""Densities, losses, gradients and optimiser steps, in the form in which figures call them.
 
 Each takes and returns plain pytrees, so that the compiled function takes and returns their
 leaves. Nothing is computed here: these functions only call those of the package, of JAX and of
 optax.
 """
 
+from collections.abc import Callable, Iterable
+
+import jax
 import jax.numpy as jnp
 import optax
 from jax import value_and_grad
@@ -27,28 +30,32 @@ OPTIMIZERS = {
 }
 
 
-def densities(params, grid):
+def densities(params: gm.MixtureParams, grid: jax.Array) -> jax.Array:
     """Each component's weighted density along a grid: shape (n_components, n_grid)."""
     return jnp.exp(gm.weighted_loglikes(*params, grid))
 
 
-def readable(params):
+def readable(params: gm.MixtureParams) -> tuple[jax.Array, ...]:
     """Weights that sum to 1, means, and standard deviations."""
     log_weights, mus, log_scales = params
     return softmax(log_weights), mus, jnp.exp(log_scales)
 
 
-def from_readable(weights, mus, scales):
+def from_readable(
+    weights: jax.Array, mus: jax.Array, scales: jax.Array
+) -> gm.MixtureParams:
     """The parameters whose `readable` these are."""
     return gm.MixtureParams(jnp.log(weights), mus, jnp.log(scales))
 
 
-def loss_and_slopes(params, data):
+def loss_and_slopes(
+    params: gm.MixtureParams, data: jax.Array
+) -> tuple[jax.Array, gm.MixtureParams]:
     """The loss and its gradient."""
     return value_and_grad(gm.loss_mixture_weights)(params, data)
 
 
-def begin_with(name):
+def begin_with(name: str) -> Callable:
     """Make a function from parameters to the first training state of an optimiser."""
 
     def begin(params):
@@ -57,7 +64,7 @@ def begin_with(name):
     return begin
 
 
-def step_with(name):
+def step_with(name: str) -> Callable:
     """Make a function from (state, slopes, learning rate) to the next training state."""
 
     def step(state, slopes, rate):
@@ -67,7 +74,7 @@ def step_with(name):
     return step
 
 
-def mixture_programs(params, data):
+def mixture_programs(params: gm.MixtureParams, data: jax.Array) -> dict:
     """What figures of a mixture need: name to function and example arguments."""
     grid = jnp.zeros(GRID)
     return {
@@ -78,7 +85,7 @@ def mixture_programs(params, data):
     }
 
 
-def optimizer_programs(params, names):
+def optimizer_programs(params: gm.MixtureParams, names: Iterable[str]) -> dict:
     """What training needs: for each optimiser its first state and its step."""
     programs = {}
     for name in names:

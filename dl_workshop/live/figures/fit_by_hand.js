@@ -1,6 +1,16 @@
 // The bells, moved by hand and then by gradient descent.
 
-class FitByHand {
+import { announcer, button, choice, readout, row } from "../browser/controls.js";
+import { Mixture } from "../browser/mixture.js";
+import { MixtureControls, MixtureHandles } from "../browser/mixture_controls.js";
+import { MixturePlot } from "../browser/mixture_plot.js";
+import { nats } from "../browser/numbers.js";
+import { unpack } from "../browser/packed_data.js";
+import { PACES, Player } from "../browser/player.js";
+import { Run } from "../browser/run.js";
+import { timed } from "../browser/start.js";
+
+export class FitByHand {
   constructor(root, settings) {
     Object.assign(this, { root, settings, run: null });
     this.mixture = new Mixture(settings.params);

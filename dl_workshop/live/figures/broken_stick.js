@@ -1,8 +1,16 @@
 // One stick broken by hand, and many sticks broken at random, all with one concentration.
 
+import { componentColor, perComponent } from "../browser/components.js";
+import { announcer, button, columns, group, LogSlider, readout, row, Slider } from "../browser/controls.js";
+import { make } from "../browser/elements.js";
+import { brief, fixed, subscript, superscript, twoDigits } from "../browser/numbers.js";
+import { OneStick } from "../browser/one_stick.js";
+import { timed } from "../browser/start.js";
+import { ManySticks } from "../browser/sticks.js";
+
 const CONCENTRATION = { min: 0.2, max: 30 };
 
-class BrokenStick {
+export class BrokenStick {
   constructor(root, settings) {
     Object.assign(this, { root, settings });
     this.shares = Float64Array.from(settings.shares);

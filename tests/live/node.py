@@ -9,7 +9,7 @@ import numpy as np
 from playwright._impl._driver import compute_driver_executable
 
 
-class Engine:
+class Node:
     """Runs JavaScript functions on arrays."""
 
     def __init__(self):

@@ -1,6 +1,6 @@
-// Data as samples.py packs them: sorted, on a grid of 65536 values, as differences.
+// Unpacks data as packed_data.py packs them: quantized to 16 bits, sorted, delta-coded.
 
-function unpack({ low, high, differences }) {
+export function unpack({ low, high, differences }) {
   const indices = [];
   let index = 0;
   for (const difference of variableLength(atob(differences))) {

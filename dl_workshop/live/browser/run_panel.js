@@ -1,6 +1,12 @@
 // One run of training: what the reader chose for it, its mixture, and its loss in words.
 
-class Lane {
+import { choice, group, LogSlider, readout, sameNames } from "./controls.js";
+import { Mixture } from "./mixture.js";
+import { MixturePlot } from "./mixture_plot.js";
+import { nats } from "./numbers.js";
+import { Run } from "./run.js";
+
+export class RunPanel {
   constructor(parent, { title, name, optimizer, start }, settings, changed) {
     Object.assign(this, { title, settings });
     const box = group(parent, title, name);

@@ -1,6 +1,15 @@
 // Where each parameter is pulled: arrows downhill, the slopes as numbers, and steps along them.
 
-class Slopes {
+import { announcer, button, LogSlider, readout, row } from "../browser/controls.js";
+import { Mixture } from "../browser/mixture.js";
+import { MixtureControls, MixtureHandles } from "../browser/mixture_controls.js";
+import { brief, nats } from "../browser/numbers.js";
+import { unpack } from "../browser/packed_data.js";
+import { Run } from "../browser/run.js";
+import { slopeInWords, SlopesPlot, SlopesTable } from "../browser/slopes_plot.js";
+import { timed } from "../browser/start.js";
+
+export class Slopes {
   constructor(root, settings) {
     Object.assign(this, { root, settings, change: null });
     this.mixture = new Mixture(settings.params);

@@ -1,6 +1,19 @@
 // Many components in training: their curves over the data, and their weights as bars.
 
-class ManyComponents extends Stepped {
+import { componentColor, perComponent } from "../browser/components.js";
+import { choice, readout, sameNames } from "../browser/controls.js";
+import { setAll } from "../browser/elements.js";
+import { Mixture } from "../browser/mixture.js";
+import { MixturePlot } from "../browser/mixture_plot.js";
+import { fixed, nats, twoDigits } from "../browser/numbers.js";
+import { unpack } from "../browser/packed_data.js";
+import { Plot } from "../browser/plot.js";
+import { Run } from "../browser/run.js";
+import { LogScale, Scale } from "../browser/scales.js";
+import { timed } from "../browser/start.js";
+import { TrainingFigure } from "../browser/training_figure.js";
+
+export class ManyComponents extends TrainingFigure {
   constructor(root, settings) {
     super(root, settings);
     const [first] = Object.values(settings.starts);

@@ -1,11 +1,18 @@
 // One datum: both terms, the log of their sum, and the sum as the formula is written.
 
-class OneDatum {
+import { announcer, checkbox, row, Slider } from "../browser/controls.js";
+import { LoglikeHandles, LoglikePlot, LoglikeTable } from "../browser/loglike_plot.js";
+import { Mixture } from "../browser/mixture.js";
+import { MixtureControls } from "../browser/mixture_controls.js";
+import { fixed } from "../browser/numbers.js";
+import { timed } from "../browser/start.js";
+
+export class OneDatum {
   constructor(root, settings) {
     Object.assign(this, { root, settings, datum: settings.datum });
     this.mixture = new Mixture(settings.params);
-    this.plot = new TermsPlot(root, settings, this.mixture.size);
-    this.table = new TermsTable(root, this.mixture.size);
+    this.plot = new LoglikePlot(root, settings, this.mixture.size);
+    this.table = new LoglikeTable(root, this.mixture.size);
     this.slider = new Slider(root, this.datumRange(), (datum) => this.moveDatum(datum));
     this.far = checkbox(row(root), "look far out, and compare log(sum(exp))", () => this.turn());
     this.controls = new MixtureControls(root, this.mixture, meanRange(settings), () => this.show());
@@ -24,7 +31,7 @@ class OneDatum {
 
   begin(programs) {
     this.programs = this.mixture.programs = programs;
-    this.handles = new TermsHandles(this.plot, this);
+    this.handles = new LoglikeHandles(this.plot, this);
     this.show = timed(this.root, () => this.draw());
     this.plot.whenSized(this.show);
   }
