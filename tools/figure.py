@@ -7,6 +7,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from dl_workshop.live.figures import NAMES
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = """<!doctype html>
 <html lang="en" data-theme="light"><meta charset="utf-8">
@@ -39,12 +41,12 @@ def write(name, figure):
 def main(arguments=None):
     """Write the page that the command line names, and say where it is."""
     sys.path.insert(0, str(ROOT))
-    from tests.live.figures import examples
+    from tests.live.figures.examples import example
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", choices=[*examples.MAKERS], metavar="NAME")
+    parser.add_argument("name", choices=NAMES, metavar="NAME")
     name = parser.parse_args(arguments).name
-    path = write(name, examples.figure(name))
+    path = write(name, example(name))
     print(f"Open {path.relative_to(ROOT)} in a browser")
 
 
