@@ -15,7 +15,7 @@ help:
 	@echo "make offline    pack the site into one file for a workshop without network; make pdf: print it"
 	@echo "make test       ruff, unit tests, every notebook, the strict build"
 	@echo "make page NAME=training, and make notebook, make figure, make check: one of them, in seconds"
-	@echo "make lint       ruff alone; make notebooks: execute the chapters again"
+	@echo "make lint       ruff and mypy; make notebooks: execute the chapters again"
 	@echo "make lighthouse score every page; make audit: known vulnerabilities of what is pinned"
 	@echo "make bench      measure against other ways of doing the same; takes minutes"
 	@echo "make lock       pin the newest releases; make clean: remove what was made"
@@ -70,6 +70,7 @@ check: $(STAMP)
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 # _config.yml holds the title of the course; some files hold a copy.
 title: $(STAMP)
@@ -107,4 +108,4 @@ upgrade: $(STAMP)
 	$(BIN)/uv pip install --upgrade --editable ".[book,test]"
 
 clean:
-	rm -rf .venv _build .pytest_cache .ruff_cache
+	rm -rf .venv _build .pytest_cache .ruff_cache .mypy_cache

@@ -30,6 +30,8 @@ __all__ = sorted(_MODULES)
 
 def __getattr__(name):
     """Import the module that a public name comes from (PEP 562)."""
+    if name in _PUBLIC:
+        return import_module(f"{__name__}.{name}")
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module = import_module(f"{__name__}.{_MODULES[name]}")

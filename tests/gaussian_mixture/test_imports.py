@@ -47,6 +47,11 @@ def test_all_names_can_be_imported_at_once():
     assert {*gm.__all__} <= {*namespace}
 
 
+def test_a_module_comes_with_the_package():
+    code = "import dl_workshop.gaussian_mixture as gm; gm.training.step"
+    assert "dl_workshop.gaussian_mixture.training" in imported_after(code)
+
+
 def test_an_unknown_name_is_refused_as_in_every_module():
     with pytest.raises(AttributeError, match="no attribute 'lime'"):
         _ = gm.lime
