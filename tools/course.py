@@ -16,6 +16,7 @@ from pathlib import Path
 
 import exercises
 import measurements
+import minutes
 import quiz
 from author_error import AuthorError, check_chapter
 from docutils import nodes
@@ -24,6 +25,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import SphinxDirective
 
 ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = ROOT / "dl_workshop" / "check" / "catalogue"
 SOURCES = {".py", ".js", ".css", ".svg", ".html", ".mplstyle"}
 PACKAGES = (
     "dl-workshop",
@@ -55,6 +57,9 @@ def fill_in(app, docname, source):
     url = app.config.html_theme_options["repository_url"]
     text = source[0].replace("{{ repository }}", url)
     text = text.replace("{{ title }}", app.config.html_title)
+    for path in minutes.sources(text, app.srcdir):
+        app.env.note_dependency(str(path))
+    text = minutes.fill_in(text, app.srcdir)
     if "{{ build }}" in text:
         text = text.replace("{{ build }}", build_table())
     source[0] = text
@@ -115,8 +120,10 @@ class Exercise(AuthorDirective):
     write = staticmethod(exercises.task)
 
     def nodes(self):
-        """Parse the MyST that the catalogue gives."""
-        return self.parse_text_to_nodes(self.write(self.arguments[0]))
+        """Parse the MyST that the catalogue gives; read the page again when that changes."""
+        (name,) = self.arguments
+        self.env.note_dependency(str(CATALOGUE / f"{name}.py"))
+        return self.parse_text_to_nodes(self.write(name))
 
 
 class Solution(Exercise):
@@ -125,15 +132,16 @@ class Solution(Exercise):
     write = staticmethod(exercises.help_with)
 
 
-class Measured(Exercise):
+class Measured(AuthorDirective):
     """`{measured} name`: a table of what `make bench` measured."""
 
+    required_arguments = 1
     write = staticmethod(measurements.write)
 
     def nodes(self):
         """Parse the table, and read the page again when the results change."""
         self.env.note_dependency(str(measurements.PATH))
-        return super().nodes()
+        return self.parse_text_to_nodes(self.write(self.arguments[0]))
 
 
 class ExerciseTable(SphinxDirective):
@@ -142,7 +150,9 @@ class ExerciseTable(SphinxDirective):
     write = staticmethod(exercises.table)
 
     def run(self):
-        """Parse the MyST that the catalogue gives."""
+        """Parse the MyST that the catalogue gives; read the page again when that changes."""
+        for path in CATALOGUE.glob("*.py"):
+            self.env.note_dependency(str(path))
         return self.parse_text_to_nodes(self.write())
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import minutes
 import yaml
 
 BACK_MATTER = "Back matter"  # a caption in `_toc.yml`
@@ -30,13 +31,11 @@ class Book:
         return self.folder / f"{chapter}.md"
 
     def text(self, chapter):
-        """Return a chapter's source, the repository's address filled in as on its page."""
-        return (
-            self.path(chapter)
-            .read_text()
-            .replace("{{ repository }}", self.repository)
-            .replace("{{ title }}", self.config.get("title", ""))
-        )
+        """Return a chapter's source, placeholders filled in as on its page."""
+        text = self.path(chapter).read_text()
+        text = text.replace("{{ repository }}", self.repository)
+        text = text.replace("{{ title }}", self.config.get("title", ""))
+        return minutes.fill_in(text, self.folder)
 
     def notebook_path(self, chapter):
         """Return the file of a chapter's notebook."""
