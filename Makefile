@@ -45,9 +45,9 @@ pdf: book
 	@echo "The book is in _build/gaussian-mixtures.pdf"
 
 # What JAX has compiled for the book need not be compiled again to test it.
-test: export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled
-test: export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
-test: export JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES := -1
+test check: export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled
+test check: export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
+test check: export JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES := -1
 test: lint book
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 	$(BIN)/python -m pytest -p nbval -p tests.nbval_semicolons -n 2 --dist loadfile \
