@@ -10,15 +10,16 @@ READER := .venv/installed
 TESTER := .venv/installed-tests
 INSTALL := $(BIN)/uv pip install --quiet --python .venv
 
-.PHONY: help install book serve test lint notebooks bench lock upgrade clean offline pdf publish \
-    adopt lighthouse audit links colab lowest
+.PHONY: help install book serve test lint title notebooks page notebook figure check bench lock \
+    upgrade clean offline pdf publish adopt lighthouse audit links colab lowest
 
 help:
 	@echo "make book       build the course into _build/html"
 	@echo "make serve      build it, then show it on http://localhost:8000"
 	@echo "make offline    pack the site into one file for a workshop without network; make pdf: print it"
 	@echo "make test       ruff, unit tests, every notebook, the strict build"
-	@echo "make lint       ruff alone; make notebooks: execute the chapters again"
+	@echo "make page NAME=training, and make notebook, make figure, make check: one of them, in seconds"
+	@echo "make lint       ruff and mypy; make notebooks: execute the chapters again"
 	@echo "make lighthouse score every page; make links: links to other sites that lead nowhere"
 	@echo "make audit      known vulnerabilities of what is pinned"
 	@echo "make publish    the site, with both and the notebooks for download, as a deployment shows it"
@@ -61,17 +62,36 @@ pdf: book $(TESTER)
 	@echo "The book is in _build/gaussian-mixtures.pdf"
 
 # What JAX has compiled for the book need not be compiled again to test it.
-test: export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled
-test: export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
-test: export JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES := -1
+test check: export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled
+test check: export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
+test check: export JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES := -1
 test: lint book
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 	$(BIN)/python -m pytest -p nbval -p tests.nbval_semicolons -n 2 --dist loadfile \
 	    --nbval book --nbval-current-env --nbval-sanitize-with tests/nbval.cfg
 
+# After an edit: one page, notebook, live figure, or the tests of one exercise.
+page: $(READER)
+	@$(BIN)/python tools/page.py $(NAME)
+
+notebook: $(READER)
+	@$(BIN)/python tools/make_notebooks.py $(or $(NAME),$(error which chapter? Say NAME=...))
+
+figure: $(READER)
+	@$(BIN)/python tools/figure.py $(NAME)
+
+check: $(TESTER)
+	@$(BIN)/python -m pytest -q tests/check tests/test_exercises.py tests/test_book.py \
+	    -k "$(or $(NAME),$(error which exercise? Say NAME=...))"
+
 lint: $(TESTER)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# _config.yml holds the title of the course; some files hold a copy.
+title: $(READER)
+	$(BIN)/python tools/title.py
 
 notebooks: $(READER)
 	$(BIN)/python tools/make_notebooks.py
@@ -136,4 +156,4 @@ upgrade: $(TESTER)
 	$(INSTALL) --upgrade --editable ".[book,chapters,test]"
 
 clean:
-	rm -rf .venv _build dist .pytest_cache .ruff_cache
+	rm -rf .venv _build dist .pytest_cache .ruff_cache .mypy_cache

@@ -7,7 +7,7 @@ from notebooks.converter import Converter
 from notebooks.library import open_library
 from notebooks.notebook import INSTALL, make_notebook
 
-from tests.scratch_book import NOTEBOOK, write_book
+from tests.support.scratch_book import NOTEBOOK, write_book
 
 RAW = "https://github.com/someone/course/raw/v2/book"
 PAGE = "https://someone.github.io/course/other.html"

@@ -11,23 +11,18 @@ program with javascript, naming and helpers (the text).
 """
 
 from dl_workshop.live.compiler import to_javascript
-from dl_workshop.live.figures import (
-    broken_stick,
-    fit_by_hand,
-    loss_landscape,
-    many_components,
-    one_datum,
-    slopes,
-    training_runs,
-)
+from dl_workshop.live.figures import NAMES, load
 
-__all__ = [
-    "broken_stick",
-    "fit_by_hand",
-    "loss_landscape",
-    "many_components",
-    "one_datum",
-    "slopes",
-    "to_javascript",
-    "training_runs",
-]
+__all__ = ["to_javascript", *NAMES]
+
+
+def __getattr__(name):
+    """Import a figure when it is first used: who shows one loads no other (PEP 562)."""
+    if name not in NAMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return globals().setdefault(name, load(name))
+
+
+def __dir__():
+    """List every figure, imported or not, so that Tab completes it."""
+    return sorted({*globals(), *__all__})

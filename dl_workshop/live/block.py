@@ -1,4 +1,6 @@
-"""A list of operations that run one after the other, and the rules' way of adding to it."""
+"""A basic block: operations in order, what rules add to it, and dead code left out."""
+
+import math
 
 import numpy as np
 
@@ -34,7 +36,7 @@ class Block:
         if values.size and values.tobytes() != first.tobytes() * values.size:
             return whole(self.program.array_of(values.ravel()), values.shape)
         single = self.program.single(first)
-        return whole(single, ()).spread(values.shape, ())
+        return whole(single, ()).broadcast(values.shape, ())
 
     def buffer(self, stem, size):
         """Name a new buffer: exp, and the array exps where there are more numbers than one."""
@@ -44,7 +46,7 @@ class Block:
 
     def variable(self, stem, shape):
         """View a new buffer, for statements that assign to it."""
-        return whole(self.buffer(stem, int(np.prod(shape))), shape)
+        return whole(self.buffer(stem, math.prod(shape)), shape)
 
     def map(self, stem, shape, template, *reads):
         """Compute every entry by an expression.

@@ -4,6 +4,8 @@ The rules, one for each primitive, are in the tables of the modules named below.
 them knows is refused with the line of the source it came from.
 """
 
+from collections.abc import Callable
+
 import jax
 import jax.numpy as jnp
 
@@ -17,6 +19,7 @@ from dl_workshop.live import (
 from dl_workshop.live.naming import leaf_names
 from dl_workshop.live.precision import enable_x64
 from dl_workshop.live.program import Program
+from dl_workshop.live.types import PyTree
 from dl_workshop.live.walk import walk
 
 RULES = {
@@ -28,7 +31,9 @@ RULES = {
 }
 
 
-def to_javascript(fun, *example_args, name="f"):
+def to_javascript(
+    fun: Callable, *example_args: PyTree, name: str = "f"
+) -> str:
     """Compile a JAX function to JavaScript.
 
     The JavaScript computes in float64, whatever the precision of JAX and of the examples. Integers
@@ -64,4 +69,6 @@ def _wide(leaf):
     dtype = leaf.dtype if hasattr(leaf, "dtype") else jnp.result_type(leaf)
     if jnp.issubdtype(dtype, jnp.floating):
         dtype = jnp.float64
-    return jax.ShapeDtypeStruct(jnp.shape(leaf), dtype)
+    return jax.ShapeDtypeStruct(
+        getattr(leaf, "shape", None) or jnp.shape(leaf), dtype
+    )

@@ -1,4 +1,4 @@
-"""Primitives that compute every entry from the entries at the same place.
+"""Element-wise primitives: arithmetic, functions, comparisons, choices and conversions.
 
 Each is an expression, {0} and {1} its operands. In JavaScript every number is a float64; so
 integers need care: to divide is to cut off the decimals, 0 times a negative number is -0, and a
@@ -79,7 +79,7 @@ TRUTH_VALUES = {**INTEGERS, "not": "1 - {0}"}
 _IN_RANGE = {"clamp", "eq", "ge", "gt", "le", "lt", "max", "min", "ne"}
 
 
-def entrywise(block, equation, *inputs):
+def elementwise(block, equation, *inputs):
     """Apply an expression of the tables to every entry."""
     return _computed(block, equation, _template(equation), inputs)
 
@@ -102,8 +102,8 @@ def _computed(block, equation, template, inputs):
     shape = equation.outvars[0].aval.shape
     if all(value is not None for value in values):
         constant = _evaluated(equation, values)
-        return [block.constant(np.full(shape, constant))]
-    reads = [_spread(view, shape) for view in inputs]
+        return [block.constant(constant).broadcast(shape, ())]
+    reads = [_broadcast(view, shape) for view in inputs]
     name = equation.primitive.name
     return [block.map(STEMS.get(name, name), shape, template, *reads)]
 
@@ -117,9 +117,9 @@ def _evaluated(equation, values):
     return equation.primitive.bind(*operands, **equation.params)
 
 
-def _spread(view, shape):
+def _broadcast(view, shape):
     """Repeat a single number in every entry, or along every axis of length 1."""
-    return view.spread(shape, range(len(view.shape)))
+    return view.broadcast(shape, range(len(view.shape)))
 
 
 def integer_pow(block, equation, x):
@@ -138,7 +138,7 @@ def integer_pow(block, equation, x):
     return _computed(block, equation, template, [x])
 
 
-def rounded(block, equation, x):
+def round_(block, equation, x):
     """Round halves away from zero, or to the even neighbour."""
     to_even = int(equation.params["rounding_method"]) == 1
     template = "roundToEven({0})" if to_even else "roundAway({0})"
@@ -179,7 +179,7 @@ def _conversion(old, new):
     return f"Math.min(Math.max(Math.trunc({{0}}) || 0, {low}), {high})"
 
 
-def unchanged(block, equation, *inputs):
+def identity(block, equation, *inputs):
     """Pass on what matters to JAX only: copies, and where gradients stop."""
     return inputs
 
@@ -191,7 +191,7 @@ STEMS = {
     "select_n": "chosen",
 }
 
-UNCHANGED = (
+IDENTITIES = (
     "copy",
     "copy_p",
     "name",
@@ -201,10 +201,10 @@ UNCHANGED = (
 )
 
 RULES = {
-    **dict.fromkeys(FLOATS | INTEGERS, entrywise),
-    **dict.fromkeys(UNCHANGED, unchanged),
+    **dict.fromkeys(FLOATS | INTEGERS, elementwise),
+    **dict.fromkeys(IDENTITIES, identity),
     "convert_element_type": convert_element_type,
     "integer_pow": integer_pow,
-    "round": rounded,
+    "round": round_,
     "select_n": select_n,
 }

@@ -8,40 +8,13 @@ name of a figure is a hash of all it holds: the same cell writes the same page.
 import hashlib
 import html
 import json
-from importlib.resources import files
 
 import jax
 import numpy as np
 
+from dl_workshop.live.bundle import bundle, read
 from dl_workshop.live.compiler import to_javascript
-
-_BROWSER = files("dl_workshop.live") / "browser"
-
-# In the order in which they use one another.
-RUNTIME = (
-    "elements.js",
-    "numbers.js",
-    "samples.js",
-    "scales.js",
-    "plot.js",
-    "controls.js",
-    "run.js",
-    "player.js",
-    "mixture.js",
-    "mixture_plot.js",
-    "mixture_controls.js",
-    "start.js",
-)
-
-# Files that only some figures need, by figure.
-PARTS = {
-    "broken_stick": ("sticks.js", "one_stick.js"),
-    "loss_landscape": ("coordinates.js", "contours.js", "valley.js"),
-    "one_datum": ("table.js", "terms.js"),
-    "slopes": ("table.js", "slopes_plot.js"),
-    "many_components": ("stepped.js",),
-    "training_runs": ("stepped.js", "loss_plot.js", "lane.js"),
-}
+from dl_workshop.live.types import PyTree
 
 
 class Figure:
@@ -55,7 +28,14 @@ class Figure:
         picture: SVG to show where scripts do not run.
     """
 
-    def __init__(self, name, description, settings, programs, picture):
+    def __init__(
+        self,
+        name: str,
+        description: str,
+        settings: dict,
+        programs: dict[str, str],
+        picture: str,
+    ):
         self.name = name
         self.description = description
         self.settings = settings
@@ -65,13 +45,13 @@ class Figure:
     def __repr__(self):
         return f"<live figure {self.name}: {self.description}>"
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         content = self._content()
         name = f"live-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
         return (
             f'<div class="live-figure" data-live="{name}" role="group" '
             f'aria-label="{html.escape(self.description)}">'
-            f"<style>{_read('figure.css')}</style>"
+            f"<style>{read('browser/figure.css')}</style>"
             f"<noscript>{self.picture}</noscript>"
             f"<script>{content.replace('LIVE_NAME', name)}</script></div>"
         )
@@ -85,8 +65,7 @@ class Figure:
         names = ", ".join(self.programs)
         texts = [
             '(() => {\n"use strict";',
-            *map(_read_script, (*RUNTIME, *PARTS.get(self.name, ()))),
-            _read_script(f"{self.name}.js"),
+            bundle("browser/start.js", f"figures/{self.name}.js"),
             f'start("LIVE_NAME", {_as_json(self.settings)}, {self._class()}, () => {{',
             *self.programs.values(),
             f"return {{ {names} }};\n}});\n}})();",
@@ -94,7 +73,7 @@ class Figure:
         return _as_script("\n".join(texts))
 
 
-def compile_programs(**programs):
+def compile_programs(**programs: tuple) -> dict[str, str]:
     """Compile functions for a figure.
 
     Args:
@@ -112,7 +91,7 @@ def compile_programs(**programs):
     }
 
 
-def as_lists(tree):
+def as_lists(tree: PyTree) -> list:
     """Turn a pytree of arrays into what a script reads: the list of its leaves, as lists.
 
     Args:
@@ -122,16 +101,6 @@ def as_lists(tree):
         A list of numbers and lists of numbers.
     """
     return [np.asarray(leaf, float).tolist() for leaf in jax.tree.leaves(tree)]
-
-
-def _read(name):
-    return (_BROWSER / name).read_text(encoding="utf-8")
-
-
-def _read_script(name):
-    """Lines of a script without comments and indentation, which no browser needs."""
-    lines = map(str.strip, _read(name).splitlines())
-    return "\n".join(line for line in lines if not line.startswith("//"))
 
 
 def _as_json(value):

@@ -1,4 +1,4 @@
-"""Which operations share a loop.
+"""Loop fusion: which operations share a loop.
 
 One loop for each equation would read and write every number many times. Operations over the same
 shape share one instead: what one of them computes for an entry, the next ones take from a local

@@ -1,4 +1,4 @@
-"""Functions that JavaScript lacks, such as the logarithm of the gamma function.
+"""The run-time library: functions that JavaScript lacks, such as the log of the gamma function.
 
 They stand in helpers.js, one paragraph each, and are put into a program that mentions them.
 """

@@ -1,7 +1,7 @@
-"""Primitives whose places are computed: reading and writing at indices, and sorting.
+"""Gather, scatter, dynamic slices and sort: primitives whose indices are computed.
 
-Indices that point outside of an array are moved to its edge, left out, or read as NaN: XLA says
-which in the mode of the equation.
+Indices that point outside of an array are clipped to its edge, dropped, or read as NaN: the
+equation's GatherScatterMode says which.
 """
 
 import dataclasses
@@ -49,7 +49,7 @@ def _part(block, x, starts, shape):
         name = block.program.names.new("start")
         last = x.shape[axis] - length
         heads.append(f"const {name} = {_clipped(start.at(()), last)};")
-        x = x.along(axis, length=length).shifted(axis, name)
+        x = x.slice(axis, length=length).shifted(axis, name)
     return x, heads
 
 
@@ -58,22 +58,22 @@ def _clipped(index, last):
 
 
 def gather(block, equation, x, indices):
-    """Read windows of an array, each where a row of indices says."""
+    """Read slices of an array, each starting where a row of indices says."""
     numbers = equation.params["dimension_numbers"]
-    windows = Windows(
-        axes=numbers.offset_dims,
-        left_out=numbers.collapsed_slice_dims + numbers.operand_batching_dims,
-        indexed=numbers.start_index_map,
-        batched=numbers.operand_batching_dims,
-        batched_indices=numbers.start_indices_batching_dims,
-        sizes=equation.params["slice_sizes"],
-        may_miss=equation.params["mode"] == GatherScatterMode.FILL_OR_DROP,
+    slices = Slices(
+        offset_dims=numbers.offset_dims,
+        collapsed_slice_dims=numbers.collapsed_slice_dims,
+        start_index_map=numbers.start_index_map,
+        operand_batching_dims=numbers.operand_batching_dims,
+        start_indices_batching_dims=numbers.start_indices_batching_dims,
+        slice_sizes=equation.params["slice_sizes"],
+        mode=equation.params["mode"],
     )
     result = block.variable("gathered", equation.outvars[0].aval.shape)
     missing = number(_missing(equation))
 
     def inside(at):
-        lines, place, hit = windows.find(x, indices, at)
+        lines, place, hit = slices.find(x, indices, at)
         value = f"{hit} ? {x.at(place)} : {missing}" if hit else x.at(place)
         return [*lines, f"{result.at(at)} = {value};"]
 
@@ -95,13 +95,13 @@ def _missing(equation):
 
 
 def scatter(block, equation, x, indices, updates):
-    """Copy an array and change windows of it, each where a row of indices says."""
-    windows = _changed_windows(equation, x, updates)
+    """Copy an array and update slices of it, each starting where a row of indices says."""
+    slices = _updated_slices(equation, x, updates)
     result = block.variable("scattered", x.shape)
     template = _UPDATES[equation.primitive.name]
 
     def inside(at):
-        lines, place, hit = windows.find(result, indices, at)
+        lines, place, hit = slices.find(result, indices, at)
         change = template.format(result.at(place), updates.at(at))
         return [*lines, f"if ({hit}) {change};" if hit else f"{change};"]
 
@@ -112,80 +112,87 @@ def scatter(block, equation, x, indices, updates):
     return block.code([x, indices, updates], [result], lines)
 
 
-def _changed_windows(equation, x, updates):
+def _updated_slices(equation, x, updates):
+    """Describe scatter's slices in the words of the gather that reads them back."""
     numbers = equation.params["dimension_numbers"]
-    axes = numbers.update_window_dims
-    left_out = numbers.inserted_window_dims + numbers.operand_batching_dims
-    lengths = iter(updates.shape[axis] for axis in axes)
-    everywhere = range(len(x.shape))
-    return Windows(
-        axes=axes,
-        left_out=left_out,
-        indexed=numbers.scatter_dims_to_operand_dims,
-        batched=numbers.operand_batching_dims,
-        batched_indices=numbers.scatter_indices_batching_dims,
-        sizes=[1 if a in left_out else next(lengths) for a in everywhere],
-        may_miss=equation.params["mode"] == GatherScatterMode.FILL_OR_DROP,
+    window_dims = numbers.update_window_dims
+    squeezed = numbers.inserted_window_dims + numbers.operand_batching_dims
+    lengths = iter(updates.shape[axis] for axis in window_dims)
+    every_dim = range(len(x.shape))
+    return Slices(
+        offset_dims=window_dims,
+        collapsed_slice_dims=numbers.inserted_window_dims,
+        start_index_map=numbers.scatter_dims_to_operand_dims,
+        operand_batching_dims=numbers.operand_batching_dims,
+        start_indices_batching_dims=numbers.scatter_indices_batching_dims,
+        slice_sizes=[1 if d in squeezed else next(lengths) for d in every_dim],
+        mode=equation.params["mode"],
     )
 
 
 @dataclasses.dataclass
-class Windows:
-    """Windows of an array side by side, as XLA's gather and scatter number their axes.
+class Slices:
+    """Slices of an operand, stacked, in the words of jax.lax.GatherDimensionNumbers.
 
     Attributes:
-        axes: those axes of the windows side by side that run within one window.
-        left_out: axes of the array that a window lacks.
-        indexed: axes of the array that the entries of a row of indices are for.
-        batched: axes of the array that run along with axes of the indices,
-        batched_indices: which are these.
-        sizes: how long a window is on each axis of the array.
-        may_miss: whether windows may lie outside; otherwise they are moved inside.
+        offset_dims: dimensions of the stacked slices that run within one slice.
+        collapsed_slice_dims: dimensions of the operand, of size 1 in a slice, that it drops.
+        start_index_map: dimension of the operand that each entry of a row of indices is for.
+        operand_batching_dims: dimensions of the operand that are batched with some of the
+            indices, and dropped too.
+        start_indices_batching_dims: which of the indices' dimensions these are.
+        slice_sizes: size of a slice in each dimension of the operand.
+        mode: the GatherScatterMode, for slices that reach out of the operand.
     """
 
-    axes: tuple
-    left_out: tuple
-    indexed: tuple
-    batched: tuple
-    batched_indices: tuple
-    sizes: tuple
-    may_miss: bool
+    offset_dims: tuple
+    collapsed_slice_dims: tuple
+    start_index_map: tuple
+    operand_batching_dims: tuple
+    start_indices_batching_dims: tuple
+    slice_sizes: tuple
+    mode: GatherScatterMode
 
-    def find(self, x, indices, at):
-        """Find an entry of the array.
+    def find(self, operand, indices, at):
+        """Find an entry of the operand.
 
         Args:
-            x: View of the array.
-            indices: View of the indices, a row for each window.
-            at: JavaScript for the place in the windows side by side.
+            operand: its View.
+            indices: View of the indices, a row for each slice.
+            at: JavaScript for the place in the stacked slices.
 
         Returns:
-            (lines, place, hit): lines that compute where the window starts, an expression for
-            each axis of the array, and one that tests if it is inside, "" where it always is.
+            (lines, place, hit): lines that compute where the slice starts, an expression for
+            each dimension of the operand, and one that tests if it is inside, "" where it
+            always is.
         """
-        row = [index for axis, index in enumerate(at) if axis not in self.axes]
-        place = self._offsets(len(x.shape), at, row)
+        may_drop = self.mode == GatherScatterMode.FILL_OR_DROP
+        row = [i for axis, i in enumerate(at) if axis not in self.offset_dims]
+        place = self._offsets(len(operand.shape), at, row)
         lines, tests = [], []
-        for column, axis in enumerate(self.indexed):
+        for column, axis in enumerate(self.start_index_map):
             start = f"start{column}"
-            last = x.shape[axis] - self.sizes[axis]
+            last = operand.shape[axis] - self.slice_sizes[axis]
             index = indices.at([*row, str(column)])
-            value = index if self.may_miss else _clipped(index, last)
+            value = index if may_drop else _clipped(index, last)
             lines.append(f"const {start} = {value};")
             tests.append(f"{start} >= 0 && {start} <= {last}")
             place[axis] = _sum(start, place[axis])
-        return lines, place, " && ".join(tests) if self.may_miss else ""
+        return lines, place, " && ".join(tests) if may_drop else ""
 
     def _offsets(self, rank, at, row):
-        """How far the entry is from the start of its window, on each axis of the array."""
-        inner = iter([at[axis] for axis in self.axes])
+        """How far the entry is from the start of its slice, in each dimension."""
+        dropped = {*self.collapsed_slice_dims, *self.operand_batching_dims}
+        inner = iter([at[axis] for axis in self.offset_dims])
         offsets = [
-            "0" if axis in self.left_out else next(inner)
-            for axis in range(rank)
+            "0" if axis in dropped else next(inner) for axis in range(rank)
         ]
-        for axis, index_axis in zip(
-            self.batched, self.batched_indices, strict=True
-        ):
+        batching = zip(
+            self.operand_batching_dims,
+            self.start_indices_batching_dims,
+            strict=True,
+        )
+        for axis, index_axis in batching:
             offsets[axis] = row[index_axis]
         return offsets
 
@@ -199,8 +206,8 @@ def sort(block, equation, *arrays):
     axis = equation.params["dimension"]
     results = [block.variable("sorted", x.shape) for x in arrays]
     order = [*(a for a in range(len(arrays[0].shape)) if a != axis), axis]
-    sources = [x.transposed(order) for x in arrays]
-    targets = [result.transposed(order) for result in results]
+    sources = [x.transpose(order) for x in arrays]
+    targets = [result.transpose(order) for result in results]
     keys = sources[: equation.params["num_keys"]]
     return block.code(
         arrays, results, lambda: _sort_lines(keys, sources, targets)

@@ -1,4 +1,4 @@
-"""Integers among float64s: back into the range of their type after every operation.
+"""Integer arithmetic in float64s, with overflow: results wrap around at their width.
 
 JavaScript's bit operations turn a number into an integer of 32 bits. Wider integers stay float64s,
 which are exact up to 2**53. To add 0 turns -0, which no integer is, into 0.

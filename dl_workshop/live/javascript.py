@@ -1,6 +1,8 @@
-"""Small pieces of JavaScript text: numbers, loops, indentation."""
+"""JavaScript as text: number literals, loop nests, indentation."""
 
 import math
+
+from dl_workshop.live.dimensions import text
 
 _LETTERS = "ijklmnpq"
 
@@ -28,7 +30,7 @@ def nest(shape, inside, outer=()):
     letters = (letter for letter in _LETTERS if letter not in outer)
     indices = [next(letters) if n != 1 else "0" for n in shape]
     heads = [
-        f"for (let {i} = 0; {i} < {n}; {i} += 1) {{"
+        f"for (let {i} = 0; {i} < {text(n)}; {i} += 1) {{"
         for i, n in zip(indices, shape, strict=True)
         if n != 1
     ]

@@ -1,4 +1,4 @@
-"""Control flow: functions inside functions, loops and branches.
+"""Control flow: calls, scan, while and cond.
 
 A call needs nothing of its own: the equations of the inner jaxpr are translated in its place. A
 loop is translated once, in a block between braces; variables outside it carry numbers from one
@@ -123,7 +123,7 @@ def _where(block, holds, new, old):
     template, axes = "{0} ? {1} : {2}", range(len(holds.shape))
     return [
         block.map(
-            "chosen", x.shape, template, holds.spread(x.shape, axes), x, y
+            "chosen", x.shape, template, holds.broadcast(x.shape, axes), x, y
         )
         for x, y in zip(new, old, strict=True)
     ]

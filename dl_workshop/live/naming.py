@@ -1,4 +1,4 @@
-"""Names in JavaScript: those of arguments from the Python function, all others by primitive."""
+"""Identifiers in JavaScript: arguments named as in Python, all others after their primitive."""
 
 import inspect
 import itertools
@@ -33,6 +33,16 @@ class Names:
         name = next(n for n in free if n not in self._taken)
         self._taken.add(name)
         return name
+
+    def reserve_free(self, dimensions):
+        """Keep dimensions' names from being handed out; refuse those that are taken."""
+        for name in dimensions:
+            if name in self._taken:
+                raise ValueError(
+                    f"dimension {name}: expected another name, such as num_{name}; JavaScript "
+                    "or the loops of the program use this one"
+                )
+        self.reserve(dimensions)
 
     def reserve(self, names):
         """Keep names from being handed out."""

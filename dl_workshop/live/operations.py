@@ -1,4 +1,4 @@
-"""What a block consists of: expressions for every entry, reductions, and code of any kind."""
+"""The intermediate representation: maps, reductions, and statements of any kind."""
 
 
 class Operation:
@@ -88,7 +88,7 @@ class Reduce(Operation):
         self._template = template
         kept = [axis not in axes for axis in range(len(view.shape))]
         axes_kept = [axis for axis, keep in enumerate(kept) if keep]
-        self._target = out.spread(view.shape, axes_kept)
+        self._target = out.broadcast(view.shape, axes_kept)
         self._depth = _depth(view.shape, kept)
 
     def before(self, outer):

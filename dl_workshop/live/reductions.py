@@ -1,7 +1,8 @@
-"""Primitives that combine many entries into one: sums, extremes, products of matrices."""
+"""Reductions, cumulative operations, argmax and argmin, and dot products."""
 
 import numpy as np
 
+from dl_workshop.live.dimensions import is_symbolic
 from dl_workshop.live.integers import is_integer, wrapped
 from dl_workshop.live.javascript import in_braces, nest
 
@@ -17,7 +18,7 @@ REDUCTIONS = {
 }
 
 # Where each starts, and the expression for the next: {0} the one before, {1} the entry.
-RUNNING = {
+CUMULATIVE = {
     "cumlogsumexp": ("-Infinity", "logAddExp({0}, {1})"),
     "cummax": ("-Infinity", "Math.max({0}, {1})"),
     "cummin": ("Infinity", "Math.min({0}, {1})"),
@@ -39,17 +40,17 @@ def reduction(block, equation, x):
     """Combine the entries along some axes."""
     axes = sorted(map(int, equation.params["axes"]))
     if all(x.shape[axis] == 1 for axis in axes):
-        return [_without(x, axes)]
-    if x.buffer.value is not None:
+        return [_squeeze(x, axes)]
+    if x.buffer.value is not None and not any(map(is_symbolic, x.shape)):
         return [block.constant(_evaluated(equation, x.buffer.value))]
     name = equation.primitive.name.removeprefix("reduce_")
     return [block.reduce(name, x, axes, *_rule(equation))]
 
 
-def _without(x, axes):
+def _squeeze(x, axes):
     """Drop axes of length 1: there is nothing to combine."""
     for axis in reversed(axes):
-        x = x.dropped(axis)
+        x = x.squeeze(axis)
     return x
 
 
@@ -79,14 +80,14 @@ def dot_general(block, equation, left, right):
         _others(view, axes, shared)
         for view, axes, shared in zip((left, right), summed, same, strict=True)
     )
-    left = left.transposed([*same[0], *rows, *summed[0]])
-    right = right.transposed([*same[1], *columns, *summed[1]])
+    left = left.transpose([*same[0], *rows, *summed[0]])
+    right = right.transpose([*same[1], *columns, *summed[1]])
     outer = equation.outvars[0].aval.shape
     shape = (*outer, *left.shape[count + len(rows) :])
     inner = range(len(outer), len(shape))
     after_rows = range(count + len(rows), len(shape))
-    left = left.spread(shape, [*range(count + len(rows)), *inner])
-    right = right.spread(shape, [*range(count), *after_rows])
+    left = left.broadcast(shape, [*range(count + len(rows)), *inner])
+    right = right.broadcast(shape, [*range(count), *after_rows])
     products = block.map("product", shape, "{0} * {1}", left, right)
     return [block.reduce("dot", products, inner, "0", "{0} += {1}")]
 
@@ -97,27 +98,27 @@ def _others(view, *used):
     return [axis for axis in range(len(view.shape)) if axis not in left_out]
 
 
-def running(block, equation, x):
+def cumulative(block, equation, x):
     """Combine each entry with all before it on an axis, or with all after it."""
     name = equation.primitive.name
     axis = equation.params["axis"]
-    start, template = RUNNING[name]
+    start, template = CUMULATIVE[name]
     if is_integer(equation.invars[0].aval.dtype):
         template = wrapped(template, equation.invars[0].aval.dtype)
     result = block.variable(name, x.shape)
     target = result
     if equation.params["reverse"]:
-        x, target = x.reversed(axis), target.reversed(axis)
+        x, target = x.reverse(axis), target.reverse(axis)
     last = [*(a for a in range(len(x.shape)) if a != axis), axis]
-    x, target = x.transposed(last), target.transposed(last)
+    x, target = x.transpose(last), target.transpose(last)
 
     def lines():
-        return _running_lines(start, template, x, target)
+        return _cumulative_lines(start, template, x, target)
 
     return block.code([x], [result], lines)
 
 
-def _running_lines(start, template, x, target):
+def _cumulative_lines(start, template, x, target):
     """Loops over all axes but the last, and a total that runs along the last."""
 
     def along(outer):
@@ -134,18 +135,18 @@ def _running_lines(start, template, x, target):
     return in_braces(nest(x.shape[:-1], along))
 
 
-def place_of_extreme(block, equation, x):
+def argmax(block, equation, x):
     """Find where on an axis the largest or smallest entry is, the first where there are more."""
     (axis,) = map(int, equation.params["axes"])
     others = [a for a in range(len(x.shape)) if a != axis]
-    x = x.transposed([*others, axis])
+    x = x.transpose([*others, axis])
     name = equation.primitive.name
     result = block.variable(name, x.shape[:-1])
     better = ">" if name == "argmax" else "<"
-    return block.code([x], [result], lambda: _place_lines(better, x, result))
+    return block.code([x], [result], lambda: _argmax_lines(better, x, result))
 
 
-def _place_lines(better, x, result):
+def _argmax_lines(better, x, result):
     """Loops over all axes but the last; along it, NaN beats every number."""
 
     def along(outer):
@@ -164,8 +165,8 @@ def _place_lines(better, x, result):
 
 RULES = {
     **dict.fromkeys(REDUCTIONS, reduction),
-    **dict.fromkeys(RUNNING, running),
-    "argmax": place_of_extreme,
-    "argmin": place_of_extreme,
+    **dict.fromkeys(CUMULATIVE, cumulative),
+    "argmax": argmax,
+    "argmin": argmax,
     "dot_general": dot_general,
 }

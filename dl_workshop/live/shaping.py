@@ -1,4 +1,4 @@
-"""Primitives that put entries elsewhere: most only change how a buffer is read.
+"""Broadcast, transpose, reshape, slice, concatenate, pad: most only change how a buffer is read.
 
 Broadcasting, transposing, reversing and slicing copy nothing. Reshaping copies only where the
 entries do not lie one after the other; concatenating and padding always do.
@@ -6,6 +6,7 @@ entries do not lie one after the other; concatenating and padding always do.
 
 import numpy as np
 
+from dl_workshop.live.dimensions import text
 from dl_workshop.live.javascript import copy_lines, nest
 from dl_workshop.live.views import whole
 
@@ -13,19 +14,19 @@ from dl_workshop.live.views import whole
 def broadcast_in_dim(block, equation, x):
     """Repeat entries along new axes."""
     axes = map(int, equation.params["broadcast_dimensions"])
-    return [x.spread(equation.params["shape"], axes)]
+    return [x.broadcast(equation.params["shape"], axes)]
 
 
 def transpose(block, equation, x):
     """Put axes into another order."""
-    return [x.transposed(equation.params["permutation"])]
+    return [x.transpose(equation.params["permutation"])]
 
 
 def reshape(block, equation, x):
     """Read the entries in the same order, but with other axes."""
     shape = equation.outvars[0].aval.shape
     if x.buffer.value is not None:
-        return [whole(x.buffer, ()).spread(shape, ())]
+        return [whole(x.buffer, ()).broadcast(shape, ())]
     lengths = [n for n in shape if n != 1]
     if list(x.loops) == lengths:
         return [_with_unit_axes(x, shape)]
@@ -39,14 +40,14 @@ def _with_unit_axes(x, shape):
     kept = [axis for axis, n in enumerate(x.shape) if n != 1]
     axes = [axis for axis, n in enumerate(shape) if n != 1]
     for axis in reversed(range(len(x.shape))):
-        x = x if axis in kept else x.dropped(axis)
-    return x.spread(shape, axes)
+        x = x if axis in kept else x.squeeze(axis)
+    return x.broadcast(shape, axes)
 
 
 def rev(block, equation, x):
     """Read some axes from their ends."""
     for axis in equation.params["dimensions"]:
-        x = x.reversed(int(axis))
+        x = x.reverse(int(axis))
     return [x]
 
 
@@ -56,7 +57,7 @@ def slice_(block, equation, x):
     steps = equation.params["strides"] or [1] * len(starts)
     shape = equation.outvars[0].aval.shape
     for axis, (start, step) in enumerate(zip(starts, steps, strict=True)):
-        x = x.along(axis, int(start), int(step), shape[axis])
+        x = x.slice(axis, int(start), int(step), shape[axis])
     return [x]
 
 
@@ -66,7 +67,7 @@ def split(block, equation, x):
     sizes = [int(size) for size in equation.params["sizes"]]
     starts = np.cumsum([0, *sizes]).tolist()
     return [
-        x.along(axis, start, length=size)
+        x.slice(axis, start, length=size)
         for start, size in zip(starts, sizes, strict=False)
     ]
 
@@ -74,7 +75,7 @@ def split(block, equation, x):
 def unstack(block, equation, x):
     """Take the entries of an axis apart."""
     axis = equation.params["axis"]
-    return [x.along(axis, k).dropped(axis) for k in range(x.shape[axis])]
+    return [x.slice(axis, k).squeeze(axis) for k in range(x.shape[axis])]
 
 
 def tile(block, equation, x):
@@ -82,14 +83,16 @@ def tile(block, equation, x):
     reps = equation.params["reps"]
     pairs = zip(reps, x.shape, strict=True)
     shape = [length for pair in pairs for length in pair]
-    copied = block.copy(x.spread(shape, range(1, len(shape), 2)))
+    copied = block.copy(x.broadcast(shape, range(1, len(shape), 2)))
     return [whole(copied.buffer, equation.outvars[0].aval.shape)]
 
 
 def stack(block, equation, *pieces):
     """Write arrays one after the other along a new axis."""
     axis = equation.params["axis"]
-    return _joined(block, equation, axis, [p.added(axis) for p in pieces])
+    return _joined(
+        block, equation, axis, [p.expand_dims(axis) for p in pieces]
+    )
 
 
 def concatenate(block, equation, *pieces):
@@ -106,7 +109,7 @@ def _joined(block, equation, axis, pieces):
             line
             for start, piece in zip(starts, pieces, strict=False)
             for line in copy_lines(
-                result.along(axis, start, length=piece.shape[axis]), piece
+                result.slice(axis, start, length=piece.shape[axis]), piece
             )
         ]
 
@@ -119,7 +122,7 @@ def pad(block, equation, x, filling):
     target = result
     for axis, config in enumerate(equation.params["padding_config"]):
         x, target = _inside(x, target, axis, *map(int, config))
-    everywhere = filling.spread(result.shape, ())
+    everywhere = filling.broadcast(result.shape, ())
 
     def lines():
         return [*copy_lines(result, everywhere), *copy_lines(target, x)]
@@ -135,14 +138,14 @@ def _inside(x, target, axis, low, high, between):
     first = kept[0] if kept else 0
     start = places[first] if kept else 0
     return (
-        x.along(axis, first, length=len(kept)),
-        target.along(axis, start, step, len(kept)),
+        x.slice(axis, first, length=len(kept)),
+        target.slice(axis, start, step, len(kept)),
     )
 
 
 def empty(block, equation):
     """Make an array whose entries do not matter."""
-    return [block.constant(np.zeros(equation.outvars[0].aval.shape))]
+    return [block.constant(0.0).broadcast(equation.outvars[0].aval.shape, ())]
 
 
 def iota(block, equation):
@@ -158,9 +161,15 @@ def iota(block, equation):
     return block.code([], [result], lines)
 
 
+def dim_as_value(block, equation):
+    """Read a symbolic dimension as a number."""
+    return [block.map("size", (), text(equation.params["dim"]))]
+
+
 RULES = {
     "broadcast_in_dim": broadcast_in_dim,
     "concatenate": concatenate,
+    "dim_as_value": dim_as_value,
     "empty": empty,
     "empty2": empty,
     "expand_dims": reshape,

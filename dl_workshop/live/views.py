@@ -1,4 +1,4 @@
-"""Arrays as they are read: a buffer of numbers, and a view that says where each entry lies.
+"""Strided views: a buffer of numbers, and the offset and strides that say where entries lie.
 
 Entry (i, j) of a view lies at offset + i * strides[0] + j * strides[1] of its buffer. To
 transpose is to swap strides, to broadcast is to have a stride of 0, to reverse a negative one:
@@ -7,6 +7,8 @@ none of them copies a number.
 
 import dataclasses
 import math
+
+from dl_workshop.live.dimensions import dimension, text
 
 
 @dataclasses.dataclass(eq=False)
@@ -39,14 +41,14 @@ class View:
         shape: lengths of the axes.
         strides: how far apart neighbours on each axis are.
         offset: where the first entry is.
-        moving: JavaScript that is added to the offset, "" for nothing.
+        dynamic_offset: JavaScript that is added to the offset, "" for nothing.
     """
 
     buffer: Buffer
     shape: tuple
     strides: tuple
     offset: int = 0
-    moving: str = ""
+    dynamic_offset: str = ""
 
     def at(self, indices):
         """Write how to read one entry.
@@ -60,9 +62,9 @@ class View:
         if self.buffer.array is None:
             return self.buffer.name
         axes = zip(self.shape, self.strides, indices, strict=True)
-        terms = [_times(s, i) for n, s, i in axes if n != 1 and s]
-        terms += [str(self.offset)] * bool(self.offset)
-        terms += [self.moving] * bool(self.moving)
+        terms = [_times(s, i) for n, s, i in axes if n != 1 and s != 0]
+        terms += [text(self.offset)] * (self.offset != 0)
+        terms += [self.dynamic_offset] * bool(self.dynamic_offset)
         return f"{self.buffer.array}[{' + '.join(terms) or 0}]"
 
     @property
@@ -73,7 +75,7 @@ class View:
     @property
     def is_whole(self):
         """Whether the view reads its buffer from first to last."""
-        start = self.offset == 0 and not self.moving
+        start = self.offset == 0 and not self.dynamic_offset
         return (
             start
             and math.prod(self.shape) == self.buffer.size
@@ -88,7 +90,7 @@ class View:
             )
         )
 
-    def along(self, axis, start=0, step=1, length=None):
+    def slice(self, axis, start=0, step=1, length=None):
         """Read part of one axis: entries start, start + step, .. of it."""
         length = self.shape[axis] if length is None else length
         return dataclasses.replace(
@@ -98,7 +100,7 @@ class View:
             offset=self.offset + start * self.strides[axis],
         )
 
-    def dropped(self, axis):
+    def squeeze(self, axis):
         """Read the first entry of an axis only, without the axis."""
         return dataclasses.replace(
             self,
@@ -106,7 +108,7 @@ class View:
             strides=_put(self.strides, axis),
         )
 
-    def added(self, axis):
+    def expand_dims(self, axis):
         """Add an axis of length 1."""
         return dataclasses.replace(
             self,
@@ -114,12 +116,12 @@ class View:
             strides=(*self.strides[:axis], 0, *self.strides[axis:]),
         )
 
-    def reversed(self, axis):
+    def reverse(self, axis):
         """Read one axis from its end."""
         last = max(self.shape[axis] - 1, 0)
-        return self.along(axis, start=last, step=-1)
+        return self.slice(axis, start=last, step=-1)
 
-    def spread(self, shape, axes):
+    def broadcast(self, shape, axes):
         """Broadcast: axis k becomes axis axes[k] of shape; the others repeat."""
         strides = [0] * len(shape)
         for length, stride, axis in zip(
@@ -130,7 +132,7 @@ class View:
             self, shape=tuple(shape), strides=tuple(strides)
         )
 
-    def transposed(self, order):
+    def transpose(self, order):
         """Put the axes into another order."""
         return dataclasses.replace(
             self,
@@ -138,18 +140,20 @@ class View:
             strides=tuple(self.strides[axis] for axis in order),
         )
 
-    def moved(self, *terms):
+    def offset_by(self, *terms):
         """Add JavaScript expressions to the offset."""
-        moving = " + ".join(filter(None, [self.moving, *terms]))
-        return dataclasses.replace(self, moving=moving)
+        dynamic_offset = " + ".join(
+            filter(None, [self.dynamic_offset, *terms])
+        )
+        return dataclasses.replace(self, dynamic_offset=dynamic_offset)
 
     def shifted(self, axis, index):
         """Move the first entry along an axis, as far as the JavaScript expression says."""
-        return self.moved(_times(self.strides[axis], index))
+        return self.offset_by(_times(self.strides[axis], index))
 
     def entry(self, index):
         """Read one entry of the first axis, which the JavaScript expression index chooses."""
-        return self.shifted(0, index).dropped(0)
+        return self.shifted(0, index).squeeze(0)
 
 
 def dense_strides(shape):
@@ -159,14 +163,14 @@ def dense_strides(shape):
 
 def whole(buffer, shape):
     """View a buffer from first to last."""
-    shape = tuple(map(int, shape))
+    shape = tuple(map(dimension, shape))
     return View(buffer, shape, dense_strides(shape))
 
 
 def _times(stride, index):
     if stride == 0:
         return ""
-    return index if stride == 1 else f"{stride} * {index}"
+    return index if stride == 1 else f"{text(stride)} * {index}"
 
 
 def _put(values, position, *new):

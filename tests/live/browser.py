@@ -1,9 +1,9 @@
 """A page in a real browser that holds figures, and notes what it asks for and complains about."""
 
 import os
-import shutil
 from contextlib import contextmanager
 
+import chromium as find_chromium
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -31,11 +31,12 @@ def chromium():
 
 def _path():
     """Find Chromium. Where there is none, CI fails, and others learn what was skipped."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None and "CI" not in os.environ:
-        pytest.skip("no Chromium here: what pages do in a browser is untested")
-    assert path, "CI needs Chromium: .ci/run installs Debian's package"
-    return path
+    try:
+        return find_chromium.path()
+    except FileNotFoundError:
+        if "CI" in os.environ:
+            raise
+        pytest.skip("no Chromium here: what pages do is untested")
 
 
 class Opened:
@@ -75,8 +76,20 @@ class Opened:
     def reach(self, step):
         """Wait until training has come this far."""
         self.page.wait_for_selector(
-            f'.live-figure[data-step="{step}"]', timeout=20000
+            f'.live-figure[data-step="{step}"]', timeout=60000
         )
+
+    def record_steps(self):
+        """Note every step that is drawn from now on."""
+        self.figure.evaluate("""root => {
+            root.steps = [];
+            new MutationObserver(() => root.steps.push(Number(root.dataset.step)))
+              .observe(root, { attributeFilter: ["data-step"] });
+        }""")
+
+    def recorded_steps(self):
+        """The steps drawn since `record_steps`, in order."""
+        return self.figure.evaluate("root => root.steps")
 
     def drag(self, mark, across, down):
         """Drag a mark of the drawing by some pixels."""

@@ -7,7 +7,7 @@ import pytest
 from dl_workshop.live import to_javascript
 from dl_workshop.live.precision import enable_x64
 from tests.live.browser import chromium
-from tests.live.engine import Engine
+from tests.live.node import Node
 
 
 @pytest.fixture(scope="session")
@@ -18,11 +18,11 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def engine():
-    """One JavaScript engine for all tests."""
-    engine = Engine()
-    yield engine
-    engine.close()
+def node():
+    """One JavaScript node for all tests."""
+    node = Node()
+    yield node
+    node.close()
 
 
 # Compile quickly; what is compiled runs once.
@@ -30,7 +30,7 @@ _QUICKLY = {"xla_backend_optimization_level": 0}
 
 
 @pytest.fixture
-def agrees(engine):
+def agrees(node):
     """Assert that JavaScript returns what JAX returns, for one or more calls.
 
     Errors are measured against the result itself; where a long sum cancels, against the scale of
@@ -41,10 +41,22 @@ def agrees(engine):
         calls = [examples, *more]
         source = to_javascript(fun, *examples)
         leaves = [list(map(np.asarray, jax.tree.leaves(c))) for c in calls]
-        answers = engine.call(source, "f", *leaves)
+        answers = node.call(source, "f", *leaves)
         for got, wanted in zip(answers, _by_jax(fun, calls), strict=True):
             _compare(got, wanted, rtol, rtol * scale + 1e-300)
         return source
+
+    return check
+
+
+@pytest.fixture
+def compared(node):
+    """Assert that a text, compiled before, returns what JAX returns for some leaves."""
+
+    def check(source, fun, leaves, scale=0.0, rtol=1e-12):
+        (got,) = node.call(source, "f", leaves)
+        (wanted,) = _by_jax(fun, [leaves])
+        _compare(got, wanted, rtol, rtol * scale + 1e-300)
 
     return check
 

@@ -21,37 +21,37 @@ def test_leaves_in_the_order_of_jax_tree(agrees):
     agrees(fun, {"b": array((2,)), "a": 3.0}, (2.0, array((1, 1))))
 
 
-def test_what_the_caller_keeps_is_not_overwritten(engine):
+def test_what_the_caller_keeps_is_not_overwritten(node):
     def fun(x):
         return jnp.exp(x), x, x[::-1], jnp.cumsum(x)
 
     first, second = array((3,)), array((3,), 1)
     source = to_javascript(fun, first)
-    before, after = engine.call(source, "f", [first], [second])
-    ((*alone,),) = engine.call(source, "f", [first])
+    before, after = node.call(source, "f", [first], [second])
+    ((*alone,),) = node.call(source, "f", [first])
     np.testing.assert_array_equal(before, alone)
     assert not np.array_equal(before, after)
 
 
-def test_an_argument_is_not_changed(engine):
+def test_an_argument_is_not_changed(node):
     source = to_javascript(lambda x: x.at[0].set(7.0), np.ones(2))
     source += "function g(x) { f(x); return [x]; }"
-    (((got),),) = engine.call(source, "g", [np.ones(2)])
+    (((got),),) = node.call(source, "g", [np.ones(2)])
     np.testing.assert_array_equal(got, [1, 1])
 
 
-def test_numbers_are_float64_whatever_jax_computes_in(engine):
+def test_numbers_are_float64_whatever_jax_computes_in(node):
     with enable_x64(False):
         source = to_javascript(lambda x: x * 0.1 + jnp.pi, jnp.float32(3.0))
-    (((got),),) = engine.call(source, "f", [np.float64(1 / 3)])
+    (((got),),) = node.call(source, "f", [np.float64(1 / 3)])
     assert got == 1 / 3 * 0.1 + np.pi
 
 
-def test_examples_may_be_shapes_only(engine):
+def test_examples_may_be_shapes_only(node):
     shape = jax.ShapeDtypeStruct((2,), jnp.float32)
     source = to_javascript(lambda x: x.sum(), shape, name="total")
     assert source.startswith("const total = ")
-    assert engine.call(source, "total", [[1.0, 2.0]]) == [[3.0]]
+    assert node.call(source, "total", [[1.0, 2.0]]) == [[3.0]]
 
 
 def test_unknown_primitive_is_named_with_its_line():

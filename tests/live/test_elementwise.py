@@ -87,11 +87,11 @@ def test_rounding_halves(agrees, method):
 
 
 @pytest.mark.parametrize("fun", [lax.neg, lax.abs, jnp.sign, jnp.negative])
-def test_signs_of_zeros(engine, fun):
+def test_signs_of_zeros(node, fun):
     from dl_workshop.live import to_javascript
 
     zeros = np.array([0.0, -0.0])
-    ((got,),) = engine.call(to_javascript(fun, zeros), "f", [zeros])
+    ((got,),) = node.call(to_javascript(fun, zeros), "f", [zeros])
     with enable_x64(True):
         np.testing.assert_array_equal(np.signbit(got), np.signbit(fun(zeros)))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.figures.examples import MAKERS
+from dl_workshop.live.figures import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SITE = ROOT / "_build" / "html"
@@ -41,7 +41,7 @@ def opened(browser):
 
 def test_every_figure_has_its_chapter():
     figures = {name for names in SHOWN.values() for name in names}
-    assert figures == set(MAKERS)
+    assert figures == set(NAMES)
 
 
 @pytest.mark.parametrize("chapter", WITH_FIGURES)

@@ -4,7 +4,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import address
+import minutes
 import yaml
+
+BACK_MATTER = "Back matter"  # a caption in `_toc.yml`
 
 
 @dataclass(frozen=True)
@@ -14,27 +17,29 @@ class Book:
     Attributes:
         folder: where the chapters are.
         config: what `_config.yml` says.
-        chapters: names without suffix, in reading order.
+        chapters: names of all pages, without suffix, in reading order.
+        taught: those of chapters proper: not the first page, and nothing below the caption
+            "Back matter".
     """
 
     folder: Path
     config: dict
     chapters: tuple[str, ...]
+    taught: tuple[str, ...] = ()
 
     def path(self, chapter):
         """Return a chapter's file."""
         return self.folder / f"{chapter}.md"
 
     def text(self, chapter):
-        """Return a chapter's source, the repository's address filled in as on its page.
+        """Return a chapter's source, placeholders filled in as on its page.
 
         Some editors on Windows begin a file with a mark of its byte order: that is no text.
         """
-        return (
-            self.path(chapter)
-            .read_text(encoding="utf-8-sig")
-            .replace("{{ repository }}", self.repository)
-        )
+        text = self.path(chapter).read_text(encoding="utf-8-sig")
+        text = text.replace("{{ repository }}", self.repository)
+        text = text.replace("{{ title }}", self.config.get("title", ""))
+        return minutes.fill_in(text, self.folder)
 
     def notebook_path(self, chapter):
         """Return the file of a chapter's notebook."""
@@ -111,7 +116,14 @@ def read_book(root):
         root / config["repository"]["path_to_book"],
         config,
         tuple(_files(contents)),
+        tuple(_taught(contents)),
     )
+
+
+def _taught(contents):
+    for part in contents.get("parts", []):
+        if part.get("caption") != BACK_MATTER:
+            yield from _files(part)
 
 
 def _files(entry):

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import yaml
+from author_error import AuthorError
 
 from notebooks import ConversionError
 from notebooks.directives import DIRECTIVES, display_math
@@ -125,7 +126,7 @@ class Converter:
         """Add the place to errors that do not have one yet: the innermost line wins."""
         try:
             yield
-        except ConversionError as error:
+        except AuthorError as error:
             place = error.place or f"{self.chapter}.md:{number}"
             raise ConversionError(error.message, place) from None
 

@@ -1,9 +1,13 @@
-// A function of two numbers as lines of equal height, and a point that can be dragged over them.
+// Contours of a function of two numbers, and a point that can be dragged over them.
+
+import { setAll } from "./elements.js";
+import { Plot } from "./plot.js";
+import { evenly, Scale } from "./scales.js";
 
 const CELLS = 18;
 const ABOVE_LOWEST = [0.3, 1, 2, 5, 10, 20, 50, 100, 200, 500];
 
-class ContourPlot extends Plot {
+export class ContourPlot extends Plot {
   constructor(root, label) {
     super(root, { label, x: new Scale(0, 1), y: new Scale(0, 1), xLabel: "", yLabel: "", className: "live-square" });
     this.contours = ABOVE_LOWEST.map((_, i) => {

@@ -1,6 +1,9 @@
 // Native controls with their labels, and the line that says what happened.
 
-class Slider {
+import { make, setAll } from "./elements.js";
+import { brief } from "./numbers.js";
+
+export class Slider {
   constructor(parent, { label, min, max, step, show = brief }, changed) {
     this.show = show;
     // Places are multiples of the step, so that round numbers are among them.
@@ -45,7 +48,7 @@ class Slider {
 }
 
 // A slider along powers of ten; it stops at numbers of a few digits.
-class LogSlider extends Slider {
+export class LogSlider extends Slider {
   constructor(parent, options, changed) {
     super(parent, { step: 0.02, ...options }, changed);
     this.digits = options.digits ?? 2;
@@ -60,14 +63,14 @@ class LogSlider extends Slider {
   }
 }
 
-function button(parent, text, pressed) {
+export function button(parent, text, pressed) {
   const element = make("button", { type: "button" }, text);
   element.addEventListener("click", pressed);
   parent.append(element);
   return element;
 }
 
-function choice(parent, label, options, changed) {
+export function choice(parent, label, options, changed) {
   const entries = Object.entries(options);
   const select = make("select", {}, ...entries.map(([value, text]) => make("option", { value }, text)));
   parent.append(make("label", { class: "live-choice" }, make("span", {}, label), select));
@@ -76,11 +79,11 @@ function choice(parent, label, options, changed) {
 }
 
 // Options that are called what they are.
-function sameNames(entries) {
+export function sameNames(entries) {
   return Object.fromEntries(Object.keys(entries).map((name) => [name, name]));
 }
 
-function checkbox(parent, label, changed) {
+export function checkbox(parent, label, changed) {
   const input = make("input", { type: "checkbox" });
   parent.append(make("label", { class: "live-check" }, input, make("span", {}, label)));
   input.addEventListener("change", () => changed(input.checked));
@@ -88,41 +91,41 @@ function checkbox(parent, label, changed) {
 }
 
 // A row of things to press.
-function row(parent) {
+export function row(parent) {
   const element = make("div", { class: "live-row" });
   parent.append(element);
   return element;
 }
 
 // Groups beside each other, or below each other on a phone.
-function columns(parent) {
+export function columns(parent) {
   const element = make("div", { class: "live-columns" });
   parent.append(element);
   return element;
 }
 
 // One of these groups, without a frame.
-function panel(parent) {
+export function panel(parent) {
   const element = make("div");
   parent.append(element);
   return element;
 }
 
-function group(parent, title, className = "") {
+export function group(parent, title, className = "") {
   const element = make("fieldset", { class: className }, make("legend", {}, title));
   parent.append(element);
   return element;
 }
 
 // Numbers that change with every frame: seen, not announced.
-function readout(parent) {
+export function readout(parent) {
   const element = make("p", { class: "live-readout" });
   parent.append(element);
   return element;
 }
 
 // What a screen reader says in a pause: set when something ends, never while it runs.
-function announcer(parent) {
+export function announcer(parent) {
   const element = make("p", { class: "live-status", role: "status", "aria-live": "polite" });
   parent.append(element);
   return (text) => {

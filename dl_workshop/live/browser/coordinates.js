@@ -1,6 +1,8 @@
-// Directions in which a mixture of two can move: its numbers, one at a time.
+// The coordinates of a mixture of two: one weight, two means, two scales.
 
-function coordinates({ low, high }) {
+import { subscript } from "./numbers.js";
+
+export function coordinates({ low, high }) {
   const all = { w0: coordinate("weight w₀", 0, 0, 0.01, 0.99) };
   for (const k of [0, 1]) all[`m${k}`] = coordinate(`mean μ${subscript(k)}`, 1, k, low, high);
   for (const k of [0, 1]) all[`s${k}`] = coordinate(`scale σ${subscript(k)}`, 2, k, 0.2, 6);

@@ -1,7 +1,7 @@
 // A mixture that the reader changes: its parameters, and the numbers in which they are read.
 // What it computes, it computes with the book's functions: `programs`, once the figure begins.
 
-class Mixture {
+export class Mixture {
   constructor(params) {
     this.params = params.map((values) => Float64Array.from(values));
   }

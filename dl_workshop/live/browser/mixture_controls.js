@@ -1,13 +1,14 @@
 // What moves a mixture: three sliders for each component, and handles on its curve.
 
+import { perComponent } from "./components.js";
+import { columns, group, LogSlider, Slider } from "./controls.js";
+import { setAll } from "./elements.js";
+import { subscript, twoDigits } from "./numbers.js";
+
 const WEIGHT = { min: 0.005, max: 0.995, step: 0.005 };
 const SCALE = { min: 0.1, max: 10, step: 0.01, digits: 3 };
 
-function twoDigits(value) {
-  return fixed(value, 2);
-}
-
-class MixtureControls {
+export class MixtureControls {
   constructor(parent, mixture, { low, high }, changed) {
     Object.assign(this, { mixture, changed, low, high });
     const side = columns(parent);
@@ -40,7 +41,7 @@ class MixtureControls {
 }
 
 // A round handle at a curve's top moves mean and weight, a square one beside it the scale.
-class MixtureHandles {
+export class MixtureHandles {
   constructor(plot, mixture, changed) {
     Object.assign(this, { plot, mixture, changed });
     this.tops = perComponent(mixture.size, (k) => this.handle("circle", { r: 9 }, k, this.moveTop));

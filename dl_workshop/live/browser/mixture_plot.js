@@ -1,8 +1,12 @@
 // Data as a histogram, with a curve for each component and the dashed curve of their sum.
 
+import { componentColor, perComponent } from "./components.js";
+import { Plot } from "./plot.js";
+import { evenly, Scale } from "./scales.js";
+
 const BINS = 60;
 
-class MixturePlot extends Plot {
+export class MixturePlot extends Plot {
   constructor(root, { data, grid }, size, label, className) {
     const x = new Scale(data.low - 1, data.high + 1);
     super(root, { label, x, y: new Scale(0, 1), xLabel: "value", yLabel: "density", className });
@@ -30,15 +34,6 @@ class MixturePlot extends Plot {
     densities.forEach((density, k) => this.line(this.curves[k], this.grid, density));
     this.line(this.sum, this.grid, densities.reduce(added));
   }
-}
-
-function perComponent(size, each) {
-  return Array.from({ length: size }, (_, k) => each(k));
-}
-
-// There are eight colours; from the ninth component on they come again, dashed or paler.
-function componentColor(k) {
-  return `live-c${k % 8}${k < 8 ? "" : " live-again"}`;
 }
 
 function added(left, right) {

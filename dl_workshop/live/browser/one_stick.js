@@ -1,9 +1,14 @@
 // One stick, its weights above it; below it, for each break, the piece and what it leaves.
 
+import { perComponent } from "./components.js";
+import { setAll } from "./elements.js";
+import { subscript, twoDigits } from "./numbers.js";
+import { breaksBetween, Sticks } from "./sticks.js";
+
 const ROOM = 30; // pixels that a weight in figures needs
 const LEAST = 0.02; // of two neighbours, what either keeps when their break is dragged
 
-class OneStick extends Sticks {
+export class OneStick extends Sticks {
   constructor(root, breaks, moved) {
     const label = "A stick in coloured pieces; below it, for each break, the piece and what is left";
     const below = perComponent(breaks, (k) => `v${subscript(k + 1)}`);

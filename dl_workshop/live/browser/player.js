@@ -1,12 +1,13 @@
-// Running on from frame to frame, once the reader has pressed a button, until the last step.
+// The animation loop: some steps in each frame, from the press of a button to the last step.
 
-const PACES = { calm: "4 steps a frame", fast: "as fast as it goes" };
+
+export const PACES = { calm: "4 steps a frame", fast: "as fast as it goes" };
 const CALM_STEPS = 4;
 const FAST_MILLISECONDS = 12;
 const JUMPS = 8; // where the reader has asked for less motion
 const JUMP_PAUSE = 400; // milliseconds
 
-class Player {
+export class Player {
   // advance: every run goes one step on, returns whether there is another; shown: draws.
   constructor(root, { steps, runs = 1, advance, shown, stopped }) {
     Object.assign(this, { root, steps, runs, advance, shown, stopped });

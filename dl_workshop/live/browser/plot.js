@@ -1,8 +1,11 @@
 // A drawing with two axes. Its height is fixed; its width is the page's, and may change.
 
+import { draw, setAll } from "./elements.js";
+import { brief } from "./numbers.js";
+
 const MARGIN = { left: 44, right: 18, top: 20, bottom: 36 };
 
-class Plot {
+export class Plot {
   constructor(root, { label, x, y, xLabel, yLabel, className = "" }) {
     Object.assign(this, { x, y, xLabel, yLabel });
     this.axes = draw("g", { class: "live-axes" });

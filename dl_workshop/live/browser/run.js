@@ -1,6 +1,6 @@
 // A training run: state in, state out, with every state and every loss kept.
 
-class Run {
+export class Run {
   constructor(programs, optimizer, params, rate, data) {
     this.lossAndSlopes = programs.lossAndSlopes;
     this.step = programs[`step_${optimizer}`];

@@ -1,6 +1,6 @@
 // Where numbers fall on an axis, and which of them are written below it.
 
-class Scale {
+export class Scale {
   constructor(low, high) {
     this.low = low;
     this.high = high;
@@ -37,7 +37,7 @@ function roundStep(step) {
 }
 
 // Axis of powers of ten.
-class LogScale extends Scale {
+export class LogScale extends Scale {
   pixel(value) {
     return super.pixel(Math.log10(value));
   }
@@ -52,6 +52,6 @@ class LogScale extends Scale {
   }
 }
 
-function evenly(low, high, count) {
+export function evenly(low, high, count) {
   return Float64Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 }

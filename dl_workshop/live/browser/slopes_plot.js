@@ -1,9 +1,15 @@
 // A mixture over data that are coloured by responsibilities, with arrows on its parameters.
 
+import { perComponent } from "./components.js";
+import { draw } from "./elements.js";
+import { MixturePlot } from "./mixture_plot.js";
+import { nats } from "./numbers.js";
+import { componentRows, Table } from "./table.js";
+
 // A slope of 10 nats makes an arrow of two of these pixels, one of 100 nats of three.
 const PIXELS_PER_POWER = 16;
 
-class SlopesPlot extends MixturePlot {
+export class SlopesPlot extends MixturePlot {
   constructor(root, settings, size) {
     const label = "Histogram of the data coloured by responsibilities, a bell curve for each component, arrows downhill";
     super(root, settings, size, label);
@@ -68,7 +74,7 @@ function arrowLength(slope) {
 }
 
 // The slopes themselves, as numbers.
-class SlopesTable extends Table {
+export class SlopesTable extends Table {
   constructor(parent, size) {
     super(parent, ["slope for", "log w", "μ", "log σ"], componentRows(size));
     this.size = size;
@@ -79,6 +85,6 @@ class SlopesTable extends Table {
   }
 }
 
-function slopeInWords(slope) {
+export function slopeInWords(slope) {
   return nats(slope, 0);
 }

@@ -1,6 +1,6 @@
 // Starting a figure: its frame at once, so that nothing moves later; all else once it is in view.
 
-function start(name, settings, Kind, programs) {
+export function start(name, settings, Kind, programs) {
   for (const root of document.querySelectorAll(`[data-live="${name}"]:not([data-state])`)) {
     root.dataset.state = "waiting";
     const figure = new Kind(root, settings);
@@ -24,7 +24,7 @@ function whenInView(element, begin) {
 }
 
 // Draws now, and writes on the figure how many milliseconds that took.
-function timed(root, redraw) {
+export function timed(root, redraw) {
   return () => {
     const begin = performance.now();
     redraw();

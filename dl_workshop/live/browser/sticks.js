@@ -1,6 +1,11 @@
-// Sticks of length 1 in pieces, one below the other. Grey is what is left.
+// Sticks of length 1 in coloured pieces, one below the other. Grey is what is left.
 
-class Sticks extends Plot {
+import { componentColor, perComponent } from "./components.js";
+import { draw } from "./elements.js";
+import { Plot } from "./plot.js";
+import { Scale } from "./scales.js";
+
+export class Sticks extends Plot {
   constructor(root, { label, names, height, className }) {
     const y = new Rows(names.length, height);
     super(root, { label, x: new Scale(0, 1), y, xLabel: "length", yLabel: "", className });
@@ -47,7 +52,7 @@ class Rows extends Scale {
 }
 
 // Many sticks: a path for each component, through all of them.
-class ManySticks extends Sticks {
+export class ManySticks extends Sticks {
   constructor(root, { sticks, uniforms }) {
     const label = "Sticks in coloured pieces, one below the other; grey is what is left of each";
     super(root, { label, names: perComponent(sticks, (k) => String(k + 1)), className: "live-low" });
@@ -67,7 +72,7 @@ class ManySticks extends Sticks {
 }
 
 // From the lengths of pieces to the places where they begin and end.
-function breaksBetween(weights) {
+export function breaksBetween(weights) {
   const places = [0];
   for (const weight of weights) places.push(places.at(-1) + weight);
   return places;

@@ -1,6 +1,9 @@
 // Tables of numbers that change, each row named by its first cell.
 
-class Table {
+import { perComponent } from "./components.js";
+import { make } from "./elements.js";
+
+export class Table {
   // heads: words above the columns; rows: names to the class of their row.
   constructor(parent, heads, rows) {
     const head = make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text)));
@@ -19,6 +22,6 @@ class Table {
   }
 }
 
-function componentRows(size) {
+export function componentRows(size) {
   return perComponent(size, (k) => [`component ${k}`, `live-c${k}`]);
 }

@@ -1,19 +1,17 @@
-"""The live figures of the chapters, one function each."""
+"""The live figures: a module and a script of the same name make one, by being here.
 
-from dl_workshop.live.figures.broken_stick import broken_stick
-from dl_workshop.live.figures.fit_by_hand import fit_by_hand
-from dl_workshop.live.figures.loss_landscape import loss_landscape
-from dl_workshop.live.figures.many_components import many_components
-from dl_workshop.live.figures.one_datum import one_datum
-from dl_workshop.live.figures.slopes import slopes
-from dl_workshop.live.figures.training_runs import training_runs
+`figures/slopes.py` defines the function `slopes`, which returns a Figure named "slopes";
+`figures/slopes.js` defines the class `Slopes`, which draws it. What several figures share stands
+in `live/` and in `live/browser/`.
+"""
 
-__all__ = [
-    "broken_stick",
-    "fit_by_hand",
-    "loss_landscape",
-    "many_components",
-    "one_datum",
-    "slopes",
-    "training_runs",
-]
+from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
+
+NAMES = sorted(module.name for module in iter_modules(__path__))
+
+
+def load(name: str) -> Callable:
+    """Import the function that makes the figure of a name."""
+    return getattr(import_module(f"{__name__}.{name}"), name)

@@ -1,12 +1,14 @@
-"""Break a stick by hand, then ten sticks by their concentration."""
+"""Stick breaking: one stick by hand, and ten at random by their concentration."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import random, vmap
+from jax.typing import ArrayLike
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.live.figure import Figure, as_lists, compile_programs
-from dl_workshop.live.figures.pictures import sticks_picture
+from dl_workshop.live.static_pictures import sticks_picture
 
 STICKS, COMPONENTS = 10, 25
 CONCENTRATION = 3.0
@@ -14,7 +16,7 @@ THRESHOLD = 0.01  # weights above it count, as in the chapter
 DIGITS = 4  # of the uniform numbers that travel inside the page
 
 
-def broken_stick(beta_draws, key):
+def broken_stick(beta_draws: jax.Array, key: jax.Array) -> Figure:
     """Show a stick that the reader breaks, and ten sticks broken at random.
 
     Args:
@@ -41,7 +43,7 @@ def broken_stick(beta_draws, key):
     )
 
 
-def uniform_numbers(key):
+def uniform_numbers(key: jax.Array) -> np.ndarray:
     """Random numbers between 0 and 1, both excluded, with few digits.
 
     Args:
@@ -56,7 +58,7 @@ def uniform_numbers(key):
     return np.round(inside, DIGITS)
 
 
-def beta_shares(uniforms, concentration):
+def beta_shares(uniforms: jax.Array, concentration: ArrayLike) -> jax.Array:
     """Shares from Beta(1, concentration), each from a uniform number by the quantile function.
 
     The distribution function of a share is 1 - (1 - v)**c, and 1 minus a uniform number is
@@ -73,7 +75,9 @@ def beta_shares(uniforms, concentration):
     return -jnp.expm1(jnp.log(uniforms) / concentration)
 
 
-def many_sticks(uniforms, concentration):
+def many_sticks(
+    uniforms: jax.Array, concentration: ArrayLike
+) -> tuple[jax.Array, jax.Array]:
     """Break a stick for each row: occupied probabilities, and weights a row longer by one."""
     shares = beta_shares(uniforms, concentration)
     return vmap(gm.stick_breaking_weights)(shares)

@@ -1,17 +1,20 @@
-"""Fit the bells by hand, then let gradient descent do it."""
+"""A mixture over its data, fitted by hand and then by gradient descent."""
 
-from dl_workshop.live.figure import Figure, as_lists, compile_programs
-from dl_workshop.live.figures.pictures import mixture_picture
-from dl_workshop.live.figures.programs import (
+import jax
+
+from dl_workshop import gaussian_mixture as gm
+from dl_workshop.live.course_functions import (
     GRID,
     STEPS,
     mixture_programs,
     optimizer_programs,
 )
-from dl_workshop.live.samples import pack
+from dl_workshop.live.figure import Figure, as_lists, compile_programs
+from dl_workshop.live.packed_data import pack
+from dl_workshop.live.static_pictures import mixture_picture
 
 
-def fit_by_hand(data, params):
+def fit_by_hand(data: jax.Array, params: gm.MixtureParams) -> Figure:
     """Show data with a mixture that the reader moves and trains.
 
     Args:

@@ -1,17 +1,20 @@
-"""The loss as a valley along one parameter and as contours along two, with a prior to turn up."""
+"""The loss along one parameter and its contours along two, with a prior on the weights."""
 
+import jax
 import jax.numpy as jnp
 from jax import vmap
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.live.course_functions import from_readable, readable
 from dl_workshop.live.figure import Figure, as_lists, compile_programs
-from dl_workshop.live.figures.pictures import contour_picture
-from dl_workshop.live.figures.programs import from_readable, readable
+from dl_workshop.live.static_pictures import contour_picture
 
 ALPHA = 2.0
 
 
-def loss_landscape(samples, params):
+def loss_landscape(
+    samples: dict[str, jax.Array], params: gm.MixtureParams
+) -> Figure:
     """Show the loss around a point that the reader moves, and what the prior does to it.
 
     Args:

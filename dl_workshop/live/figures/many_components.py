@@ -2,22 +2,26 @@
 
 from functools import partial
 
+import jax
 import jax.numpy as jnp
 import optax
 from jax import grad, jit, lax, value_and_grad
+from jax.typing import ArrayLike
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.live.course_functions import GRID, densities, readable
 from dl_workshop.live.figure import Figure, as_lists, compile_programs
-from dl_workshop.live.figures.pictures import weights_picture
-from dl_workshop.live.figures.programs import GRID, densities, readable
-from dl_workshop.live.samples import pack
+from dl_workshop.live.packed_data import pack
+from dl_workshop.live.static_pictures import weights_picture
 
 STEPS = 2000
 RATE = 0.05
 THRESHOLD = 0.01  # weights above it count, as in the chapter
 
 
-def many_components(data, starts, eps):
+def many_components(
+    data: jax.Array, starts: dict[str, gm.JointParams], eps: float
+) -> Figure:
     """Show the training of a mixture with a stick-breaking prior, and its weights as bars.
 
     Args:
@@ -49,19 +53,21 @@ def many_components(data, starts, eps):
     )
 
 
-def optimizer(rate, eps):
+def optimizer(rate: ArrayLike, eps: float) -> optax.GradientTransformation:
     """The chapter's optimiser: Adam with a cosine schedule."""
     return optax.adam(optax.cosine_decay_schedule(rate, STEPS), eps=eps)
 
 
-def mixture_of(params):
+def mixture_of(params: gm.JointParams) -> gm.MixtureParams:
     """JointParams without the concentration."""
     log_weights, _, mus, log_scales = params
     return gm.MixtureParams(log_weights, mus, log_scales)
 
 
 @partial(jit, static_argnums=2)
-def trained(params, data, eps):
+def trained(
+    params: gm.JointParams, data: jax.Array, eps: float
+) -> gm.JointParams:
     """The JointParams after all steps, in JAX."""
     adam = optimizer(RATE, eps)
     step = gm.make_step_scannable(grad(gm.joint_loss), adam, data)

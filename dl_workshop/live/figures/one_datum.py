@@ -1,17 +1,19 @@
-"""One datum under two components: its terms, and the log of their sum."""
+"""Log likelihood of one datum: each component's weighted log density, and their logsumexp."""
 
+import jax
 import jax.numpy as jnp
 from jax import vmap
 from jax.nn import log_softmax, softmax
+from jax.typing import ArrayLike
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.live.figure import Figure, as_lists, compile_programs
-from dl_workshop.live.figures.pictures import terms_picture
-from dl_workshop.live.figures.programs import (
+from dl_workshop.live.course_functions import (
     GRID,
     from_readable,
     readable,
 )
+from dl_workshop.live.figure import Figure, as_lists, compile_programs
+from dl_workshop.live.static_pictures import loglikes_picture
 
 # Limits of the axes. Numbers in a browser are float64: exp rounds to zero below about -745.
 VIEWS = {
@@ -20,7 +22,7 @@ VIEWS = {
 }
 
 
-def one_datum(params, datum):
+def one_datum(params: gm.MixtureParams, datum: ArrayLike) -> Figure:
     """Show the log likelihood of one datum, term by term.
 
     Args:
@@ -34,7 +36,7 @@ def one_datum(params, datum):
     programs = compile_programs(
         readable=(readable, params),
         fromReadable=(from_readable, *params),
-        terms=(
+        weightedLoglikes=(
             lambda params, grid: gm.weighted_loglikes(*params, grid),
             params,
             grid,
@@ -55,23 +57,23 @@ def one_datum(params, datum):
             "views": VIEWS,
         },
         programs,
-        terms_picture(params, datum, VIEWS["near"]),
+        loglikes_picture(params, datum, VIEWS["near"]),
     )
 
 
-def loglikes(params, data):
+def loglikes(params: gm.MixtureParams, data: jax.Array) -> jax.Array:
     """Log likelihood of each datum, shape (n_data,)."""
     over_data = vmap(gm.loglike_across_components, (None, None, None, 0))
     return over_data(*params, data)
 
 
-def naive_loglikes(params, data):
+def naive_loglikes(params: gm.MixtureParams, data: jax.Array) -> jax.Array:
     """The same, as the formula is written: minus infinity where every term underflows."""
     terms = jnp.exp(gm.weighted_loglikes(*params, data))
     return jnp.log(jnp.sum(terms, axis=0))
 
 
-def peaks(params):
+def peaks(params: gm.MixtureParams) -> jax.Array:
     """Each component's term at its own mean, shape (n_components,)."""
     log_weights, mus, log_scales = params
     return vmap(gm.loglike_one_component)(
@@ -79,7 +81,9 @@ def peaks(params):
     )
 
 
-def at_datum(params, datum):
+def at_datum(
+    params: gm.MixtureParams, datum: jax.Array
+) -> tuple[jax.Array, ...]:
     """Log weights, log densities, the log of the sum, and the naive one, at one datum."""
     log_weights, mus, log_scales = params
     densities = vmap(gm.normal_loglike, (0, 0, None))(mus, log_scales, datum)

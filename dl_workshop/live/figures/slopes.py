@@ -1,23 +1,24 @@
 """The gradient as arrows: where each parameter is pulled, and by which data."""
 
+import jax
 import jax.numpy as jnp
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.live.figure import Figure, as_lists, compile_programs
-from dl_workshop.live.figures.pictures import mixture_picture
-from dl_workshop.live.figures.programs import (
+from dl_workshop.live.course_functions import (
     GRID,
     mixture_programs,
     optimizer_programs,
 )
-from dl_workshop.live.samples import pack
+from dl_workshop.live.figure import Figure, as_lists, compile_programs
+from dl_workshop.live.packed_data import pack
+from dl_workshop.live.static_pictures import mixture_picture
 
 BINS = (
     60  # bars of the histogram, each coloured by its middle's responsibilities
 )
 
 
-def slopes(data, params):
+def slopes(data: jax.Array, params: gm.MixtureParams) -> Figure:
     """Show the slope of the loss for every parameter, and the responsibilities behind it.
 
     Args:

@@ -1,12 +1,11 @@
-"""Two runs of training beside each other: optimiser, learning rate and start are the reader's."""
+"""Two training runs side by side; the reader sets optimiser, learning rate and start."""
 
+import jax
 import jax.numpy as jnp
 from jax import jit, lax
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.live.figure import Figure, as_lists, compile_programs
-from dl_workshop.live.figures.pictures import mixture_picture
-from dl_workshop.live.figures.programs import (
+from dl_workshop.live.course_functions import (
     GRID,
     STEPS,
     begin_with,
@@ -15,8 +14,10 @@ from dl_workshop.live.figures.programs import (
     optimizer_programs,
     step_with,
 )
+from dl_workshop.live.figure import Figure, as_lists, compile_programs
+from dl_workshop.live.packed_data import pack, quantized
 from dl_workshop.live.precision import enable_x64
-from dl_workshop.live.samples import pack, rounded
+from dl_workshop.live.static_pictures import mixture_picture
 
 # What the reader may choose, and the learning rate to begin with.
 CHOICES = {
@@ -27,7 +28,9 @@ CHOICES = {
 }
 
 
-def training_runs(data, starts):
+def training_runs(
+    data: jax.Array, starts: dict[str, gm.MixtureParams]
+) -> Figure:
     """Show two training runs that the reader sets up, runs, and goes through step by step.
 
     Args:
@@ -47,7 +50,7 @@ def training_runs(data, starts):
         "Two training runs beside each other, and their losses against the step.",
         {
             "starts": {key: as_lists(value) for key, value in starts.items()},
-            "lanes": [
+            "runs": [
                 {"title": "Run A", "optimizer": "adam", "start": name},
                 {"title": "Run B", "optimizer": "cosine", "start": name},
             ],
@@ -65,14 +68,16 @@ def training_runs(data, starts):
 def _lowest_loss(data, params):
     """Loss after a settled run on the data as the page has them, from their quantiles."""
     with enable_x64(True):
-        data = jnp.asarray(rounded(data))
+        data = jnp.asarray(quantized(data))
         size = len(params.component_mus)
         mus = jnp.quantile(data, jnp.linspace(0, 1, size + 2)[1:-1])
         start = gm.MixtureParams(jnp.zeros(size), mus, jnp.zeros(size))
         return float(losses_of_run("cosine", start, 0.5, data)[-1])
 
 
-def losses_of_run(name, params, rate, data):
+def losses_of_run(
+    name: str, params: gm.MixtureParams, rate: float, data: jax.Array
+) -> jax.Array:
     """Losses before each step of a run, shape (STEPS,)."""
     step = step_with(name)
 

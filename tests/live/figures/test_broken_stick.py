@@ -1,11 +1,13 @@
 """Shares are SciPy's quantiles of the beta distribution; the page breaks sticks as JAX does."""
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from jax import random
 from scipy import stats
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop import live
 from dl_workshop.live.figures.broken_stick import (
     COMPONENTS,
     STICKS,
@@ -13,10 +15,15 @@ from dl_workshop.live.figures.broken_stick import (
     many_sticks,
     uniform_numbers,
 )
-from tests.live.figures.examples import SHARES, figure
+from tests.live.figures.examples import figure
 
+SHARES = jnp.array([0.5, 0.4, 0.3, 0.4, 0.5])
 UNIFORMS = uniform_numbers(random.key(0))
 SECOND_BREAK = ".live-handle >> nth=-2"  # the first lies on top, so it is last
+
+
+def example():
+    return live.broken_stick(SHARES, random.key(0))
 
 
 @pytest.fixture

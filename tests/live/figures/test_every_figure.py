@@ -6,14 +6,15 @@ import re
 import numpy as np
 import pytest
 
-from tests.live.figures.examples import MAKERS, figure
+from dl_workshop.live.figures import NAMES
+from tests.live.figures.examples import example, figure
 
 KILOBYTES = 40
 MILLISECONDS = 4
 NEVER_IN_VIEW = "IntersectionObserver = class { observe() {} }"
 
 
-@pytest.fixture(params=MAKERS)
+@pytest.fixture(params=NAMES)
 def name(request):
     return request.param
 
@@ -24,7 +25,7 @@ def test_is_small(name):
 
 
 def test_the_same_cell_writes_the_same_page():
-    again = MAKERS["fit_by_hand"]()
+    again = example("fit_by_hand")
     assert again._repr_html_() == figure("fit_by_hand")._repr_html_()
 
 

@@ -3,18 +3,24 @@
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from jax import jit, vmap
+from jax import jit, random, vmap
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop import live
 from tests.live.figures.examples import (
-    FEW,
-    SAMPLES,
+    DATA,
     TRUE,
     figure,
     in_float64,
 )
 
+FEW = random.choice(random.key(3), DATA, (60,), replace=False)
+SAMPLES = {"12 data": FEW[:12], "60 data": FEW}
 WEIGHTS = jnp.linspace(0.01, 0.99, 81)  # where the figure computes its valley
+
+
+def example():
+    return live.loss_landscape(SAMPLES, TRUE)
 
 
 @pytest.fixture

@@ -10,12 +10,17 @@ from jax.scipy.special import logsumexp
 from scipy import stats
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop import live
 from dl_workshop.live.figures.one_datum import (
     VIEWS,
     at_datum,
     peaks,
 )
 from tests.live.figures.examples import TRUE, figure, in_float64
+
+
+def example():
+    return live.one_datum(TRUE, 0.5)
 
 
 @pytest.fixture

@@ -6,8 +6,13 @@ import numpy as np
 import pytest
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.live.samples import rounded
+from dl_workshop import live
+from dl_workshop.live.packed_data import quantized
 from tests.live.figures.examples import DATA, START, figure, in_float64
+
+
+def example():
+    return live.slopes(DATA, START)
 
 
 @pytest.fixture
@@ -16,7 +21,7 @@ def page(opened):
 
 
 def loss_and_slopes(params):
-    data = jnp.asarray(rounded(DATA))
+    data = jnp.asarray(quantized(DATA))
     loss, slopes = jax.value_and_grad(gm.loss_mixture_weights)(params, data)
     return float(loss), slopes
 

@@ -1,8 +1,17 @@
 """Two runs of training: stepped, scrubbed, provoked to diverge."""
 
 import pytest
+from jax import random
 
-from tests.live.figures.examples import figure, settled_loss
+from dl_workshop import gaussian_mixture as gm
+from dl_workshop import live
+from tests.live.figures.examples import DATA, START, figure, settled_loss
+
+STARTS = {"key 31": START, "key 0": gm.random_params(random.key(0), 2)}
+
+
+def example():
+    return live.training_runs(DATA, STARTS)
 
 
 @pytest.fixture

@@ -1,0 +1,99 @@
+"""Densities, losses, gradients and optimiser steps, in the form in which figures call them.
+
+Each takes and returns plain pytrees, so that the compiled function takes and returns their
+leaves. Nothing is computed here: these functions only call those of the package, of JAX and of
+optax.
+"""
+
+from collections.abc import Callable, Iterable
+
+import jax
+import jax.numpy as jnp
+import optax
+from jax import value_and_grad
+from jax.nn import softmax
+
+from dl_workshop import gaussian_mixture as gm
+
+STEPS = (
+    1000  # how long the book trains, and how long a cosine takes to reach zero
+)
+
+# The optimisers of the course: from a learning rate to an optax optimiser.
+OPTIMIZERS = {
+    "descent": optax.sgd,
+    "momentum": lambda rate: optax.sgd(rate, momentum=0.9),
+    "adam": optax.adam,
+    "cosine": lambda rate: optax.adam(
+        optax.cosine_decay_schedule(rate, decay_steps=STEPS)
+    ),
+}
+
+
+def densities(params: gm.MixtureParams, grid: jax.Array) -> jax.Array:
+    """Each component's weighted density along a grid: shape (n_components, n_grid)."""
+    return jnp.exp(gm.weighted_loglikes(*params, grid))
+
+
+def readable(params: gm.MixtureParams) -> tuple[jax.Array, ...]:
+    """Weights that sum to 1, means, and standard deviations."""
+    log_weights, mus, log_scales = params
+    return softmax(log_weights), mus, jnp.exp(log_scales)
+
+
+def from_readable(
+    weights: jax.Array, mus: jax.Array, scales: jax.Array
+) -> gm.MixtureParams:
+    """The parameters whose `readable` these are."""
+    return gm.MixtureParams(jnp.log(weights), mus, jnp.log(scales))
+
+
+def loss_and_slopes(
+    params: gm.MixtureParams, data: jax.Array
+) -> tuple[jax.Array, gm.MixtureParams]:
+    """The loss and its gradient."""
+    return value_and_grad(gm.loss_mixture_weights)(params, data)
+
+
+def begin_with(name: str) -> Callable:
+    """Make a function from parameters to the first training state of an optimiser."""
+
+    def begin(params):
+        return gm.TrainingState(params, OPTIMIZERS[name](0.1).init(params))
+
+    return begin
+
+
+def step_with(name: str) -> Callable:
+    """Make a function from (state, slopes, learning rate) to the next training state."""
+
+    def step(state, slopes, rate):
+        optimizer = OPTIMIZERS[name](rate)
+        return gm.step(state, lambda params, data: slopes, optimizer, None)
+
+    return step
+
+
+def mixture_programs(params: gm.MixtureParams, data: jax.Array) -> dict:
+    """What figures of a mixture need: name to function and example arguments."""
+    grid = jnp.zeros(GRID)
+    return {
+        "densities": (densities, params, grid),
+        "readable": (readable, params),
+        "fromReadable": (from_readable, *params),
+        "lossAndSlopes": (loss_and_slopes, params, data),
+    }
+
+
+def optimizer_programs(params: gm.MixtureParams, names: Iterable[str]) -> dict:
+    """What training needs: for each optimiser its first state and its step."""
+    programs = {}
+    for name in names:
+        begin = begin_with(name)
+        state = begin(params)
+        programs[f"begin_{name}"] = (begin, params)
+        programs[f"step_{name}"] = (step_with(name), state, params, 0.1)
+    return programs
+
+
+GRID = 241  # points along a curve

@@ -1,0 +1,173 @@
+"""Static pictures by Matplotlib, as SVG: what a figure shows where scripts do not run."""
+
+import io
+import re
+from collections.abc import Iterable
+
+import jax
+import jax.numpy as jnp
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+from jax.nn import softmax
+from jax.scipy.special import logsumexp
+from jax.typing import ArrayLike
+
+from dl_workshop import gaussian_mixture as gm
+
+# They hold a date and addresses.
+_NO_METADATA = dict.fromkeys(["Creator", "Date", "Format", "Type"])
+_SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "live"}
+
+
+def mixture_picture(
+    params: gm.MixtureParams, data: jax.Array, title: str
+) -> str:
+    """Draw data and a mixture's components.
+
+    Args:
+        params: MixtureParams, each of shape (n_components,).
+        data: shape (n_data,).
+        title: words above it.
+
+    Returns:
+        SVG, as text.
+    """
+    with _course_style():
+        fig, ax = plt.subplots()
+        gm.plot_data(data, ax)
+        limits = data.min() - 1, data.max() + 1
+        gm.plot_component_norm_pdfs(*params, *limits, ax, title)
+        return as_svg(fig)
+
+
+def loglikes_picture(
+    params: gm.MixtureParams, datum: ArrayLike, view: dict
+) -> str:
+    """Draw each component's log term, the log of their sum, and a line at a datum.
+
+    Args:
+        params: MixtureParams, each of shape (n_components,).
+        datum: scalar.
+        view: limits of the axes, "x" and "y".
+
+    Returns:
+        SVG, as text.
+    """
+    with _course_style():
+        fig, ax = plt.subplots()
+        x = jnp.linspace(*view["x"], 100)
+        terms = gm.weighted_loglikes(*params, x)
+        ax.plot(x, terms.T)
+        ax.plot(x, logsumexp(terms, axis=0), "--", color="0.2")
+        ax.axvline(datum, color="0.5", linewidth=1)
+        ax.set(xlabel="datum", ylabel="log likelihood (nats)", ylim=view["y"])
+        return as_svg(fig)
+
+
+def contour_picture(
+    x: jax.Array, y: jax.Array, losses: jax.Array, xlabel: str, ylabel: str
+) -> str:
+    """Draw contours of a loss.
+
+    Args:
+        x: shape (n_x,).
+        y: shape (n_y,).
+        losses: nats, shape (n_y, n_x).
+        xlabel: words below.
+        ylabel: words beside.
+
+    Returns:
+        SVG, as text.
+    """
+    with _course_style():
+        fig, ax = plt.subplots()
+        levels = losses.min() + jnp.array([1, 2, 5, 10, 20, 50])
+        ax.contour(x, y, losses, levels=levels, colors="0.4", linewidths=1)
+        ax.set(xlabel=xlabel, ylabel=ylabel)
+        return as_svg(fig)
+
+
+def weights_picture(
+    params: gm.MixtureParams, data: jax.Array, threshold: float
+) -> str:
+    """Draw data with a mixture's components, and below them the weights.
+
+    Args:
+        params: MixtureParams, each of shape (n_components,).
+        data: shape (n_data,).
+        threshold: where to draw a dotted line through the weights.
+
+    Returns:
+        SVG, as text.
+    """
+    weights = softmax(params.log_component_weights)
+    colors = [f"C{k % 8}" for k in range(len(weights))]
+    with _course_style():
+        fig, (top, bottom) = plt.subplots(2, height_ratios=[2, 1])
+        gm.plot_data(data, top)
+        _draw_densities(top, params, data, colors)
+        bottom.bar(range(len(weights)), weights, color=colors)
+        bottom.axhline(threshold, color="0.5", linestyle=":")
+        labels = {"xlabel": "component", "ylabel": "weight"}
+        bottom.set(**labels, yscale="log", ylim=(0.001, 1))
+        return as_svg(fig)
+
+
+def _draw_densities(ax, params, data, colors):
+    x = jnp.linspace(data.min() - 1, data.max() + 1, 80)
+    densities = jnp.exp(gm.weighted_loglikes(*params, x))
+    for density, color in zip(densities, colors, strict=True):
+        seen = density > 1e-4
+        ax.plot(x[seen], density[seen], color=color)
+    ax.plot(x, densities.sum(axis=0), "--", color="0.2", linewidth=1)
+
+
+def sticks_picture(weights: Iterable[jax.Array], titles: Iterable[str]) -> str:
+    """Draw sticks in coloured pieces, below each other; grey is what is left.
+
+    Args:
+        weights: for each panel those of its sticks, shape (n_sticks, n_components).
+        titles: words above each panel.
+
+    Returns:
+        SVG, as text.
+    """
+    heights = [len(sticks) + 1 for sticks in weights]
+    with _course_style():
+        fig, axes = plt.subplots(
+            len(weights), sharex=True, height_ratios=heights
+        )
+        for ax, sticks, title in zip(axes, weights, titles, strict=True):
+            _draw_sticks(ax, np.asarray(sticks))
+            ax.set(title=title, xlim=(0, 1), yticks=[])
+        axes[-1].set_xlabel("length")
+        return as_svg(fig)
+
+
+def _draw_sticks(ax, weights):
+    rows = np.arange(len(weights))
+    lefts = np.cumsum(weights, axis=1) - weights
+    ax.barh(rows, 1, color="0.8")
+    for k in range(weights.shape[1] - 1):
+        wide = weights[:, k] > 0.002  # thinner than a line
+        pieces = weights[wide, k], lefts[wide, k]
+        ax.barh(rows[wide], pieces[0], left=pieces[1], color=f"C{k % 8}")
+    ax.invert_yaxis()
+
+
+def as_svg(fig: plt.Figure) -> str:
+    """Write a matplotlib figure as SVG for the inside of a page, briefly, and close it."""
+    text = io.StringIO()
+    fig.savefig(text, format="svg", metadata=_NO_METADATA)
+    plt.close(fig)
+    svg = re.sub("<!--.*?-->\n *", "", text.getvalue(), flags=re.DOTALL)
+    svg = re.sub(r"\d+\.\d{2,}", lambda m: f"{float(m[0]):.1f}", svg)
+    return svg[svg.index("<svg") :].strip()
+
+
+def _course_style():
+    style = matplotlib.style.library.get("course")
+    return plt.style.context(
+        [style or "dl_workshop.gaussian_mixture.course", _SETTINGS]
+    )
