@@ -43,8 +43,6 @@ def hash_of(folder):
     return hashlib.sha256(b"".join(contents)).hexdigest()[:12]
 
 
-
-
 def fill_in(app, docname, source):
     """Write into a page's text what only the settings and the machine know."""
     url = app.config.html_theme_options["repository_url"]

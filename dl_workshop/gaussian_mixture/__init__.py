@@ -10,6 +10,7 @@ from importlib import import_module
 _PUBLIC = {
     "animation": "animate_training html5_video",
     "data": "sample_components sample_mixture two_humps",
+    "datasets": "",
     "dirichlet_process": """JointParams beta_draw_from_weights component_probs_loglike
         concentration_loglike joint_loglike joint_loss logits_log_jacobian random_stick_logits
         scales_loglike stick_breaking_log_weights stick_breaking_weights
@@ -17,8 +18,9 @@ _PUBLIC = {
     "display": "source",
     "likelihood": """MixtureParams loglike_across_components loglike_one_component
         mixture_loglike normal_loglike normalize_weights responsibilities weighted_loglikes""",
+    "own_data": """Fit fit_mixture kmeans_plus_plus loss_with_scale_prior require_finite standardize
+        starting_params unstandardize""",
     "plots": "plot_component_norm_pdfs plot_data use_course_style",
-    "shapes": "require_finite",
     "training": """TrainingState get_loss loss_mixture_weights make_step_scannable random_params
         step weights_loglike""",
 }

@@ -11,9 +11,11 @@ import jax
 import jax.numpy as jnp
 import optax
 from jax import value_and_grad
+from jax.export import symbolic_shape
 from jax.nn import softmax
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.live.units import Unit
 
 STEPS = (
     1000  # how long the book trains, and how long a cosine takes to reach zero
@@ -48,11 +50,16 @@ def from_readable(
     return gm.MixtureParams(jnp.log(weights), mus, jnp.log(scales))
 
 
-def loss_and_slopes(
-    params: gm.MixtureParams, data: jax.Array
-) -> tuple[jax.Array, gm.MixtureParams]:
-    """The loss and its gradient."""
-    return value_and_grad(gm.loss_mixture_weights)(params, data)
+def loss_and_slopes(unit: Unit) -> Callable:
+    """Make a function from parameters and data in a unit to the loss and its gradient."""
+    return value_and_grad(unit.loss(gm.loss_mixture_weights))
+
+
+def of_any_size(params: gm.MixtureParams) -> gm.MixtureParams:
+    """Shapes of parameters for any number of components, as examples for the compiler."""
+    (size,) = symbolic_shape("num_components")
+    vector = jax.ShapeDtypeStruct((size,), jnp.float32)
+    return jax.tree.map(lambda _: vector, params)
 
 
 def begin_with(name: str) -> Callable:
@@ -74,14 +81,16 @@ def step_with(name: str) -> Callable:
     return step
 
 
-def mixture_programs(params: gm.MixtureParams, data: jax.Array) -> dict:
+def mixture_programs(
+    params: gm.MixtureParams, data: jax.Array, unit: Unit
+) -> dict:
     """What figures of a mixture need: name to function and example arguments."""
     grid = jnp.zeros(GRID)
     return {
         "densities": (densities, params, grid),
         "readable": (readable, params),
         "fromReadable": (from_readable, *params),
-        "lossAndSlopes": (loss_and_slopes, params, data),
+        "lossAndSlopes": (loss_and_slopes(unit), params, data),
     }
 
 
@@ -90,7 +99,7 @@ def optimizer_programs(params: gm.MixtureParams, names: Iterable[str]) -> dict:
     programs = {}
     for name in names:
         begin = begin_with(name)
-        state = begin(params)
+        state = jax.eval_shape(begin, params)
         programs[f"begin_{name}"] = (begin, params)
         programs[f"step_{name}"] = (step_with(name), state, params, 0.1)
     return programs

@@ -1,16 +1,30 @@
 """Data quantized to 16 bits, sorted and delta-coded: small enough to travel inside a page.
 
 Sorted neighbours are close, so most differences fit into one byte; larger ones take two or
-three. The order of data changes no likelihood. Rounding to the grid moves a datum by at most
-1/131070 of the range.
+more. The order of data changes no likelihood. The grid divides the range into 65535 parts, or,
+where outliers widen the range, the part of it in which the others lie. So quantizing moves a
+datum by at most 1/131070 of that.
 """
 
 import base64
+from typing import NamedTuple
 
 import numpy as np
 from jax.typing import ArrayLike
 
 _STEPS = 2**16 - 1
+
+# The range without outliers is at most so many times that of the inner half of the data.
+_INNER_RANGES = 12
+_LARGEST_INDEX = 2.0**48  # a float64 still counts exactly there
+
+
+class _Grid(NamedTuple):
+    first: float
+    spacing: float
+
+    def indices(self, data):
+        return np.rint((np.sort(data) - self.first) / self.spacing).astype(int)
 
 
 def pack(data: ArrayLike) -> dict:
@@ -20,13 +34,21 @@ def pack(data: ArrayLike) -> dict:
         data: finite numbers, shape (n_data,).
 
     Returns:
-        A dict for `Figure.settings`: low, high, and the text of the differences.
+        A dict for `Figure.settings`: low and high, between which an axis shows the data, and how
+        many lie outside; first and spacing of the grid, and the text of the differences.
     """
-    low, high = float(np.min(data)), float(np.max(data))
-    differences = np.diff(_grid_indices(data, low, high), prepend=0)
+    data = np.asarray(data, np.float64)
+    low, high = _limits(data)
+    grid = _grid(data)
+    differences = np.diff(grid.indices(data), prepend=0)
     coded = b"".join(map(_variable_length, differences.tolist()))
-    text = base64.b64encode(coded).decode()
-    return {"low": low, "high": high, "differences": text}
+    return {
+        "low": low,
+        "high": high,
+        "outside": int(np.sum((data < low) | (data > high))),
+        **grid._asdict(),
+        "differences": base64.b64encode(coded).decode(),
+    }
 
 
 def quantized(data: ArrayLike) -> np.ndarray:
@@ -38,14 +60,28 @@ def quantized(data: ArrayLike) -> np.ndarray:
     Returns:
         Sorted data on the grid, shape (n_data,), float64.
     """
-    low, high = float(np.min(data)), float(np.max(data))
-    return low + _grid_indices(data, low, high) * ((high - low) / _STEPS)
+    data = np.asarray(data, np.float64)
+    grid = _grid(data)
+    return grid.first + grid.indices(data) * grid.spacing
 
 
-def _grid_indices(data, low, high):
-    sorted_data = np.sort(np.asarray(data, np.float64))
-    spacing = (high - low) / _STEPS or 1.0
-    return np.rint((sorted_data - low) / spacing).astype(int)
+def _grid(data):
+    width = float(np.ptp(data))
+    inner = _INNER_RANGES * float(np.ptp(np.quantile(data, [0.25, 0.75])))
+    spacing = min(width, inner or width) / _STEPS
+    return _Grid(
+        float(data.min()), max(spacing, width / _LARGEST_INDEX) or 1.0
+    )
+
+
+def _limits(data):
+    """Where an axis begins and ends: at the outermost data that are no outliers."""
+    low, high = np.quantile(data, [0.25, 0.75])
+    reach = (_INNER_RANGES - 1) / 2 * (high - low)
+    inside = data[(data >= low - reach) & (data <= high + reach)]
+    inside = inside if reach else data
+    margin = 0.0 if np.ptp(inside) else 0.5  # where all are equal
+    return float(inside.min() - margin), float(inside.max() + margin)
 
 
 def _variable_length(number):

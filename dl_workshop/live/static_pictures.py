@@ -14,6 +14,7 @@ from jax.scipy.special import logsumexp
 from jax.typing import ArrayLike
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.live.units import Unit
 
 # They hold a date and addresses.
 _NO_METADATA = dict.fromkeys(["Creator", "Date", "Format", "Type"])
@@ -21,7 +22,7 @@ _SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "live"}
 
 
 def mixture_picture(
-    params: gm.MixtureParams, data: jax.Array, title: str
+    params: gm.MixtureParams, data: ArrayLike, title: str, unit: Unit
 ) -> str:
     """Draw data and a mixture's components.
 
@@ -29,6 +30,7 @@ def mixture_picture(
         params: MixtureParams, each of shape (n_components,).
         data: shape (n_data,).
         title: words above it.
+        unit: in which params and data are; the axes show the data's own.
 
     Returns:
         SVG, as text.
@@ -38,6 +40,8 @@ def mixture_picture(
         gm.plot_data(data, ax)
         limits = data.min() - 1, data.max() + 1
         gm.plot_component_norm_pdfs(*params, *limits, ax, title)
+        _show_units(ax.xaxis, unit.center, unit.spread)
+        _show_units(ax.yaxis, 0, 1 / unit.spread)
         return as_svg(fig)
 
 
@@ -66,7 +70,12 @@ def loglikes_picture(
 
 
 def contour_picture(
-    x: jax.Array, y: jax.Array, losses: jax.Array, xlabel: str, ylabel: str
+    x: jax.Array,
+    y: jax.Array,
+    losses: jax.Array,
+    xlabel: str,
+    ylabel: str,
+    unit: Unit,
 ) -> str:
     """Draw contours of a loss.
 
@@ -76,6 +85,7 @@ def contour_picture(
         losses: nats, shape (n_y, n_x).
         xlabel: words below.
         ylabel: words beside.
+        unit: in which y is; its axis shows the data's own.
 
     Returns:
         SVG, as text.
@@ -85,11 +95,12 @@ def contour_picture(
         levels = losses.min() + jnp.array([1, 2, 5, 10, 20, 50])
         ax.contour(x, y, losses, levels=levels, colors="0.4", linewidths=1)
         ax.set(xlabel=xlabel, ylabel=ylabel)
+        _show_units(ax.yaxis, unit.center, unit.spread)
         return as_svg(fig)
 
 
 def weights_picture(
-    params: gm.MixtureParams, data: jax.Array, threshold: float
+    params: gm.MixtureParams, data: ArrayLike, threshold: float, unit: Unit
 ) -> str:
     """Draw data with a mixture's components, and below them the weights.
 
@@ -97,6 +108,7 @@ def weights_picture(
         params: MixtureParams, each of shape (n_components,).
         data: shape (n_data,).
         threshold: where to draw a dotted line through the weights.
+        unit: in which params and data are; the axes show the data's own.
 
     Returns:
         SVG, as text.
@@ -107,6 +119,8 @@ def weights_picture(
         fig, (top, bottom) = plt.subplots(2, height_ratios=[2, 1])
         gm.plot_data(data, top)
         _draw_densities(top, params, data, colors)
+        _show_units(top.xaxis, unit.center, unit.spread)
+        _show_units(top.yaxis, 0, 1 / unit.spread)
         bottom.bar(range(len(weights)), weights, color=colors)
         bottom.axhline(threshold, color="0.5", linestyle=":")
         labels = {"xlabel": "component", "ylabel": "weight"}
@@ -154,6 +168,12 @@ def _draw_sticks(ax, weights):
         pieces = weights[wide, k], lefts[wide, k]
         ax.barh(rows[wide], pieces[0], left=pieces[1], color=f"C{k % 8}")
     ax.invert_yaxis()
+
+
+def _show_units(axis, center, spread):
+    """Label the ticks of an axis, which is in a figure's unit, in that of the data."""
+    if (center, spread) != (0, 1):
+        axis.set_major_formatter(lambda z, _: f"{center + spread * z:.6g}")
 
 
 def as_svg(fig: plt.Figure) -> str:

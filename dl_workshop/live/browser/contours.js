@@ -3,6 +3,7 @@
 import { setAll } from "./elements.js";
 import { Plot } from "./plot.js";
 import { evenly, Scale } from "./scales.js";
+import { UnitScale } from "./units.js";
 
 const CELLS = 18;
 const ABOVE_LOWEST = [0.3, 1, 2, 5, 10, 20, 50, 100, 200, 500];
@@ -19,8 +20,8 @@ export class ContourPlot extends Plot {
   }
 
   turn(across, up) {
-    this.x = new Scale(across.low, across.high);
-    this.y = new Scale(up.low, up.high);
+    this.x = new UnitScale(across.low, across.high, across.unit);
+    this.y = new UnitScale(up.low, up.high, up.unit);
     Object.assign(this, { xLabel: across.label, yLabel: up.label });
     this.fit();
   }

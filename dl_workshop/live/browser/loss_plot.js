@@ -16,10 +16,20 @@ export class LossPlot extends Plot {
 
   // A loss at the lowest has no logarithm: it is drawn on the lowest line.
   show(panels, step) {
-    panels.forEach(({ run }, i) => {
-      const above = run.losses.map((loss) => Math.max(loss - this.lowest, 0.1));
+    const lowest = Math.min(this.lowest, ...panels.map(({ run }) => run.lowest));
+    const distances = panels.map(({ run }) => run.losses.map((loss) => Math.max(loss - lowest, 0.1)));
+    this.reach(Math.max(...distances.map(([first]) => first)));
+    distances.forEach((above, i) => {
       this.line(this.curves[i], this.steps.subarray(0, above.length), above);
     });
     this.now.setAttribute("d", `M${this.x.pixel(step)},${this.y.from}V${this.y.to}`);
+  }
+
+  // Makes room for runs that start higher than the axis reaches.
+  reach(first) {
+    const power = Math.ceil(Math.log10(first));
+    if (power <= this.y.high) return;
+    this.y.high = power;
+    this.fit();
   }
 }

@@ -3,6 +3,7 @@
 import { setAll } from "./elements.js";
 import { Plot } from "./plot.js";
 import { evenly, Scale } from "./scales.js";
+import { UnitScale } from "./units.js";
 
 const SLICE_POINTS = 81;
 const SLICE_NATS = 20;
@@ -17,8 +18,8 @@ export class LossSlice extends Plot {
     this.here = this.add("circle", { r: 9, class: "live-datum", "aria-hidden": "true" });
   }
 
-  turn({ low, high, label }) {
-    this.x = new Scale(low, high);
+  turn({ low, high, label, unit }) {
+    this.x = new UnitScale(low, high, unit);
     this.xLabel = label;
     this.fit();
   }

@@ -4,13 +4,15 @@ import { perComponent } from "./components.js";
 import { columns, group, LogSlider, Slider } from "./controls.js";
 import { setAll } from "./elements.js";
 import { subscript, twoDigits } from "./numbers.js";
+import { Unit } from "./units.js";
 
 const WEIGHT = { min: 0.005, max: 0.995, step: 0.005 };
 const SCALE = { min: 0.1, max: 10, step: 0.01, digits: 3 };
 
 export class MixtureControls {
-  constructor(parent, mixture, { low, high }, changed) {
-    Object.assign(this, { mixture, changed, low, high });
+  // limits: low and high of the means; unit: of the data, where they are standardised.
+  constructor(parent, mixture, { limits: { low, high }, unit }, changed) {
+    Object.assign(this, { mixture, changed, low, high, unit: new Unit(unit) });
     const side = columns(parent);
     this.sliders = perComponent(mixture.size, (k) => this.component(side, k));
   }
@@ -22,11 +24,13 @@ export class MixtureControls {
         this.mixture[change](k, value);
         this.changed();
       });
-    const mean = { min: this.low, max: this.high, step: 0.05 };
+    const place = (value) => this.unit.place(value);
+    const length = (value) => this.unit.length(value);
+    const mean = { min: this.low, max: this.high, step: 0.05, show: place };
     return {
       weight: slider(Slider, "weight w", WEIGHT, "setWeight"),
       mean: slider(Slider, "mean μ", mean, "setMean"),
-      scale: slider(LogSlider, "scale σ", SCALE, "setScale"),
+      scale: slider(LogSlider, "scale σ", { ...SCALE, show: length }, "setScale"),
     };
   }
 

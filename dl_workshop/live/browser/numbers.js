@@ -24,10 +24,28 @@ export function superscript(number) {
   return String(number).replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]);
 }
 
+// Decimals down to a resolution, or a power of ten with as many digits as that needs.
+export function withResolution(value, resolution) {
+  const power = Math.floor(Math.log10(resolution) + 1e-9);
+  const isPlain = power >= -4 && power < 4 && Math.abs(value) < 1e15;
+  if (isPlain) return withMinus(value.toFixed(Math.max(-power, 0)));
+  if (!Number.isFinite(value)) return fixed(value, 0);
+  const digits = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)) - power);
+  return withMinus(value.toExponential(Math.min(Math.max(digits, 0), 9)));
+}
+
+// So many digits at most, small and large numbers as a power of ten.
+export function inDigits(value, digits) {
+  const isPlain = value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5);
+  const rounded = Number(value.toPrecision(digits));
+  return withMinus(isPlain ? String(rounded) : rounded.toExponential());
+}
+
+function withMinus(text) {
+  return text.replace("e+", "e").replaceAll("-", "−");
+}
+
 // Three figures at most, small and large ones as a power of ten.
 export function brief(value) {
-  if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)) {
-    return value.toExponential(1).replace("e+", "e").replaceAll("-", "−");
-  }
-  return String(Number(value.toPrecision(3))).replace("-", "−");
+  return inDigits(value, 3);
 }

@@ -1,7 +1,6 @@
 // A drawing with two axes. Its height is fixed; its width is the page's, and may change.
 
 import { draw, setAll } from "./elements.js";
-import { brief } from "./numbers.js";
 
 const MARGIN = { left: 44, right: 18, top: 20, bottom: 36 };
 
@@ -47,12 +46,12 @@ export class Plot {
 
   tickBelow(tick) {
     const attributes = { x: this.x.pixel(tick), y: this.y.from + 16, "text-anchor": "middle" };
-    return draw("text", attributes, brief(tick));
+    return draw("text", attributes, this.x.text(tick));
   }
 
   tickBeside(tick) {
     const y = this.y.pixel(tick);
-    const text = draw("text", { x: this.x.from - 6, y: y + 4, "text-anchor": "end" }, brief(tick));
+    const text = draw("text", { x: this.x.from - 6, y: y + 4, "text-anchor": "end" }, this.y.text(tick));
     return draw("g", {}, draw("path", { d: `M${this.x.from},${y}H${this.x.to}` }), text);
   }
 
@@ -63,7 +62,7 @@ export class Plot {
   titles() {
     const below = { x: this.x.to, y: this.y.from + 32, "text-anchor": "end" };
     const above = { x: this.x.from, y: 10 };
-    return [draw("text", below, this.xLabel), draw("text", above, this.yLabel)];
+    return [draw("text", below, this.xLabel + this.x.note), draw("text", above, this.yLabel)];
   }
 
   // Other marks than paths lie above these, whole.

@@ -29,6 +29,10 @@ export class Run {
     return this.losses.findIndex((loss) => !Number.isFinite(loss));
   }
 
+  get lowest() {
+    return this.losses.reduce((lowest, loss) => (loss < lowest ? loss : lowest), Infinity);
+  }
+
   params(step) {
     return this.states[step].slice(0, this.size);
   }

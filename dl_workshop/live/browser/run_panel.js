@@ -34,13 +34,14 @@ export class RunPanel {
 
   begin(programs, data) {
     Object.assign(this, { programs, data });
-    this.mixture.programs = programs;
     this.plot.hold(data);
     this.restart();
   }
 
   restart() {
     const params = this.settings.starts[this.start.value].map((values) => Float64Array.from(values));
+    this.mixture = new Mixture(params);
+    this.mixture.programs = this.programs;
     this.run = new Run(this.programs, this.optimizer.value, params, this.rate.value, this.data);
   }
 

@@ -1,5 +1,7 @@
 // Where numbers fall on an axis, and which of them are written below it.
 
+import { brief } from "./numbers.js";
+
 export class Scale {
   constructor(low, high) {
     this.low = low;
@@ -20,6 +22,15 @@ export class Scale {
 
   value(pixel) {
     return this.low + ((pixel - this.from) / (this.to - this.from)) * (this.high - this.low);
+  }
+
+  // What is written beside a tick, and what the axis's title says of all of them.
+  text(tick) {
+    return brief(tick);
+  }
+
+  get note() {
+    return "";
   }
 
   ticks(count) {

@@ -75,8 +75,10 @@ function arrowLength(slope) {
 
 // The slopes themselves, as numbers.
 export class SlopesTable extends Table {
-  constructor(parent, size) {
-    super(parent, ["slope for", "log w", "μ", "log σ"], componentRows(size));
+  // isStandardised: the figure computes in another unit than that of the data.
+  constructor(parent, size, isStandardised) {
+    const mean = isStandardised ? "μ, standardised" : "μ";
+    super(parent, ["slope for", "log w", mean, "log σ"], componentRows(size));
     this.size = size;
   }
 

@@ -18,7 +18,7 @@ export class FitByHand {
     this.plot = new MixturePlot(root, settings, this.mixture.size, label);
     this.readout = readout(root);
     this.buttons(row(root));
-    this.controls = new MixtureControls(root, this.mixture, settings.data, () => this.byHand());
+    this.controls = new MixtureControls(root, this.mixture, { limits: settings.data, unit: settings.unit }, () => this.byHand());
     this.announce = announcer(root);
     root.addEventListener("change", () => this.announce(this.result()));
   }

@@ -12,20 +12,26 @@ from dl_workshop.live.course_functions import (
 from dl_workshop.live.figure import Figure, as_lists, compile_programs
 from dl_workshop.live.packed_data import pack
 from dl_workshop.live.static_pictures import mixture_picture
+from dl_workshop.live.units import measured
 
 
 def fit_by_hand(data: jax.Array, params: gm.MixtureParams) -> Figure:
     """Show data with a mixture that the reader moves and trains.
 
     Args:
-        data: finite numbers, shape (n_data,).
+        data: finite numbers in any unit, shape (n_data,).
         params: MixtureParams to begin with, each of shape (n_components,).
 
     Returns:
         A Figure.
+
+    Raises:
+        ValueError: data are no vector, masked, or hold NaN or infinities.
     """
+    unit, data = measured(data)
+    params = unit.standardized_params(params)
     programs = compile_programs(
-        **mixture_programs(params, data),
+        **mixture_programs(params, data, unit),
         **optimizer_programs(params, ["cosine"]),
     )
     return Figure(
@@ -35,10 +41,11 @@ def fit_by_hand(data: jax.Array, params: gm.MixtureParams) -> Figure:
         {
             "params": as_lists(params),
             "data": pack(data),
+            "unit": unit._asdict(),
             "grid": GRID,
             "steps": STEPS,
             "rate": 0.5,
         },
         programs,
-        mixture_picture(params, data, "before training"),
+        mixture_picture(params, data, "before training", unit),
     )

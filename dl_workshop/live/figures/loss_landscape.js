@@ -17,7 +17,7 @@ export class LossLandscape {
     this.plots(columns(root));
     this.readouts = [readout(root), readout(root)];
     this.prior(root);
-    this.controls = new MixtureControls(root, this.mixture, settings, () => this.show());
+    this.controls = new MixtureControls(root, this.mixture, { limits: settings, unit: settings.unit }, () => this.show());
     this.announce = announcer(root);
     root.addEventListener("change", () => this.announce(this.result()));
   }
@@ -97,10 +97,10 @@ export class LossLandscape {
   sentences() {
     const prior = this.programs.prior(this.mixture.params[0], this.alpha.value)[0];
     const loss = Number(this.root.dataset.loss);
-    const { label } = this.coordinates[this.across];
+    const { label, unit } = this.coordinates[this.across];
     return [
       `loss ${fixed(loss, 1)} nats: data ${fixed(loss + prior, 1)}, prior ${fixed(-prior, 1)}`,
-      `lowest along ${label}: ${fixed(this.lowest, 2)}`,
+      `lowest along ${label}: ${unit.place(this.lowest)}`,
     ];
   }
 

@@ -13,6 +13,7 @@ from dl_workshop.live.course_functions import GRID, densities, readable
 from dl_workshop.live.figure import Figure, as_lists, compile_programs
 from dl_workshop.live.packed_data import pack
 from dl_workshop.live.static_pictures import weights_picture
+from dl_workshop.live.units import measured, require_some
 
 STEPS = 2000
 RATE = 0.05
@@ -25,14 +26,20 @@ def many_components(
     """Show the training of a mixture with a stick-breaking prior, and its weights as bars.
 
     Args:
-        data: finite numbers, shape (n_data,).
+        data: finite numbers in any unit, shape (n_data,).
         starts: names to JointParams, all with the same number of components; the first is
             chosen.
         eps: what Adam adds to the recent size of a slope, nats; slopes are sums over data.
 
     Returns:
         A Figure.
+
+    Raises:
+        ValueError: data are no vector, masked, or hold NaN or infinities; there is no start.
     """
+    require_some(starts, "starts")
+    unit, data = measured(data)
+    starts = {k: unit.standardized_params(v) for k, v in starts.items()}
     first = next(iter(starts.values()))
     return Figure(
         "many_components",
@@ -41,14 +48,15 @@ def many_components(
         {
             "starts": {key: as_lists(value) for key, value in starts.items()},
             "data": pack(data),
+            "unit": unit._asdict(),
             "grid": GRID,
             "steps": STEPS,
             "rate": RATE,
             "threshold": THRESHOLD,
         },
-        _programs(first, data, eps),
+        _programs(first, data, eps, unit),
         weights_picture(
-            mixture_of(trained(first, data, eps)), data, THRESHOLD
+            mixture_of(trained(first, data, eps)), data, THRESHOLD, unit
         ),
     )
 
@@ -75,7 +83,7 @@ def trained(
     return lax.scan(step, state, jnp.arange(STEPS))[0].params
 
 
-def _programs(params, data, eps):
+def _programs(params, data, eps, unit):
     def begin(params):
         return gm.TrainingState(params, optimizer(RATE, eps).init(params))
 
@@ -87,7 +95,7 @@ def _programs(params, data, eps):
     return compile_programs(
         densities=(densities, mixture, jnp.zeros(GRID)),
         readable=(readable, mixture),
-        lossAndSlopes=(value_and_grad(gm.joint_loss), params, data),
+        lossAndSlopes=(value_and_grad(unit.loss(gm.joint_loss)), params, data),
         begin_adam=(begin, params),
         step_adam=(step, begin(params), params, RATE),
     )

@@ -15,7 +15,7 @@ export class OneDatum {
     this.table = new LoglikeTable(root, this.mixture.size);
     this.slider = new Slider(root, this.datumRange(), (datum) => this.moveDatum(datum));
     this.far = checkbox(row(root), "look far out, and compare log(sum(exp))", () => this.turn());
-    this.controls = new MixtureControls(root, this.mixture, meanRange(settings), () => this.show());
+    this.controls = new MixtureControls(root, this.mixture, { limits: meanRange(settings) }, () => this.show());
     this.announce = announcer(root);
     root.addEventListener("change", () => this.announce(this.result()));
   }

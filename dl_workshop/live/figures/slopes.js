@@ -19,8 +19,8 @@ export class Slopes {
     const rates = { label: "learning rate", min: 1e-7, max: 1e-2 };
     this.rate = new LogSlider(root, rates, () => {});
     this.rate.value = settings.rate;
-    this.table = new SlopesTable(root, this.mixture.size);
-    this.controls = new MixtureControls(root, this.mixture, settings.data, () => this.byHand());
+    this.table = new SlopesTable(root, this.mixture.size, settings.unit.spread !== 1);
+    this.controls = new MixtureControls(root, this.mixture, { limits: settings.data, unit: settings.unit }, () => this.byHand());
     this.announce = announcer(root);
     root.addEventListener("change", () => this.announce(`${this.result()}; slopes of the means ${this.slopesOfMeans}`));
   }
