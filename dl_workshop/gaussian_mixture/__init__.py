@@ -18,8 +18,8 @@ _PUBLIC = {
     "display": "source",
     "likelihood": """MixtureParams loglike_across_components loglike_one_component
         mixture_loglike normal_loglike normalize_weights responsibilities weighted_loglikes""",
-    "own_data": """Fit fit_mixture kmeans_plus_plus loss_with_scale_prior require_finite standardize
-        starting_params unstandardize""",
+    "own_data": """Fit fit_mixture kmeans_plus_plus loss_with_scale_prior require_finite
+        standardize starting_params unstandardize""",
     "plots": "plot_component_norm_pdfs plot_data use_course_style",
     "training": """TrainingState get_loss loss_mixture_weights make_step_scannable random_params
         step weights_loglike""",
