@@ -47,7 +47,8 @@ class Opened:
     ):
         file = folder / "page.html"
         texts = "".join(figure._repr_html_() for figure in figures)
-        file.write_text(PAGE.format(theme=theme, figures=texts))
+        page = PAGE.format(theme=theme, figures=texts)
+        file.write_text(page, encoding="utf-8")
         self.requests, self.complaints = [], []
         self.context = browser.new_context(**options)
         self.context.add_init_script(script)
