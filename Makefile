@@ -1,32 +1,51 @@
 # Two commands do everything: `make book` builds the course, `make test` proves it.
-# Both make .venv on the first run, from requirements.lock and nothing else.
+# Both make .venv on the first run: a reader's part from requirements.lock, and what tests need
+# besides from tests/requirements.lock. Nothing else is installed.
 
 PYTHON ?= python3
 BENCHMARK ?= speed
+UPGRADE ?= --upgrade
 BIN := .venv/bin
-STAMP := .venv/installed
+READER := .venv/installed
+TESTER := .venv/installed-tests
+INSTALL := $(BIN)/uv pip install --quiet --python .venv
 
-.PHONY: help book serve test lint notebooks bench lock upgrade clean offline pdf lighthouse audit
+.PHONY: help install book serve test lint title notebooks page notebook figure check bench lock \
+    upgrade clean offline pdf publish adopt lighthouse audit links colab lowest
 
 help:
 	@echo "make book       build the course into _build/html"
 	@echo "make serve      build it, then show it on http://localhost:8000"
 	@echo "make offline    pack the site into one file for a workshop without network; make pdf: print it"
 	@echo "make test       ruff, unit tests, every notebook, the strict build"
-	@echo "make lint       ruff alone; make notebooks: execute the chapters again"
-	@echo "make lighthouse score every page; make audit: known vulnerabilities of what is pinned"
+	@echo "make page NAME=training, and make notebook, make figure, make check: one of them, in seconds"
+	@echo "make lint       ruff and mypy; make notebooks: execute the chapters again"
+	@echo "make lighthouse score every page; make links: links to other sites that lead nowhere"
+	@echo "make audit      known vulnerabilities of what is pinned"
+	@echo "make publish    the site, with both and the notebooks for download, as a deployment shows it"
+	@echo "make adopt      REPOSITORY=https://github.com/someone/course: a copy of one's own"
+	@echo "make colab      run every notebook in Colab's image, rebuilt in _build/colab; make lowest: with"
+	@echo "                the lowest versions that are allowed; minutes each"
 	@echo "make bench      measure against other ways of doing the same; takes minutes"
 	@echo "make lock       pin the newest releases; make clean: remove what was made"
 
-$(STAMP): requirements.lock
+# pip brings uv, by its hash, and uv the rest: in seconds, where pip would take minutes.
+$(READER): requirements.lock requirements-uv.lock
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("The course needs Python 3.11 or newer, $(PYTHON) is %d.%d. Try: make PYTHON=python3.12" % v[:2])'
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-uv.lock
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -c "import matplotlib.font_manager"  # lists fonts, and says so, only once
 	@touch $@
 
-book: $(STAMP)
+$(TESTER): tests/requirements.lock $(READER)
+	$(INSTALL) --require-hashes -r tests/requirements.lock
+	@touch $@
+
+install: $(READER)
+
+book: $(READER)
 	$(BIN)/jupyter-book build book --config _config.yml --toc $(CURDIR)/_toc.yml --path-output . -W -n --keep-going
 	@echo "Open _build/html/index.html in a browser, or type: make serve"
 
@@ -38,53 +57,103 @@ offline: book
 	@echo "Unpack _build/gaussian-mixtures.zip and open index.html in a browser"
 
 # Chromium prints; Debian has it as the package chromium.
-pdf: book
+pdf: book $(TESTER)
 	$(BIN)/python tools/pdf.py _build/html _build/gaussian-mixtures.pdf
 	@echo "The book is in _build/gaussian-mixtures.pdf"
 
 # What JAX has compiled for the book need not be compiled again to test it.
-test: export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled
-test: export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
-test: export JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES := -1
+test check: export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled
+test check: export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
+test check: export JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES := -1
 test: lint book
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 	$(BIN)/python -m pytest -p nbval -p tests.nbval_semicolons -n 2 --dist loadfile \
 	    --nbval book --nbval-current-env --nbval-sanitize-with tests/nbval.cfg
 
-lint: $(STAMP)
+# After an edit: one page, notebook, live figure, or the tests of one exercise.
+page: $(READER)
+	@$(BIN)/python tools/page.py $(NAME)
+
+notebook: $(READER)
+	@$(BIN)/python tools/make_notebooks.py $(or $(NAME),$(error which chapter? Say NAME=...))
+
+figure: $(READER)
+	@$(BIN)/python tools/figure.py $(NAME)
+
+check: $(TESTER)
+	@$(BIN)/python -m pytest -q tests/check tests/test_exercises.py tests/test_book.py \
+	    -k "$(or $(NAME),$(error which exercise? Say NAME=...))"
+
+lint: $(TESTER)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
-notebooks: $(STAMP)
+# _config.yml holds the title of the course; some files hold a copy.
+title: $(READER)
+	$(BIN)/python tools/title.py
+
+notebooks: $(READER)
 	$(BIN)/python tools/make_notebooks.py
 	$(BIN)/python tools/picture.py
 
+# What a deployment shows: the site, and for download the zip, the PDF and the notebooks.
+publish: offline pdf
+	$(BIN)/python tools/publish.py _build/html _build/published \
+	    _build/gaussian-mixtures.zip _build/gaussian-mixtures.pdf
+
+# Whoever copies the course writes their own address everywhere, in one go.
+adopt: $(READER)
+	$(BIN)/python tools/adopt.py $(if $(BRANCH),--branch "$(BRANCH)") "$(REPOSITORY)"
+
+# Wants Python 3.13, as Colab has it, and lets uv fetch it where there is none.
+colab: $(TESTER)
+	$(BIN)/python tools/colab.py $(if $(FREEZE),--freeze $(FREEZE))
+
+# Are the lower bounds true? Old releases warn of new ones; that is not the course's to mend.
+LOWEST := _build/lowest/bin/python -m pytest -n 2
+lowest: $(TESTER)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python _build/lowest
+	$(BIN)/uv pip install --quiet --python _build/lowest --resolution lowest-direct \
+	    --editable ".[chapters,test]"
+	$(LOWEST) --dist loadscope -W ignore::DeprecationWarning \
+	    tests/gaussian_mixture tests/check tests/live
+	$(LOWEST) --dist loadfile -p nbval -p tests.nbval_semicolons --nbval book \
+	    --nbval-current-env --nbval-sanitize-with tests/nbval.cfg
+
 # Needs Node and Chromium; takes about ten minutes.
-lighthouse: book
+lighthouse: book $(TESTER)
 	$(BIN)/python tools/lighthouse.py _build/html
 
+links: book
+	$(BIN)/python tools/links.py _build/html
+
 # Does the lock hold a release with a known vulnerability? Asks the database of PyPI.
-audit: $(STAMP)
-	$(BIN)/uvx pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
+audit: $(READER)
+	$(BIN)/uvx pip-audit --strict --disable-pip --require-hashes --requirement tests/requirements.lock
 
 # The ways that the course is compared with are no part of it: they are installed here only.
-bench: $(STAMP)
-	$(BIN)/uv pip install --quiet --python .venv --require-hashes -r benchmarks/requirements.lock
+bench: $(TESTER)
+	$(INSTALL) --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks.$(BENCHMARK)
 	$(BIN)/python tools/make_notebooks.py making_it_fast
 
-# uv resolves once for every system and every Python from 3.11 on, with one version per package.
-COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
-    --fork-strategy fewest --generate-hashes --no-annotate --upgrade --quiet \
-    --custom-compile-command "make lock"
-lock: $(STAMP)
-	$(COMPILE) --extra book --extra test --output-file requirements.lock
-	$(COMPILE) --extra bench --constraint requirements.lock \
-	    --output-file benchmarks/requirements.lock
+# uv resolves once, for every system and every Python from 3.11 on, with one version per package:
+# all that the course needs, tests included. A reader's part is cut out of that.
+# `make lock UPGRADE=` keeps what is pinned, and adds or drops what pyproject.toml does.
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --fork-strategy fewest \
+    --generate-hashes --no-annotate --quiet $(UPGRADE) --custom-compile-command "make lock"
+CUT := $(COMPILE) --constraint tests/requirements.lock
+lock: $(READER)
+	$(COMPILE) pyproject.toml --extra book --extra chapters --extra test \
+	    --output-file tests/requirements.lock
+	$(CUT) pyproject.toml --extra book --extra chapters --output-file requirements.lock
+	echo uv | $(CUT) - --output-file requirements-uv.lock
+	$(CUT) pyproject.toml --extra bench --output-file benchmarks/requirements.lock
 
 # What the weekly run tries: the newest release of everything, whatever the lock says.
-upgrade: $(STAMP)
-	$(BIN)/uv pip install --upgrade --editable ".[book,test]"
+upgrade: $(TESTER)
+	$(INSTALL) --upgrade --editable ".[book,chapters,test]"
 
 clean:
-	rm -rf .venv _build .pytest_cache .ruff_cache
+	rm -rf .venv _build dist .pytest_cache .ruff_cache .mypy_cache

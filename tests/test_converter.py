@@ -7,8 +7,9 @@ from notebooks.converter import Converter
 from notebooks.library import open_library
 from notebooks.notebook import INSTALL, make_notebook
 
-from tests.scratch_book import NOTEBOOK, write_book
+from tests.support.scratch_book import NOTEBOOK, write_book
 
+RAW = "https://github.com/someone/course/raw/v2/book"
 PAGE = "https://someone.github.io/course/other.html"
 
 OTHER = """\
@@ -166,6 +167,18 @@ BLOCKS = {
         f"**[A]({PAGE})**\n\nOne\nTwo",
     ),
     "raw HTML": ("```{raw} html\n<b>\n```", "<b>"),
+    "picture in raw HTML": (
+        '```{raw} html\n<img src="images/hump.png">\n```',
+        f'<img src="{RAW}/images/hump.png">',
+    ),
+    "picture in HTML": (
+        "> <figure>\n> <img alt='a' src='images/hump.png'>\n> </figure>\n>\n> b",
+        f"> <figure>\n> <img alt='a' src='{RAW}/images/hump.png'>\n> </figure>\n>\n> b",
+    ),
+    "picture inside data": (
+        '<img src="data:image/gif;base64,R0lGOD">',
+        '<img src="data:image/gif;base64,R0lGOD">',
+    ),
     "raw LaTeX": ("One\n\n```{raw} latex\n\\x\n```\n\nTwo", "One\n\n\n\nTwo"),
     "code block": (
         "```{code-block} python\n:caption: x\ny\n```",
@@ -249,6 +262,14 @@ INLINE = {
         "[a][b]\n\n[b]: other.md",
         f"[a]({PAGE})\n\n[b]: other.md",
     ),
+    "link in HTML": (
+        'a <a href="other.md#first">b</a>, <a class="c" href="other.html">d</a>',
+        f'a <a href="{PAGE}#first">b</a>, <a class="c" href="{PAGE}">d</a>',
+    ),
+    "link in HTML to a place on the page": (
+        '# b\n\n<a href="#here">a</a>',
+        '# b\n\n<a href="https://someone.github.io/course/page.html#here">a</a>',
+    ),
     "role in a link": ("[{sub}`a`](other.md)", f"[<sub>a</sub>]({PAGE})"),
 }
 
@@ -307,6 +328,14 @@ ERRORS = {
     "file": (
         "```{figure} mystery.png\n```",
         "page.md:1: no file, chapter or label mystery.png",
+    ),
+    "file in HTML": (
+        'a\n\n<img src="mystery.png">',
+        "page.md:3: no file, chapter or label mystery.png",
+    ),
+    "chapter in HTML": (
+        'a\nb <a href="mystery.html">c</a>',
+        "page.md:2: no file, chapter or label mystery",
     ),
     "bar in a cell with a role": (
         "| a \\| {sub}`b` |\n|---|",
@@ -377,7 +406,9 @@ def test_a_notebook_opens_with_title_link_and_install_cell(notebook):
     assert title.source.startswith(
         "# The *page*\n\n*[Read this chapter as a page](https://"
     )
-    assert install.source == INSTALL.format(repository=CONFIG_URL, branch="v2")
+    assert install.source == INSTALL.format(
+        repository=CONFIG_URL, revision="v2"
+    )
     assert install.metadata.tags == ["install"]
     assert text.source == f"First, [The other chapter]({PAGE})."
 
@@ -435,6 +466,10 @@ def test_cells_are_numbered(notebook):
             NOTEBOOK + "# A\n\n\n\n{mystery}`a`\n",
             "page.md:11: unknown role {mystery}",
         ),
+        (
+            NOTEBOOK + "# A\n\n```{code-cell}\n:tags: hide-input\n```",
+            "page.md:10: a cell's options: 'hide-input' is not of type 'array'",
+        ),
     ],
 )
 def test_what_makes_no_notebook_is_an_error(tmp_path, text, message):
@@ -442,3 +477,12 @@ def test_what_makes_no_notebook_is_an_error(tmp_path, text, message):
     with pytest.raises(ConversionError) as error:
         make_notebook(library, "page")
     assert str(error.value).startswith(message)
+
+
+def test_a_mark_of_the_byte_order_is_no_text(tmp_path):
+    root = write_book(tmp_path, page=CHAPTER.replace("{doc}`other`", "a"))
+    path = root / "book" / "page.md"
+    text = path.read_text(encoding="utf-8").replace("By {doc}`other`.", "")
+    path.write_text(f"\ufeff{text}", encoding="utf-8")
+    notebook = make_notebook(open_library(root), "page")
+    assert notebook.cells[0].source.startswith("# The *page*")

@@ -30,26 +30,22 @@ def test_what_is_no_source_leaves_the_hash(package):
 @pytest.fixture
 def config():
     options = {"repository_url": "https://github.com/a/b"}
-    return SimpleNamespace(html_theme_options=options)
+    return SimpleNamespace(html_theme_options=options, html_title="Course")
 
 
-def test_a_deployment_gives_its_own_address(config, monkeypatch):
-    monkeypatch.setenv("REPOSITORY", "https://github.com/c/d")
-    course.take_repository_from_environment(None, config)
-    assert (
-        config.html_theme_options["repository_url"] == "https://github.com/c/d"
-    )
-
-
-def test_pages_get_the_address_of_the_settings(config):
+def test_pages_get_the_address_of_the_repository(config):
     source = ["git clone {{ repository }}"]
-    course.fill_in(SimpleNamespace(config=config), "setup", source)
+    course.fill_in(
+        SimpleNamespace(config=config, srcdir="book"), "setup", source
+    )
     assert source == ["git clone https://github.com/a/b"]
 
 
 def test_the_build_is_described(config):
     source = ["{{ build }}"]
-    course.fill_in(SimpleNamespace(config=config), "about", source)
+    course.fill_in(
+        SimpleNamespace(config=config, srcdir="book"), "about", source
+    )
     assert f"| Date | {datetime.date.today()} |" in source[0]
     assert all(f"| {package} | " in source[0] for package in course.PACKAGES)
     assert f"| Processor | {course.processor()} |" in source[0]

@@ -2,25 +2,33 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
+from notebooks.stamp import stamped_notebooks
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ROOT / "requirements.lock", ROOT / "benchmarks" / "requirements.lock"
+LOCKS = {
+    "readers": ROOT / "requirements.lock",
+    "tests": ROOT / "tests" / "requirements.lock",
+    "benchmarks": ROOT / "benchmarks" / "requirements.lock",
+    "uv": ROOT / "requirements-uv.lock",
+}
 
 
 def pins(lock):
     return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", lock.read_text(), re.M))
 
 
-LOCK, BENCH_LOCK = map(pins, LOCKS)
+LOCK, TEST_LOCK, BENCH_LOCK, UV_LOCK = map(pins, LOCKS.values())
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 
@@ -30,11 +38,27 @@ def normalized(name):
 
 
 @pytest.mark.parametrize(
-    "requirement", [*PROJECT["dependencies"], *EXTRAS["book"], *EXTRAS["test"]]
+    "requirement",
+    [*PROJECT["dependencies"], *EXTRAS["chapters"], *EXTRAS["book"]],
 )
-def test_the_lock_pins_what_the_project_asks_for(requirement):
+def test_the_lock_pins_what_readers_need(requirement):
     parsed = Requirement(requirement)
     assert parsed.specifier.contains(LOCK[normalized(parsed.name)])
+
+
+@pytest.mark.parametrize("requirement", EXTRAS["test"])
+def test_the_tests_have_a_lock_of_their_own(requirement):
+    parsed = Requirement(requirement)
+    assert parsed.specifier.contains(TEST_LOCK[normalized(parsed.name)])
+
+
+def test_tests_test_what_readers_install():
+    assert {name: TEST_LOCK[name] for name in LOCK} == LOCK
+    assert {"uv": TEST_LOCK["uv"]} == UV_LOCK
+
+
+def test_readers_do_not_install_what_tests_need():
+    assert not {"playwright", "pytest", "hypothesis", "ruff"} & LOCK.keys()
 
 
 @pytest.mark.parametrize("requirement", EXTRAS["bench"])
@@ -44,9 +68,9 @@ def test_the_benchmarks_have_a_lock_of_their_own(requirement):
 
 
 def test_the_benchmarks_measure_what_readers_install():
-    both = LOCK.keys() & BENCH_LOCK.keys()
+    both = TEST_LOCK.keys() & BENCH_LOCK.keys()
     assert {"jax", "jaxlib", "optax", "numpy", "scikit-learn"} <= both
-    assert {name: LOCK[name] for name in both} == {
+    assert {name: TEST_LOCK[name] for name in both} == {
         name: BENCH_LOCK[name] for name in both
     }
 
@@ -55,11 +79,11 @@ def test_readers_do_not_install_what_the_course_is_compared_with():
     assert not {"numpyro", "distrax", "tfp-nightly"} & LOCK.keys()
 
 
-@pytest.mark.parametrize("path", LOCKS, ids=["readers", "benchmarks"])
-def test_the_lock_holds_hashes_and_no_address(path):
-    lock = path.read_text()
+@pytest.mark.parametrize("name", LOCKS)
+def test_the_lock_holds_hashes_and_no_address(name):
+    lock = LOCKS[name].read_text()
     packages = re.findall(r"^[\w.-]+==.*?(?=^[\w.-]+==|\Z)", lock, re.M | re.S)
-    assert len(packages) > 50
+    assert len(packages) > (0 if name == "uv" else 30)
     assert all("--hash=sha256:" in package for package in packages)
     assert "://" not in lock
 
@@ -105,21 +129,54 @@ def test_binder_builds_the_environment_and_then_the_package():
     assert recipe.index("env update") < recipe.index("RUN ./postBuild")
 
 
-def run_notebook(python, notebook, folder):
-    """Run a notebook from first cell to last in a kernel of the given Python."""
+URL = "https://github.com/someone/course"
+
+
+def git(folder, *arguments):
+    who = ["-c", "user.name=a", "-c", "user.email=a@b.c"]
+    command = ["git", "-C", folder, *who, *arguments]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    return run.stdout.strip()
+
+
+@pytest.fixture
+def commit(tmp_path):
+    """Commit the course to a repository, then break it there; return the good commit."""
+    repository = tmp_path / "repository"
+    shutil.copytree(ROOT / "dl_workshop", repository / "dl_workshop")
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, repository)
+    git(repository, "init", "--quiet")
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "--message", "The course")
+    good = git(repository, "rev-parse", "HEAD")
+    (repository / "pyproject.toml").write_text("broken", encoding="utf-8")
+    git(repository, "commit", "--quiet", "--all", "--message", "Next year")
+    return good
+
+
+def run_notebook(python, notebook, folder, repository):
+    """Run a notebook in a kernel of the given Python; its address leads to a repository here."""
     code = (
         "import nbformat, sys; from nbclient import NotebookClient\n"
         "notebook = nbformat.read(sys.argv[1], as_version=4)\n"
         "NotebookClient(notebook, kernel_name='python3', timeout=300).execute()"
     )
-    environment = {**os.environ, "DL_WORKSHOP_SOURCE": str(ROOT)}
+    environment = {
+        **os.environ,
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{repository.as_uri()}.insteadOf",
+        "GIT_CONFIG_VALUE_0": URL,
+    }
     command = [python, "-c", code, str(notebook)]
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True
     )
 
 
-def test_a_notebook_service_installs_the_course_and_runs_a_chapter(tmp_path):
+def test_a_notebook_installs_its_commit_in_a_notebook_service_and_runs(
+    tmp_path, commit
+):
     # What Colab has: Jupyter, NumPy, matplotlib, JAX. The rest comes from the install cell.
     python = tmp_path / "service" / "bin" / "python"
     uv = [sys.executable, "-m", "uv", "--quiet"]
@@ -130,5 +187,9 @@ def test_a_notebook_service_installs_the_course_and_runs_a_chapter(tmp_path):
     ]
     install = [*uv, "pip", "install", "--python", python, *pins]
     subprocess.run([*install, "ipykernel", "nbclient"], check=True)
-    run = run_notebook(python, ROOT / "book" / "likelihood.ipynb", tmp_path)
+    notebook = tmp_path / "likelihood.ipynb"
+    stamped = dict(stamped_notebooks(ROOT, URL, commit))
+    nbformat.write(stamped["likelihood"], notebook)
+    (tmp_path / "dl_workshop").mkdir()  # stands in the way
+    run = run_notebook(python, notebook, tmp_path, tmp_path / "repository")
     assert run.returncode == 0, run.stderr

@@ -1,28 +1,34 @@
 """Chapters run before Sphinx reads them: which, in what order, and what the cache then holds."""
 
+import ast
 import gc
+from collections import defaultdict
+from functools import partial
 from types import SimpleNamespace
 
+import chapter_cache
 import execute_ahead
+import matplotlib.pyplot as plt
 import pytest
-from jupyter_cache import get_cache
 from myst_nb.core.config import NbParserConfig
 from myst_nb.core.execute import ExecutionError
 from myst_parser.config.main import MdParserConfig
 
-from tests.scratch_book import NOTEBOOK
+from tests.support.scratch_book import NOTEBOOK
 
 # nbclient leaves the event loop of a thread to the garbage collector.
 pytestmark = pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )
+KERNELS = execute_ahead.FOR_KERNELS
 CELL = "```{{code-cell}} ipython3\n{}\n```\n"
 
 
 @pytest.fixture
 def env(tmp_path, monkeypatch):
     """What Sphinx tells of a book of three pages in a folder."""
-    monkeypatch.setattr(execute_ahead, "KEEP_COMPILED", {})
+    monkeypatch.setattr(execute_ahead, "FOR_KERNELS", {})
+    monkeypatch.setattr(chapter_cache, "CACHE", tmp_path / "cache")
     yield SimpleNamespace(
         external_site_map=["index", "first", "last"],
         doc2path=lambda name: str(tmp_path / f"{name}.md"),
@@ -30,7 +36,6 @@ def env(tmp_path, monkeypatch):
         mystnb_config=NbParserConfig(
             execution_mode="cache",
             execution_raise_on_error=True,
-            execution_cache_path=str(tmp_path / "cache"),
         ),
     )
     gc.collect()
@@ -40,21 +45,21 @@ def write(folder, name, code):
     (folder / f"{name}.md").write_text(NOTEBOOK + CELL.format(code))
 
 
-def outputs(folder):
-    """First output of every notebook in the cache."""
-    cache = get_cache(str(folder / "cache"))
-    records = cache.list_cache_records()
-    notebooks = [cache.get_cache_bundle(r.pk).nb for r in records]
-    return [n.cells[-1].outputs[0].text.strip() for n in notebooks]
+def outputs(folder, *names):
+    """Last output of each chapter in the cache."""
+    notebooks = [chapter_cache.executed(folder / f"{n}.md") for n in names]
+    return [n and n.cells[-1].outputs[0].text.strip() for n in notebooks]
 
 
 def test_later_chapters_start_first_and_only_those_to_be_read(
-    env, monkeypatch
+    env, tmp_path, monkeypatch
 ):
     ran = []
+    write(tmp_path, "index", "1")
+    write(tmp_path, "last", "2")
     monkeypatch.setattr(execute_ahead, "KERNELS", 1)
     monkeypatch.setattr(
-        execute_ahead, "_run", lambda _, name: ran.append(name)
+        execute_ahead, "_run", lambda _, path, __: ran.append(path.stem)
     )
     execute_ahead.run_before_reading(None, env, ["index", "last", "unlisted"])
     assert ran == ["last", "index"]
@@ -64,25 +69,82 @@ def test_outputs_wait_in_the_cache(env, tmp_path):
     write(tmp_path, "first", "print(1 + 1)")
     write(tmp_path, "last", "print(2 + 2)")
     execute_ahead.run_before_reading(None, env, ["first", "last"])
-    assert sorted(outputs(tmp_path)) == ["2", "4"]
+    assert outputs(tmp_path, "first", "last") == ["2", "4"]
 
 
 def test_the_same_code_runs_once(env, tmp_path):
     code = "import time\nprint(time.time_ns())"
     write(tmp_path, "first", code)
     execute_ahead.run_before_reading(None, env, ["first"])
-    before = outputs(tmp_path)
+    before = outputs(tmp_path, "first")
     execute_ahead.run_before_reading(None, env, ["first"])
-    assert outputs(tmp_path) == before
+    assert outputs(tmp_path, "first") == before
 
 
 def test_a_page_without_code_runs_nothing(env, tmp_path):
     (tmp_path / "first.md").write_text("# Words\n")
     execute_ahead.run_before_reading(None, env, ["first"])
-    assert outputs(tmp_path) == []
+    assert not (tmp_path / "cache").exists()
 
 
 def test_a_failing_cell_stops_the_build(env, tmp_path):
     write(tmp_path, "first", "1 / 0")
     with pytest.raises(ExecutionError, match=r"first\.md"):
         execute_ahead.run_before_reading(None, env, ["first"])
+
+
+def test_an_edit_is_not_mistaken_for_what_has_run(env, tmp_path):
+    write(tmp_path, "first", "print(1)")
+    execute_ahead.run_before_reading(None, env, ["first"])
+    write(tmp_path, "first", "print(2)")
+    assert outputs(tmp_path, "first") == [None]
+    write(tmp_path, "first", "print(1)")
+    assert outputs(tmp_path, "first") == ["1"]
+
+
+FIGURE = """\
+import matplotlib.pyplot as plt
+plt.plot([1, 2], [3, 5]);
+print(sorted(name for name in dir() if name[0] != "_"))"""
+
+
+@pytest.mark.usefixtures("kernel_startup")
+def test_figures_are_kept_and_nothing_is_put_into_the_chapters_names(
+    env, tmp_path
+):
+    write(tmp_path, "first", FIGURE)
+    execute_ahead.run_before_reading(None, env, ["first"])
+    (figure,) = chapter_cache.figures(tmp_path / "first.md")
+    x, y = figure.axes[0].lines[0].get_data()
+    assert (x.tolist(), y.tolist()) == ([1, 2], [3, 5])
+    plt.close("all")
+    notebook = chapter_cache.executed(tmp_path / "first.md")
+    (names,) = (o.text for o in notebook.cells[0].outputs if "text" in o)
+    assert not {"base64", "pickle", "with_itself"} & {*ast.literal_eval(names)}
+
+
+@pytest.fixture
+def kernel_startup(monkeypatch):
+    name = "PYTHONSTARTUP"
+    monkeypatch.setenv(name, KERNELS[name])
+
+
+def reading(env, name):
+    """What Sphinx tells when it reads a page."""
+    app = SimpleNamespace(env=env)
+    chapter_cache.take_folder_of_chapter(app, name, None)
+
+
+def test_a_page_is_read_again_when_code_that_it_reaches_has_changed(
+    env, tmp_path, monkeypatch
+):
+    env.found_docs, env.metadata = {"first", "last"}, defaultdict(dict)
+    for name in ("first", "last"):
+        write(tmp_path, name, "1")
+        reading(env, name)
+    outdated = partial(chapter_cache.read_again_what_must_run, None, env)
+    assert outdated(set(), set(), set()) == []
+    write(tmp_path, "last", "2")
+    monkeypatch.setattr(chapter_cache, "key", lambda text: text[-6:-5])
+    assert set(outdated(set(), set(), set())) == {"first", "last"}
+    assert outdated({"first"}, set(), set()) == ["last"]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import measurements
 import pytest
+from author_error import AuthorError
 
 BOOK = Path(__file__).resolve().parent.parent / "book"
 
@@ -39,7 +40,7 @@ RESULTS = {
     ],
 )
 def test_two_digits_are_shown(value, shown):
-    assert measurements.rounded(value) == shown
+    assert measurements.two_digits(value) == shown
 
 
 def test_a_table_has_the_rows_that_it_names_in_their_order():
@@ -68,8 +69,8 @@ def test_the_file_holds_every_table(name):
 
 
 def test_an_unknown_table_is_an_error():
-    with pytest.raises(KeyError, match="unknown"):
-        measurements.write("unknown", RESULTS)
+    with pytest.raises(AuthorError, match=r"'loop'.* did you mean loops\?"):
+        measurements.write("loop", RESULTS)
 
 
 def test_every_table_is_in_a_chapter():

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_output
 from notebooks import ConversionError
-from notebooks.execution import STAND_INS, execute
+from notebooks.execution import STAND_INS, execute, take_outputs
 from notebooks.library import open_library
 from notebooks.notebook import holds_code, make_notebook
 
-from tests import notebook_guards as guards
-from tests.scratch_book import NOTEBOOK, write_book
+from tests.support import notebook_guards as guards
+from tests.support.scratch_book import NOTEBOOK, write_book
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = open_library(ROOT)
@@ -311,6 +312,25 @@ def test_a_failing_cell_is_named(tmp_path, code, message):
     with pytest.raises(ConversionError) as error:
         run(open_library(write_book(tmp_path, page=text)))
     assert str(error.value).startswith(message)
+
+
+# Outputs that the book's build has
+
+
+def test_outputs_of_the_books_build_are_those_of_an_execution(
+    book, executed, tmp_path
+):
+    ran = make_notebook(book, "page")
+    install = 1  # the cell that a notebook has and a page has not
+    ran.cells = guards.cells_of(ran, "code")[install:]
+    NotebookClient(ran, kernel_name="python3").execute()
+    first, *others = ran.cells[0].outputs[0].text
+    ran.cells[0].outputs = [
+        new_output("stream", text=part) for part in (first, "".join(others))
+    ]
+    notebook = make_notebook(book, "page")
+    take_outputs(notebook, ran, "page")
+    assert notebook == executed
 
 
 # nbval, with its settings

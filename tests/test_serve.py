@@ -5,7 +5,7 @@ import urllib.request
 
 import pytest
 
-from tests.visitor import served
+from tests.support.visitor import served
 
 TEXT = "The same line.\n" * 100
 

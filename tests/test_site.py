@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 
+import address
 import nbformat
 import pytest
 from fontTools.ttLib import TTFont
@@ -16,6 +17,7 @@ from website.fonts import of_mathematics
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build" / "html"
 BOOK = read_book(ROOT)
+PLACE = address.here(ROOT)
 NOTEBOOKS = [
     name for name in BOOK.chapters if BOOK.notebook_path(name).exists()
 ]
@@ -33,9 +35,9 @@ def links(chapter):
 def launched_file(chapter, service, before, after=""):
     """Return the file in this repository that a page's button for a service opens."""
     (link,) = {link for link in links(chapter) if service in link}
-    owner_and_name = "/".join(BOOK.repository.split("/")[-2:])
+    owner_and_name = "/".join(PLACE.repository.split("/")[-2:])
     path = re.fullmatch(
-        rf".*/{owner_and_name}{before}/{BOOK.branch}{after}/(.*)", link
+        rf".*/{owner_and_name}{before}/{PLACE.notebooks}{after}/(.*)", link
     )
     return ROOT / path.group(1)
 

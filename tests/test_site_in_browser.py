@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.live.browser import chromium
-from tests.visitor import served, visit
+from tests.support.visitor import served, visit
 
 SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
 PAGES = sorted(path.name for path in SITE.glob("*.html"))

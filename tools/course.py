@@ -1,14 +1,13 @@
 """What the book needs of Sphinx that settings cannot say.
 
-Chapters are executed again when the package's code has changed, and only then. A page's text
-may hold `{{ repository }}`, for the repository's address, and `{{ build }}`, for a table of what
-the book was built with. Exercises, quizzes and measured tables have directives of their own.
+A page's text may hold `{{ title }}`, `{{ repository }}`, for the repository's address, and
+`{{ build }}`, for a table of what the book was built with. Exercises, quizzes and measured tables
+have directives of their own.
 """
 
 import contextlib
 import datetime
 import hashlib
-import os
 import platform
 import shutil
 from importlib.metadata import version
@@ -16,12 +15,16 @@ from pathlib import Path
 
 import exercises
 import measurements
+import minutes
 import quiz
+from author_error import AuthorError, check_chapter
 from docutils import nodes
 from markdown_it import MarkdownIt
+from sphinx.errors import SphinxError
 from sphinx.util.docutils import SphinxDirective
 
 ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = ROOT / "dl_workshop" / "check" / "catalogue"
 SOURCES = {".py", ".js", ".css", ".svg", ".html", ".mplstyle"}
 PACKAGES = (
     "dl-workshop",
@@ -40,25 +43,14 @@ def hash_of(folder):
     return hashlib.sha256(b"".join(contents)).hexdigest()[:12]
 
 
-def keep_cache_per_package(app, config):
-    """Put the cache of executed chapters where the package's code says."""
-    config.nb_execution_cache_path = str(
-        ROOT / "_build" / "cache" / hash_of("dl_workshop")
-    )
-
-
-def take_repository_from_environment(app, config):
-    """Let REPOSITORY, where it is set, replace the address in _config.yml (for deployment)."""
-    url = os.environ.get(
-        "REPOSITORY", config.html_theme_options["repository_url"]
-    )
-    config.html_theme_options["repository_url"] = url
-
-
 def fill_in(app, docname, source):
     """Write into a page's text what only the settings and the machine know."""
     url = app.config.html_theme_options["repository_url"]
     text = source[0].replace("{{ repository }}", url)
+    text = text.replace("{{ title }}", app.config.html_title)
+    for path in minutes.sources(text, app.srcdir):
+        app.env.note_dependency(str(path))
+    text = minutes.fill_in(text, app.srcdir)
     if "{{ build }}" in text:
         text = text.replace("{{ build }}", build_table())
     source[0] = text
@@ -85,6 +77,15 @@ def processor():
     return platform.machine()
 
 
+def check_chapters(app, env, docnames):
+    """Refuse chapters that are not what their author sees, before anything is made of them."""
+    for path in map(Path, map(env.doc2path, docnames)):
+        try:
+            check_chapter(path.read_text(encoding="utf-8"), path.name)
+        except AuthorError as error:
+            raise SphinxError(str(error)) from None
+
+
 def offer_notebooks_for_download(app, exception):
     """Put each chapter's notebook where the theme's download button looks for it."""
     notebooks = [] if exception else Path(app.srcdir).glob("*.ipynb")
@@ -92,15 +93,28 @@ def offer_notebooks_for_download(app, exception):
         shutil.copy(notebook, Path(app.outdir, "_sources", notebook.name))
 
 
-class Exercise(SphinxDirective):
+class AuthorDirective(SphinxDirective):
+    """A directive that tells its author's mistakes with their place."""
+
+    def run(self):
+        """Make nodes; a mistake of the author is an error at the directive's line."""
+        try:
+            return self.nodes()
+        except AuthorError as error:
+            raise self.error(f"{{{self.name}}}: {error.message}") from None
+
+
+class Exercise(AuthorDirective):
     """`{exercise} name`: what an exercise asks for."""
 
     required_arguments = 1
     write = staticmethod(exercises.task)
 
-    def run(self):
-        """Parse the MyST that the catalogue gives."""
-        return self.parse_text_to_nodes(self.write(self.arguments[0]))
+    def nodes(self):
+        """Parse the MyST that the catalogue gives; read the page again when that changes."""
+        (name,) = self.arguments
+        self.env.note_dependency(str(CATALOGUE / f"{name}.py"))
+        return self.parse_text_to_nodes(self.write(name))
 
 
 class Solution(Exercise):
@@ -109,15 +123,16 @@ class Solution(Exercise):
     write = staticmethod(exercises.help_with)
 
 
-class Measured(Exercise):
+class Measured(AuthorDirective):
     """`{measured} name`: a table of what `make bench` measured."""
 
+    required_arguments = 1
     write = staticmethod(measurements.write)
 
-    def run(self):
+    def nodes(self):
         """Parse the table, and read the page again when the results change."""
         self.env.note_dependency(str(measurements.PATH))
-        return super().run()
+        return self.parse_text_to_nodes(self.write(self.arguments[0]))
 
 
 class ExerciseTable(SphinxDirective):
@@ -126,7 +141,9 @@ class ExerciseTable(SphinxDirective):
     write = staticmethod(exercises.table)
 
     def run(self):
-        """Parse the MyST that the catalogue gives."""
+        """Parse the MyST that the catalogue gives; read the page again when that changes."""
+        for path in CATALOGUE.glob("*.py"):
+            self.env.note_dependency(str(path))
         return self.parse_text_to_nodes(self.write())
 
 
@@ -136,12 +153,12 @@ class Misconceptions(ExerciseTable):
     write = staticmethod(exercises.misconceptions)
 
 
-class Quiz(SphinxDirective):
+class Quiz(AuthorDirective):
     """`{quiz}`: multiple-choice questions, as YAML."""
 
     has_content = True
 
-    def run(self):
+    def nodes(self):
         """Write the questions as HTML."""
         questions = quiz.read_quiz("\n".join(self.content))
         name = f"{self.env.docname}-{self.lineno}"
@@ -152,6 +169,7 @@ class Quiz(SphinxDirective):
 
 def setup(app):
     """Connect to Sphinx; called by it."""
+    app.setup_extension("chapter_cache")
     app.setup_extension("execute_ahead")
     app.setup_extension("website")
     # A page is read again when what writes it has changed; its cells need not run for that.
@@ -163,8 +181,7 @@ def setup(app):
     app.add_directive("measured", Measured)
     app.add_directive("misconceptions", Misconceptions)
     app.add_directive("quiz", Quiz)
-    app.connect("config-inited", keep_cache_per_package, priority=100)
-    app.connect("config-inited", take_repository_from_environment)
+    app.connect("env-before-read-docs", check_chapters, priority=100)
     app.connect("source-read", fill_in)
     app.connect("build-finished", offer_notebooks_for_download)
     return {"parallel_read_safe": True}

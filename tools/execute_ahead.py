@@ -3,20 +3,25 @@
 Sphinx reads one page after another, and waits while its cells run. Here the chapters that it is
 about to read run first; their outputs wait in the cache where Sphinx looks for them. What JAX
 has compiled is kept as well: a chapter that runs again after an edit compiles what is new in it.
+Figures are kept too (see `kernel_startup`).
 """
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
-from jupyter_cache import get_cache
+import chapter_cache
 from myst_nb.core.execute import create_client
 from myst_nb.core.read import create_nb_reader
 from sphinx.util import logging
 
 KERNELS = 2  # at a time
 COMPILED = Path(__file__).resolve().parent.parent / "_build" / "compiled"
-KEEP_COMPILED = {
+FOR_KERNELS = {
+    "PYTHONSTARTUP": str(
+        Path(__file__).resolve().with_name("kernel_startup.py")
+    ),
     "JAX_COMPILATION_CACHE_DIR": str(COMPILED),
     "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
     "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
@@ -30,19 +35,21 @@ def run_before_reading(app, env, docnames):
     Raises:
         ExecutionError: a cell of a chapter has failed.
     """
-    os.environ.update(KEEP_COMPILED)  # kernels inherit it
+    os.environ.update(FOR_KERNELS)  # kernels inherit it
     # Later chapters take longer: they start first.
     pages = [name for name in env.external_site_map if name in docnames]
-    get_cache(env.mystnb_config.execution_cache_path).db  # noqa: B018, makes it once
+    paths = [Path(env.doc2path(name)) for name in reversed(pages)]
+    # Here, for Python 3.11 may not parse in two threads at once.
+    caches = [str(chapter_cache.folder(path)) for path in paths]
     with ThreadPoolExecutor(KERNELS) as pool:
-        list(pool.map(lambda name: _run(env, name), reversed(pages)))
+        list(pool.map(partial(_run, env), paths, caches))
 
 
-def _run(env, name):
+def _run(env, path, cache):
     """Run a chapter as myst-nb would when it reads the page."""
-    path = Path(env.doc2path(name))
     source = path.read_text(encoding="utf-8")
-    settings = env.myst_config, env.mystnb_config
+    config = env.mystnb_config.copy(execution_cache_path=cache)
+    settings = env.myst_config, config
     reader = create_nb_reader(str(path), *settings, source)
     if reader:
         notebook = reader.read(source)

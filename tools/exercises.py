@@ -4,10 +4,21 @@ Both are made from the catalogue of `dl_workshop.check`, as MyST, so that page a
 the same as the checks do.
 """
 
+from author_error import look_up
+
 from dl_workshop.check import CATALOGUE
-from dl_workshop.gaussian_mixture import source
+from dl_workshop.check.solutions import pasteable
 
 EXERCISES = {exercise.name: exercise for exercise in CATALOGUE}
+
+
+def find(name):
+    """Return the exercise of a name.
+
+    Raises:
+        AuthorError: there is none.
+    """
+    return look_up(name, EXERCISES, "exercise", "dl_workshop/check/catalogue/")
 
 
 def task(name):
@@ -19,7 +30,7 @@ def task(name):
     Returns:
         An admonition with title, difficulty, minutes and the task.
     """
-    exercise = EXERCISES[name]
+    exercise = find(name)
     return (
         f":::{{admonition}} Exercise: {exercise.title}\n:class: exercise\n"
         f"*{exercise.difficulty.capitalize()}, {exercise.minutes} minutes.* {exercise.task}\n:::"
@@ -35,12 +46,12 @@ def help_with(name):
     Returns:
         One dropdown for each.
     """
-    exercise = EXERCISES[name]
+    exercise = find(name)
     hints = [
         fold(f"Hint {number}", hint, "hint")
         for number, hint in enumerate(exercise.hints, start=1)
     ]
-    code = source(exercise.reference).data
+    code = f"```python\n{pasteable(exercise.reference)}\n```"
     return "\n\n".join(
         [*hints, fold("Solution", f"{code}\n\n{exercise.why}", "solution")]
     )
@@ -66,12 +77,17 @@ def table():
     return "\n".join([*head, *rows, total])
 
 
+def causes(exercise):
+    """Return what an exercise's check knows by name: its mistakes and its symptoms."""
+    return [*exercise.mistakes, *exercise.symptoms]
+
+
 def misconceptions():
     """Return, for each exercise, the mistakes that its check recognises, as MyST."""
     return "\n\n".join(
         fold(
             f"{each.title} (`{each.name}`)",
-            "\n".join(f"- {mistake.sentence}" for mistake in each.mistakes),
+            "\n".join(f"- {cause.sentence}" for cause in causes(each)),
             "mistakes",
         )
         for each in CATALOGUE

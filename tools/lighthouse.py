@@ -7,13 +7,13 @@ Pages are served compressed. Scores run from 0 to 100.
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 from pathlib import Path
 
+import chromium
 from serve import server
 
 CHROMIUM_FLAGS = "--headless=new --no-sandbox --disable-gpu"
@@ -38,7 +38,6 @@ def score(url, form):
     Returns:
         Categories to scores, and the ids of audits that found something.
     """
-    chromium = os.environ.get("CHROME_PATH") or shutil.which("chromium")
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
         preset = ["--preset=desktop"] if form == "desktop" else []
@@ -47,7 +46,7 @@ def score(url, form):
             *(f"--output-path={report}", f"--chrome-flags={CHROMIUM_FLAGS}"),
             f"--only-categories={','.join(ASKED['desktop'])}",
         ]
-        environment = {**os.environ, "CHROME_PATH": chromium or ""}
+        environment = {**os.environ, "CHROME_PATH": chromium.path()}
         subprocess.run([*command, *preset], env=environment, check=True)
         return _read(json.loads(report.read_text(encoding="utf-8")))
 

@@ -1,13 +1,17 @@
-"""Execute chapters as notebooks: `python tools/make_notebooks.py`, or with the names of some."""
+"""Write chapters as executed notebooks: `python tools/make_notebooks.py`, or with some names.
+
+A chapter that the book's build has executed, as it is now, is not executed again.
+"""
 
 import argparse
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import chapter_cache
 import nbformat
-from notebooks import ConversionError
-from notebooks.execution import execute
+from author_error import AuthorError
+from notebooks.execution import execute, take_outputs
 from notebooks.library import open_library
 from notebooks.notebook import holds_code, make_notebook
 
@@ -47,14 +51,14 @@ def _chosen(library, arguments):
 def _failed(run):
     try:
         print(run.result())
-    except ConversionError as error:
+    except AuthorError as error:
         print(f"notebooks: {error}", file=sys.stderr)
         return True
     return False
 
 
 def write(book, chapter, notebook):
-    """Execute a chapter's notebook and write it beside the chapter.
+    """Give a notebook its outputs, from the book's build if it has them, and write it.
 
     Args:
         book: the Book.
@@ -64,14 +68,31 @@ def write(book, chapter, notebook):
     Returns:
         The file.
     """
-    execute(notebook, book.folder, chapter)
+    ran = chapter_cache.executed(book.path(chapter))
+    if ran is None:
+        execute(notebook, book.folder, chapter)
+    else:
+        take_outputs(notebook, ran, chapter)
     path = book.notebook_path(chapter)
     nbformat.write(notebook, path)
     return path
 
 
-if __name__ == "__main__":
+def run(arguments=None):
+    """Run the command.
+
+    Args:
+        arguments: of the command line.
+
+    Returns:
+        The command's exit status.
+    """
     try:
-        sys.exit(main())
-    except ConversionError as error:
-        sys.exit(f"notebooks: {error}")
+        return int(main(arguments))
+    except AuthorError as error:
+        print(f"notebooks: {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -9,6 +9,8 @@ import math
 from pathlib import Path
 from typing import NamedTuple
 
+from author_error import look_up
+
 PATH = Path(__file__).parent.parent / "benchmarks" / "results" / "speed.json"
 
 
@@ -109,7 +111,7 @@ def read(path=PATH):
     return json.loads(path.read_text())
 
 
-def rounded(value):
+def two_digits(value):
     """Show two digits of a number, whole thousands apart; words and counts as they are."""
     if not isinstance(value, float):
         return f"{value:,}" if isinstance(value, int) else value
@@ -128,9 +130,14 @@ def write(name, results=None):
 
     Returns:
         Markdown.
+
+    Raises:
+        AuthorError: there is no such table.
     """
     results = results or read()
-    table = TABLES[name]
+    table = look_up(
+        name, TABLES, "measured table", "TABLES in tools/measurements.py"
+    )
     rows = [row for row in results[table.name] if table.where(row)]
     if table.rows:
         by_way = {row["way"]: row for row in rows}
@@ -140,7 +147,7 @@ def write(name, results=None):
     lines = ["| " + " | ".join(table.columns.values()) + " |"]
     lines.append("|---" + "|---:" * (len(table.columns) - 1) + "|")
     for row in rows:
-        cells = [rounded(row[column]) for column in table.columns]
+        cells = [two_digits(row[column]) for column in table.columns]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join([*lines, "", machine(results["machine"])])
 

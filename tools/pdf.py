@@ -4,10 +4,11 @@ The pages of the built site are put together into one, without what surrounds th
 Chromium prints that. What is folded on the site is open on paper, and a video is its first frame.
 """
 
-import shutil
 import sys
 from pathlib import Path
 
+import address
+import chromium
 from bs4 import BeautifulSoup
 from notebooks.book import read_book
 from playwright.sync_api import sync_playwright
@@ -133,23 +134,12 @@ def put_together(site):
     return PAGE.format(
         title=book.config["title"],
         author=book.config["author"],
-        address=book.page_url("index"),
+        address=address.here(ROOT).site,
         styles="".join(map(str, head.select("link[rel=stylesheet]"))),
         own_style=STYLE.read_text(),
         contents=contents(articles),
         text="".join(map(str, articles.values())),
     )
-
-
-def chromium():
-    """Return the path of Debian's Chromium."""
-    path = shutil.which("chromium")
-    if path is None:
-        raise FileNotFoundError(
-            "expected a program called chromium to print with, found none: "
-            "install it, as with `apt-get install chromium`"
-        )
-    return path
 
 
 def print_book(site, target):
@@ -163,7 +153,9 @@ def print_book(site, target):
     whole.write_text(put_together(site), encoding="utf-8")
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium())
+            browser = playwright.chromium.launch(
+                executable_path=chromium.path()
+            )
             page = browser.new_context(java_script_enabled=False).new_page()
             page.goto(whole.as_uri(), wait_until="load")
             page.pdf(path=target, **PAPER)

@@ -8,6 +8,10 @@ import html
 from dataclasses import dataclass
 
 import yaml
+from author_error import AuthorError
+
+FEWEST, MOST = 3, 5
+FORM = "a list of `question` and `choices`, a choice being [yes or no, the text, the reason]"
 
 
 @dataclass(frozen=True)
@@ -49,22 +53,39 @@ def read_quiz(body):
         A list of Questions.
 
     Raises:
-        ValueError: a question has not exactly one right choice.
+        AuthorError: it is no such list, there are fewer than three questions or more than five, or
+            one of them has not exactly one right choice.
     """
-    questions = [
-        Question(
-            entry["question"],
-            tuple(Choice(*each) for each in entry["choices"]),
+    questions = [_question(entry) for entry in _entries(body)]
+    if not FEWEST <= len(questions) <= MOST:
+        raise AuthorError(
+            f"expected {FEWEST} to {MOST} questions, got {len(questions)}"
         )
-        for entry in yaml.safe_load(body)
-    ]
-    for question in questions:
-        right = sum(choice.is_right for choice in question.choices)
-        if right != 1:
-            raise ValueError(
-                f"expected one right choice, got {right}: {question.text}"
-            )
     return questions
+
+
+def _entries(body):
+    try:
+        entries = yaml.safe_load(body)
+    except yaml.YAMLError as error:
+        what = " ".join(str(error).split())
+        raise AuthorError(f"expected YAML, {FORM}; got: {what}") from None
+    if not isinstance(entries, list):
+        raise AuthorError(f"expected {FORM}; got {type(entries).__name__}")
+    return entries
+
+
+def _question(entry):
+    """Read one question."""
+    try:
+        text, choices = entry["question"], entry["choices"]
+        question = Question(text, tuple(Choice(*each) for each in choices))
+    except (KeyError, TypeError):
+        raise AuthorError(f"expected {FORM}; got {entry}") from None
+    right = sum(choice.is_right is True for choice in question.choices)
+    if right != 1:
+        raise AuthorError(f"expected one right choice, got {right}: {text}")
+    return question
 
 
 def as_html(questions, name, render):

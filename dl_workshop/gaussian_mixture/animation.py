@@ -6,10 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import imageio_ffmpeg
 import matplotlib.pyplot as plt
-from celluloid import Camera
-from IPython.display import HTML
 from matplotlib.animation import FFMpegWriter
 
 from dl_workshop.gaussian_mixture.plots import (
@@ -46,6 +43,8 @@ def animate_training(params_for_plotting, interval, data_mixture):
     Returns:
         A matplotlib animation with one frame per `interval` steps.
     """
+    from celluloid import Camera  # only videos need it
+
     fig, ax = plt.subplots(dpi=144)
     camera = Camera(fig)
     for iteration in range(0, len(params_for_plotting[0]), interval):
@@ -68,6 +67,24 @@ def _keep_layout(fig):
     fig.set_layout_engine("none")
 
 
+class Video:
+    """A video inside a page; in a terminal, what it shows in words.
+
+    Attributes:
+        data: HTML that holds the whole video.
+        description: what it shows.
+    """
+
+    def __init__(self, data, description):
+        self.data, self.description = data, description
+
+    def __repr__(self):
+        return f"Video: {self.description}"
+
+    def _repr_html_(self):
+        return self.data
+
+
 def html5_video(animation, description, loop=False, frames_per_second=10):
     """Turn an animation into a video inside a page, with controls and without sound.
 
@@ -78,16 +95,17 @@ def html5_video(animation, description, loop=False, frames_per_second=10):
         frames_per_second: speed of the video.
 
     Returns:
-        An IPython HTML object that holds the whole video.
+        A Video, which a notebook and a page show.
     """
     attributes = f"controls muted playsinline {'loop' if loop else ''}"
     video, first_frame = _video(animation, frames_per_second)
-    return HTML(
+    return Video(
         f'<div><video class="video" {attributes} {_size(animation)} '
         f'aria-label="{html.escape(description)}" '
         f'poster="data:image/webp;base64,{first_frame}" '
         f'src="data:video/mp4;base64,{video}"></video>'
-        f"<script>{_PLAY_IN_VIEW}</script></div>"
+        f"<script>{_PLAY_IN_VIEW}</script></div>",
+        description,
     )
 
 
@@ -101,6 +119,8 @@ def _size(animation):
 
 def _video(animation, frames_per_second):
     """Return the animation as MP4 and its first frame as WebP, base64-encoded."""
+    import imageio_ffmpeg  # only videos need it
+
     ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -135,7 +135,7 @@ def _loglike_and_slope(most, primals, tangents):
     """Add up slope times change over parameters and data."""
     params, data = primals
     loglike, *slopes = _sum_over_chunks(_slopes_of_chunk, most, *primals)
-    *changes, change_of_data = (*tangents[0], tangents[1])
+    changes, change_of_data = tangents
     slope = sum(map(_times, slopes, changes))
     if not isinstance(change_of_data, SymbolicZero):
         simple = partial(likelihood.mixture_loglike, *params)

@@ -1,5 +1,7 @@
 """Pictures of data and mixtures: a histogram, and a curve for each component."""
 
+import sys
+
 import jax.numpy as jnp
 import matplotlib.pyplot as plt
 import numpy as np
@@ -7,13 +9,21 @@ from jax import vmap
 from jax.nn import softmax
 from jax.scipy.stats import norm
 from matplotlib.collections import LineCollection
-from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 
 def use_course_style():
-    """Give the figures of this session the course's look, drawn as sharp vector graphics."""
+    """Give the figures of this session the course's look, in a notebook as vector graphics."""
     plt.style.use("dl_workshop.gaussian_mixture.course")
-    set_matplotlib_formats("svg")
+    if _in_notebook():
+        from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+        set_matplotlib_formats("svg")
+
+
+def _in_notebook():
+    """Say whether IPython runs this session: a script does without it."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and ipython.get_ipython() is not None
 
 
 def plot_data(data, ax, bins=60):

@@ -164,6 +164,14 @@ def test_description_reaches_those_who_cannot_see(video):
     assert video["aria-label"] == WORDS
 
 
+def test_a_notebook_shows_the_video_and_a_terminal_says_what_it_shows(
+    animation,
+):
+    shown = html5_video(animation, WORDS)
+    assert shown._repr_html_() == shown.data
+    assert repr(shown) == f"Video: {WORDS}"
+
+
 def test_video_keeps_its_place(video, mp4):
     n_pixels = pixels(mp4, len(STEPS)).shape[1]
     told = int(video["width"]) * int(video["height"])

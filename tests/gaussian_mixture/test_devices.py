@@ -37,6 +37,7 @@ def launch(*arguments, devices=1):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        encoding="utf-8",
     )
 
 

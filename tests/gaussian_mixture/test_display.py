@@ -32,6 +32,17 @@ def spaced(x):
     return 2 * x
 
 
+# fmt: off
+def one_line(x): "One line."; return x  # noqa: E702
+def two_lines(ä="€"): """Ä
+    €"""; return ä  # noqa: E702
+def only_words(): "All there is."
+# fmt: on
+
+
+square = lambda x: x**2  # noqa: E731
+
+
 def nested():
     def inner(x):
         """Say more.
@@ -63,6 +74,26 @@ def test_blank_line_below_the_docstring_goes_with_it():
 
 def test_function_without_docstring_is_kept_whole():
     assert source(bare).code == inspect.getsource(bare).rstrip()
+
+
+def test_docstring_beside_the_code_is_left_out():
+    assert lines(one_line) == ["def one_line(x): return x  # noqa: E702"]
+    assert lines(two_lines) == ['def two_lines(ä="€"): return ä  # noqa: E702']
+
+
+def test_function_that_is_nothing_but_a_docstring_is_kept_whole():
+    assert lines(only_words) == ['def only_words(): "All there is."']
+
+
+def test_of_a_lambda_its_statement_is_shown():
+    assert lines(square) == ["square = lambda x: x**2  # noqa: E731"]
+
+
+def test_of_a_lambda_inside_a_call_its_lines_are_shown():
+    functions = {
+        "double": lambda x: 2 * x,
+    }
+    assert lines(functions["double"]) == ['"double": lambda x: 2 * x,']
 
 
 def test_inner_function_moves_to_the_margin():

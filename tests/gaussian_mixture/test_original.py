@@ -21,6 +21,7 @@ from dl_workshop.gaussian_mixture import (
     two_humps,
     weights_loglike,
 )
+from dl_workshop.live.precision import enable_x64
 
 # float32 keeps 7 digits; a sum over 6000 data, in an order that each processor chooses, 5 or 6.
 SUMMED = 1e-5
@@ -45,7 +46,7 @@ def original():
 def optimum(original):
     """Train in float64: Adam at 0.5 as the original did, and a cosine that brings it to rest."""
     _, params_init, data = original
-    with jax.enable_x64(True):
+    with enable_x64(True):
         params, data = jax.tree.map(
             lambda array: array.astype("float64"), (params_init, data)
         )

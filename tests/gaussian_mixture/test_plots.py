@@ -1,16 +1,17 @@
 """The pictures show what they say: curves from SciPy's normal density, bars of area 1."""
 
+import IPython
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
+from matplotlib_inline import backend_inline
 from scipy.special import softmax
 from scipy.stats import norm
 
 from dl_workshop.gaussian_mixture import (
     plot_component_norm_pdfs,
     plot_data,
-    plots,
     use_course_style,
 )
 
@@ -27,8 +28,11 @@ def course_formats(monkeypatch):
     """Use the course's style for one test, without starting IPython; the formats it asked for."""
     formats = []
     monkeypatch.setattr(
-        plots, "set_matplotlib_formats", lambda *asked: formats.extend(asked)
+        backend_inline,
+        "set_matplotlib_formats",
+        lambda *asked: formats.extend(asked),
     )
+    monkeypatch.setattr(IPython, "get_ipython", object)
     with plt.rc_context():
         use_course_style()
         yield formats

@@ -1,9 +1,9 @@
 """A page in a real browser that holds figures, and notes what it asks for and complains about."""
 
 import os
-import shutil
 from contextlib import contextmanager
 
+import chromium as find_chromium
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -31,11 +31,12 @@ def chromium():
 
 def _path():
     """Find Chromium. Where there is none, CI fails, and others learn what was skipped."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None and "CI" not in os.environ:
-        pytest.skip("no Chromium here: what pages do in a browser is untested")
-    assert path, "CI needs Chromium: .ci/run installs Debian's package"
-    return path
+    try:
+        return find_chromium.path()
+    except FileNotFoundError:
+        if "CI" in os.environ:
+            raise
+        pytest.skip("no Chromium here: what pages do is untested")
 
 
 class Opened:
@@ -46,7 +47,8 @@ class Opened:
     ):
         file = folder / "page.html"
         texts = "".join(figure._repr_html_() for figure in figures)
-        file.write_text(PAGE.format(theme=theme, figures=texts))
+        page = PAGE.format(theme=theme, figures=texts)
+        file.write_text(page, encoding="utf-8")
         self.requests, self.complaints = [], []
         self.context = browser.new_context(**options)
         self.context.add_init_script(script)

@@ -10,7 +10,7 @@ from dl_workshop.live.figures import NAMES
 ROOT = Path(__file__).resolve().parent.parent.parent
 SITE = ROOT / "_build" / "html"
 SHOWN = {
-    path.stem: re.findall(r"^live\.(\w+)\(", path.read_text(), re.M)
+    path.stem: re.findall(r"^live\.(\w+)\(", path.read_text("utf-8"), re.M)
     for path in sorted((ROOT / "book").glob("*.md"))
 }
 WITH_FIGURES = [chapter for chapter, names in SHOWN.items() if names]

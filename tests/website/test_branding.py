@@ -17,10 +17,13 @@ INKS = ("text-base", "text-muted", "heading", "primary", "link", "link-hover")
 def variables(theme):
     """The colours that the style sheet sets for a theme, by name."""
     block = re.search(rf'html\[data-theme="{theme}"\] {{(.*?)}}', STYLE, re.S)
-    return {
-        name: value if len(value) == 7 else value + value[1:]
-        for name, value in re.findall(r"--([\w-]+): (#\w+);", block[1])
+    colours = dict(re.findall(r"--([\w-]+): (#\w+|var\(.*\));", block[1]))
+    accent = colours["course-accent"]
+    found = {
+        name: accent if value == "var(--course-accent)" else value
+        for name, value in colours.items()
     }
+    return {n: v if len(v) == 7 else v + v[1:] for n, v in found.items()}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

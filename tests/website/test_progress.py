@@ -67,7 +67,7 @@ def ticked(page):
 
 def read_to_the_end(page):
     page.locator("#what-to-remember p").scroll_into_view_if_needed()
-    page.wait_for_selector(".chapter-read", state="attached", timeout=2000)
+    page.wait_for_selector(".chapter-read", state="attached")
 
 
 def test_nothing_is_shown_before_anything_is_read(reader):

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
+import address
 import pytest
 from bs4 import BeautifulSoup
 from notebooks.book import read_book
@@ -19,7 +20,7 @@ from tests.live.browser import chromium
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
 BOOK = read_book(ROOT)
-BASE = BOOK.config["html"]["baseurl"]
+BASE = address.here(ROOT).site
 
 pytestmark = pytest.mark.skipif(
     not SITE.exists(), reason="the site is not built: make book"

@@ -1,9 +1,13 @@
 """The book as its settings describe it: which chapters there are, and at which address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import address
+import minutes
 import yaml
+
+BACK_MATTER = "Back matter"  # a caption in `_toc.yml`
 
 
 @dataclass(frozen=True)
@@ -13,24 +17,29 @@ class Book:
     Attributes:
         folder: where the chapters are.
         config: what `_config.yml` says.
-        chapters: names without suffix, in reading order.
+        chapters: names of all pages, without suffix, in reading order.
+        taught: those of chapters proper: not the first page, and nothing below the caption
+            "Back matter".
     """
 
     folder: Path
     config: dict
     chapters: tuple[str, ...]
+    taught: tuple[str, ...] = ()
 
     def path(self, chapter):
         """Return a chapter's file."""
         return self.folder / f"{chapter}.md"
 
     def text(self, chapter):
-        """Return a chapter's source, the repository's address filled in as on its page."""
-        return (
-            self.path(chapter)
-            .read_text()
-            .replace("{{ repository }}", self.repository)
-        )
+        """Return a chapter's source, placeholders filled in as on its page.
+
+        Some editors on Windows begin a file with a mark of its byte order: that is no text.
+        """
+        text = self.path(chapter).read_text(encoding="utf-8-sig")
+        text = text.replace("{{ repository }}", self.repository)
+        text = text.replace("{{ title }}", self.config.get("title", ""))
+        return minutes.fill_in(text, self.folder)
 
     def notebook_path(self, chapter):
         """Return the file of a chapter's notebook."""
@@ -38,13 +47,31 @@ class Book:
 
     def page_url(self, chapter, anchor=""):
         """Return the address of a published page, or of one place on it."""
-        owner, name = self.repository.removesuffix(".git").split("/")[-2:]
-        page = f"https://{owner}.github.io/{name}/{chapter}.html"
+        page = f"{self.site}{chapter}.html"
         return f"{page}#{anchor}" if anchor else page
 
     def raw_url(self, path):
         """Return the address of a file beside the chapters."""
-        return f"{self.repository}/raw/{self.branch}/{self._folder_in_repository}/{path}"
+        return f"{self.repository}/raw/{self.revision}/{self._folder_in_repository}/{path}"
+
+    def at(self, repository, revision, site=""):
+        """Return the same book as another copy of it publishes it.
+
+        Args:
+            repository: address of that copy.
+            revision: commit, tag or branch that its notebooks install.
+            site: where its pages are, if not where GitHub puts them.
+
+        Returns:
+            A Book.
+        """
+        place = {"url": repository, "branch": revision}
+        config = {
+            **self.config,
+            "repository": {**self.config["repository"], **place},
+            "html": {**self.config.get("html", {}), "baseurl": site},
+        }
+        return replace(self, config=config)
 
     @property
     def repository(self):
@@ -52,8 +79,16 @@ class Book:
         return self.config["repository"]["url"].rstrip("/")
 
     @property
-    def branch(self):
-        """Branch, tag or commit that the notebooks install."""
+    def site(self):
+        """Address of the pages, with a slash at the end."""
+        own = self.config.get("html", {}).get("baseurl")
+        if own:
+            return address.with_slash(own)
+        return address.of_pages(self.repository)
+
+    @property
+    def revision(self):
+        """Commit, tag or branch that the notebooks install."""
         return self.config["repository"]["branch"]
 
     @property
@@ -75,13 +110,20 @@ def read_book(root):
     Returns:
         A Book.
     """
-    config = yaml.safe_load((root / "_config.yml").read_text())
-    contents = yaml.safe_load((root / "_toc.yml").read_text())
+    config = yaml.safe_load((root / "_config.yml").read_text("utf-8"))
+    contents = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))
     return Book(
         root / config["repository"]["path_to_book"],
         config,
         tuple(_files(contents)),
+        tuple(_taught(contents)),
     )
+
+
+def _taught(contents):
+    for part in contents.get("parts", []):
+        if part.get("caption") != BACK_MATTER:
+            yield from _files(part)
 
 
 def _files(entry):

@@ -4,10 +4,12 @@ What MyST shares with Markdown is never touched. So a list, a table or a piece o
 exactly as its author typed it, however deep in a quote it stands.
 """
 
+import re
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import yaml
+from author_error import AuthorError
 
 from notebooks import ConversionError
 from notebooks.directives import DIRECTIVES, display_math
@@ -22,6 +24,10 @@ DROPPED = {
     "myst_line_comment",
     "myst_target",
 }
+# Where an HTML tag leads: to a page, a picture, a video.
+ADDRESS = re.compile(
+    r"""(<[a-z][^<>]*?\s(?:href|src|poster)=)(["'])(.*?)\2""", re.I
+)
 ALIGNED = {"align": "aligned", "alignat": "alignedat", "gather": "gathered"}
 
 
@@ -74,6 +80,17 @@ class Converter:
         """Convert a short text of a directive, such as its title."""
         return self.markdown(text, directive.line)
 
+    def html(self, text):
+        """Give every relative address in HTML the form that it has on the site."""
+        return ADDRESS.sub(self._absolute, text)
+
+    def _absolute(self, found):
+        before, quote, address = found.groups()
+        url = address
+        if not urlsplit(address).scheme:
+            url, _ = self.resolve(address.replace(".html", ".md", 1))
+        return f"{before}{quote}{url}{quote}"
+
     def resolve(self, href):
         """Find what a link points at.
 
@@ -109,7 +126,7 @@ class Converter:
         """Add the place to errors that do not have one yet: the innermost line wins."""
         try:
             yield
-        except ConversionError as error:
+        except AuthorError as error:
             place = error.place or f"{self.chapter}.md:{number}"
             raise ConversionError(error.message, place) from None
 
@@ -136,9 +153,16 @@ class Converter:
             return self._math(token)
         if token.type == "substitution_block":
             return self._substitute(token.content)
+        if token.type == "html_block":
+            return self._changed(token.content)
         if token.type == "colon_fence" or token.type.startswith("footnote"):
             raise ConversionError(f"notebooks do not know {token.type}s")
         return None
+
+    def _changed(self, html):
+        """Return HTML with absolute addresses, None if it has no others."""
+        text = self.html(html)
+        return None if text == html else text.rstrip("\n")
 
     def _directive(self, directive):
         if directive.name not in DIRECTIVES:
@@ -183,6 +207,9 @@ class Converter:
         if child.type == "myst_role":
             text = self._role(child.meta["name"], child.content)
             return Edit(start, end, text)
+        if child.type == "html_inline":
+            text = self._changed(child.content)
+            return None if text is None else Edit(start, end, text)
         if child.type == "substitution_inline":
             return Edit(start, end, self._substitute(child.content))
         if child.type == "footnote_ref":

@@ -151,7 +151,8 @@ def questions(directive, converter):
 
 def raw(directive, converter):
     """Keep HTML, drop what is for other formats."""
-    return directive.body if directive.argument == "html" else ""
+    is_html = directive.argument == "html"
+    return converter.html(directive.body) if is_html else ""
 
 
 def nothing(directive, converter):

@@ -54,7 +54,51 @@ def execute(notebook, folder, chapter):
     except (CellControlSignal, DeadKernelError) as error:
         place = f"{chapter}, cell {_last_run(notebook)}"
         raise ConversionError(str(error), place) from None
-    # The kernel has added its patch release.
+    _tidy_notebook(notebook, chapter)
+
+
+def take_outputs(notebook, executed, chapter):
+    """Take outputs from an execution of the same chapter without the cells that we add.
+
+    Args:
+        notebook: changed in place.
+        executed: a notebook with the chapter's code cells and their outputs.
+        chapter: its name, for messages.
+
+    Raises:
+        ConversionError: a cell wrote to stderr, or made an output of an unknown kind.
+    """
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    added = len(cells) - len(executed.cells)
+    ran = [NotebookNode(outputs=[])] * added + executed.cells
+    for number, (cell, same) in enumerate(zip(cells, ran, strict=True), 1):
+        cell.execution_count = number
+        cell.outputs = [_counted(o, number) for o in _merged(same.outputs)]
+    _tidy_notebook(notebook, chapter)
+
+
+def _counted(output, number):
+    if "execution_count" in output:
+        output.execution_count = number
+    return output
+
+
+def _merged(outputs):
+    """Put together what a cell wrote to one stream, as nbclient does with coalesce_streams."""
+    merged, streams = [], {}
+    for output in outputs:
+        first = streams.get(output.get("name"))
+        if first:
+            first.text += output.text
+            continue
+        if output.output_type == "stream":
+            streams[output.name] = output
+        merged.append(output)
+    return merged
+
+
+def _tidy_notebook(notebook, chapter):
+    # A kernel adds its patch release.
     notebook.metadata.language_info = {"name": "python"}
     for cell in notebook.cells:
         if cell.cell_type == "code":

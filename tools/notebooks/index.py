@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from author_error import check_chapter
 from docutils.nodes import make_id
 from sphinx.util.nodes import _make_id as make_term_id  # keeps capitals
 
@@ -50,7 +51,11 @@ class Index:
             chapter: its name.
             text: its source.
             parser: from create_parser.
+
+        Raises:
+            AuthorError: what an editor hides in a file.
         """
+        check_chapter(text, f"{chapter}.md")
         waiting = []
         found = [*blocks(parser, text), (None, None)]
         for (token, directive), (following, _) in pairwise(found):

@@ -40,7 +40,21 @@ def open_library(root):
     Raises:
         ConversionError: the options of a directive cannot be read.
     """
-    book = read_book(root)
+    return catalogue(read_book(root))
+
+
+def catalogue(book):
+    """Note what the chapters of a book define.
+
+    Args:
+        book: a Book.
+
+    Returns:
+        A Library.
+
+    Raises:
+        ConversionError: the options of a directive cannot be read.
+    """
     parser, index = create_parser(book.extensions), Index()
     for chapter in book.chapters:
         try:

@@ -7,6 +7,7 @@ from myst_nb.core.read import (
     read_myst_markdown_notebook,
 )
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.validator import NotebookValidationError
 
 from notebooks import ConversionError
 from notebooks.converter import Converter
@@ -26,12 +27,14 @@ HIDES_INPUT = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
 HIDES_OUTPUT = {"hide-output", "hide-cell", "remove-output", "remove-cell"}
 
 INSTALL = """\
-import importlib.util
-import os
-
-if importlib.util.find_spec("dl_workshop") is None:  # on Colab, say
-    course = os.environ.get("DL_WORKSHOP_SOURCE", "git+{repository}@{branch}")
-    %pip install --quiet {{course}}"""
+import os, subprocess, sys
+from importlib.metadata import distributions
+course = "dl-workshop[chapters] @ git+{repository}@{revision}"
+sys.path.sort(key=lambda path: path in ("", os.getcwd()))  # what is installed comes first
+if not [*distributions(name="dl-workshop")]:  # on Colab, say
+    pip = [sys.executable, "-m", "pip", "install", os.environ.get("DL_WORKSHOP_SOURCE", course)]
+    if subprocess.run(pip, capture_output=True).returncode:
+        sys.exit(f"The course was not installed; this tells why: %pip install {{pip[-1]!r}}")"""
 
 BACK = (
     "*[Read this chapter as a page]({url}). Here you can run it, from the first cell, which "
@@ -78,7 +81,14 @@ def _read(library, chapter):
     """
     text = library.book.text(chapter)
     config = library.parser.options["myst_config"]
-    notebook = read_myst_markdown_notebook(text, config, add_source_map=True)
+    try:
+        notebook = read_myst_markdown_notebook(
+            text, config, add_source_map=True
+        )
+    except NotebookValidationError as error:
+        place = f"{chapter}.md:{_line_with(str(error.instance), text)}"
+        message = f"a cell's options: {error.message}; write tags as [a, b]"
+        raise ConversionError(message, place) from None
     only_text = all(cell.cell_type == "markdown" for cell in notebook.cells)
     if not only_text and not is_myst_markdown_notebook(text):
         raise ConversionError(
@@ -87,6 +97,11 @@ def _read(library, chapter):
     starts = notebook.metadata.source_map
     lines = [_first_full_line(text, start) for start in starts]
     return list(zip(notebook.cells, lines, strict=True))
+
+
+def _line_with(words, text):
+    """Return the first line that holds some words, counted from 1."""
+    return text.partition(words)[0].count("\n") + 1
 
 
 def _first_full_line(text, start):
@@ -137,7 +152,7 @@ def _figure_in_words(cell, converter):
 
 
 def _install_cell(book):
-    code = INSTALL.format(repository=book.repository, branch=book.branch)
+    code = INSTALL.format(repository=book.repository, revision=book.revision)
     return new_code_cell(code, metadata={"tags": ["install"]})
 
 

@@ -4,7 +4,12 @@ from itertools import accumulate
 from typing import NamedTuple
 
 # How a block begins, where its token does not say.
-OPENINGS = {"amsmath": "\\", "myst_target": "(", "substitution_block": "{"}
+OPENINGS = {
+    "amsmath": "\\",
+    "html_block": "<",
+    "myst_target": "(",
+    "substitution_block": "{",
+}
 
 
 class Edit(NamedTuple):

@@ -6,6 +6,8 @@ template of the same name.
 
 from pathlib import Path
 
+import title
+
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
@@ -20,8 +22,15 @@ def leave_out(app, config):
     config.html_theme_options["shorten_urls"] = False
 
 
+def name_the_course(app, pagename, templatename, context, doctree):
+    """Tell templates the title of the course, in two parts."""
+    name, subtitle = title.parts(app.config.html_title)
+    context.update(course_name=name, course_subtitle=subtitle)
+
+
 def setup(app):
     """Connect to Sphinx; called by it."""
     app.connect("config-inited", put_templates_first, priority=900)
     app.connect("config-inited", leave_out)
+    app.connect("html-page-context", name_the_course)
     return {"parallel_read_safe": True}

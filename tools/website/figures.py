@@ -1,21 +1,22 @@
-"""Figures follow the page into the dark, and have their place before they are there.
+"""SVG figures: a second palette for dark mode, and their size in the page, so that nothing moves.
 
-Each drawing holds both of its palettes, and each page says how large its drawings are.
-
-A notebook shows figures on white. On the site they have no ground, and their colours become
-variables with a second value for readers who have chosen the dark. A browser decides by the
-color-scheme of the page that shows the picture. The colours of components are those of live
-figures, from the same style sheet.
+A notebook shows figures on white. On the site their background is transparent, and their colours
+become CSS variables with a second value for dark mode; a browser chooses by the color-scheme of
+the page that shows the figure. Width and height stand in the page, which keeps the place free
+until the figure has loaded. The colours of components are those of live figures, from the same
+style sheet.
 """
 
 import re
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 PAGE = {"light": (255, 255, 255), "dark": (20, 24, 30)}
 TEXT = {"light": (0, 0, 0), "dark": (242, 245, 248)}
 
-_STYLE_SHEET = files("dl_workshop.live") / "browser" / "figure.css"
+# Found without importing live figures, which takes a while.
+_PACKAGE = find_spec("dl_workshop").submodule_search_locations[0]
+_STYLE_SHEET = Path(_PACKAGE, "live", "browser", "figure.css")
 _PAIR = re.compile(r"light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)")
 _PAINT = re.compile(r"(fill|stroke): (#[0-9a-f]{6})")
 _SIZE = re.compile(r'<svg[^>]* width="([\d.]+)pt" height="([\d.]+)pt"')

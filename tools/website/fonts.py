@@ -7,6 +7,7 @@ from a file has it too, where browsers may refuse to load fonts.
 
 import base64
 import html
+import logging
 import re
 import unicodedata
 from importlib.util import find_spec
@@ -15,6 +16,8 @@ from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 # Found without importing the package, of which only the font is wanted.
 _ZIAMATH = find_spec("ziamath").submodule_search_locations[0]

@@ -9,7 +9,9 @@ import re
 from pathlib import Path
 from urllib.parse import urljoin
 
+import title
 from docutils import nodes
+from PIL import Image
 
 PICTURE = "_static/card.png"
 PICTURE_SIZE = 1200, 630  # what Open Graph's readers expect
@@ -49,11 +51,11 @@ def shortened(text):
     return text[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
-def tags(title, words, address, base):
+def tags(page, words, address, base):
     """Write the tags of a page's head.
 
     Args:
-        title: of the page.
+        page: its title.
         words: its description.
         address: its absolute address.
         base: the site's address.
@@ -64,7 +66,7 @@ def tags(title, words, address, base):
     width, height = PICTURE_SIZE
     properties = {
         "og:type": "article",
-        "og:title": title,
+        "og:title": page,
         "og:description": words,
         "og:url": address,
         "og:image": urljoin(base, PICTURE),
@@ -90,19 +92,19 @@ def add_tags(app, pagename, templatename, context, doctree):
     if doctree is None:
         return
     base = app.config.html_baseurl
-    title = re.sub("<[^>]+>", "", context["title"])
+    page = re.sub("<[^>]+>", "", context["title"])
     address = urljoin(base, app.builder.get_target_uri(pagename))
     context["metatags"] += tags(
-        html.unescape(title), description(doctree), address, base
+        html.unescape(page), description(doctree), address, base
     )
 
 
-def draw_picture(path, title, subtitle):
+def draw_picture(path, name, subtitle):
     """Draw the picture of all cards.
 
     Args:
         path: of the PNG.
-        title: of the course.
+        name: of the course.
         subtitle: words below it.
     """
     import matplotlib.pyplot as plt
@@ -119,17 +121,30 @@ def draw_picture(path, title, subtitle):
         curves.set_linewidth(6)
         ax.set(ylim=(0, 0.26))
         ax.axis("off")
-        fig.text(0.05, 0.86, title, fontsize=44, weight="bold", color="0.1")
+        fig.text(0.05, 0.86, name, fontsize=44, weight="bold", color="0.1")
         fig.text(0.05, 0.77, subtitle, fontsize=26, color="0.3")
-        fig.savefig(path, dpi=100, facecolor="white")
+        fig.savefig(
+            path,
+            dpi=100,
+            facecolor="white",
+            metadata={"Title": f"{name} {subtitle}".strip()},
+        )
         plt.close(fig)
 
 
 def write_picture(app, exception):
-    """Draw the picture, unless it is there."""
-    path = Path(app.outdir, PICTURE)
-    if exception is None and not path.exists():
-        draw_picture(path, "Gaussian mixtures", "by gradient descent, in JAX")
+    """Draw the picture, unless it is there with the same words."""
+    path, name = Path(app.outdir, PICTURE), app.config.html_title
+    if exception is None and title_of(path) != name:
+        draw_picture(path, *title.parts(name))
+
+
+def title_of(path):
+    """Return the title that a picture was drawn with, None if there is no picture."""
+    if not path.exists():
+        return None
+    with Image.open(path) as picture:
+        return picture.text.get("Title")
 
 
 def setup(app):

@@ -2,7 +2,6 @@
 
 The text comes from the docstrings. A chapter teaches a function if it has the exercise of that
 name or shows the source; if none does, the first chapter that uses the function is given.
-Chapters are the pages that end with what to remember.
 """
 
 import importlib
@@ -51,11 +50,7 @@ def _place(member):
 def chapter_texts():
     """Return the chapters by name, in reading order: sources, and what their exercises say."""
     book = read_book(ROOT)
-    texts = {
-        name: text
-        for name in book.chapters
-        if "## What to remember" in (text := book.text(name))
-    }
+    texts = {name: book.text(name) for name in book.taught}
     for exercise in CATALOGUE:
         parts = (
             exercises.task(exercise.name),

@@ -1,25 +1,31 @@
 """Where the site is published: its address in absolute links, and a list of its pages.
 
-The address is `html: baseurl` in `_config.yml`. A deployment from another repository sets
-REPOSITORY, and the site is then at that repository's address on GitHub Pages.
+Nobody needs to type it: `address` finds out where this copy of the course is. The theme's buttons
+follow: an edit goes to the branch that chapters are on, a launch to that of the notebooks.
 """
 
-import os
 from pathlib import Path
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape
 
+import address
 
-def of_repository(repository):
-    """Return where GitHub Pages shows a repository, with a slash at the end."""
-    owner, name = repository.rstrip("/").removesuffix(".git").split("/")[-2:]
-    return f"https://{owner}.github.io/{name}/"
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def take_address_from_environment(app, config):
-    """Let REPOSITORY, where it is set, say where the site is."""
-    if "REPOSITORY" in os.environ:
-        config.html_baseurl = of_repository(os.environ["REPOSITORY"])
+def take_address(app, config):
+    """Let pages and buttons name this copy of the course."""
+    place = address.here(ROOT)
+    config.html_baseurl = place.site
+    config.html_theme_options["repository_url"] = place.repository
+    config.html_theme_options["repository_branch"] = place.branch
+    config.course_place = place
+
+
+def launch_notebooks_from_their_branch(app):
+    """Let launch buttons open the branch with notebooks, once the theme has noted the other."""
+    options = app.config.html_theme_options
+    options["repository_branch"] = app.config.course_place.notebooks
 
 
 def sitemap(base, pages):
@@ -59,6 +65,11 @@ def write_sitemap(app, exception):
 
 def setup(app):
     """Connect to Sphinx; called by it."""
-    app.connect("config-inited", take_address_from_environment)
+    # Pages hold the address: another one is a reason to read them again.
+    app.add_config_value("course_place", None, "env")
+    app.connect("config-inited", take_address)
+    app.connect(
+        "builder-inited", launch_notebooks_from_their_branch, priority=600
+    )
     app.connect("build-finished", write_sitemap)
     return {"parallel_read_safe": True}

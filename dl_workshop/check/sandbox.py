@@ -1,0 +1,346 @@
+"""A sandbox: run a function that anyone may have written, and come back whatever it does.
+
+The function runs in a thread of its own, for three reasons. A thread can be left alone when its
+time is up; signals interrupt only on Unix and only the main thread, and another process would
+have to import JAX first and cannot be sent a function from a notebook. An exit or an interrupt
+that the function raises ends the thread and not the notebook, while an interrupt that the
+learner types arrives in the main thread, as always. And some of JAX's settings are a thread's.
+
+Time is the processor's, so that a busy machine makes no right answer late, and each call of the
+function has its own. A thread that is late gets an exception, which ends a Python loop. A sleep
+or a compiled loop does not notice; it lives on until it ends by itself, and holds nothing up.
+"""
+
+import contextlib
+import ctypes
+import linecache
+import os
+import re
+import sys
+import textwrap
+import threading
+import time
+import traceback
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import jax
+import numpy as np
+
+from dl_workshop.check.bytecode import codes, is_stub
+from dl_workshop.check.call_modes import WrongReturnType, in_jax
+
+SECONDS = 2.5  # of the processor, for one call of the function
+WAITING = 4  # times as long by the clock, on a machine that is busy
+ALTOGETHER = 8  # times as long for all calls
+COMPILING = 30.0  # seconds by the clock, at most: no fault of the function
+
+# JAX's own defaults, so that a check says the same everywhere. Broadcasting is allowed.
+_SETTINGS = {
+    "debug_infs": False,
+    "debug_nans": False,
+    "disable_jit": False,
+    "numpy_dtype_promotion": "standard",
+    "numpy_rank_promotion": "allow",
+    "threefry_partitionable": True,
+}
+
+# Kinds of errors, what their text holds, and what to do about them.
+_ADVICE = (
+    (
+        jax.errors.TracerArrayConversionError,
+        "",
+        "Under `jit` and `vmap` an argument is a stand-in with a shape and no value. "
+        "Functions of NumPy and SciPy need the value: use those of `jax.numpy` and `jax.scipy`.",
+    ),
+    (
+        (
+            jax.errors.ConcretizationTypeError,
+            jax.errors.NonConcreteBooleanIndexError,
+            jax.errors.TracerIntegerConversionError,
+        ),
+        "",
+        "Under `jit` and `vmap` an argument is a stand-in with a shape and no value. "
+        "Python's `if`, `float()`, `int()`, `range()` and `math` need the value; `jnp.where` "
+        "chooses without it, and functions of `jax.numpy` take the argument as it is.",
+    ),
+    (
+        jax.errors.UnexpectedTracerError,
+        "",
+        "The function kept a stand-in from an earlier call, in a list or a global variable. Let "
+        "everything come in as an argument and go out by `return`.",
+    ),
+    (
+        jax.errors.KeyReuseError,
+        "",
+        "A key was used twice, so two sets of random numbers are not independent. Make new keys "
+        "with `random.split`, and use each of them once.",
+    ),
+    (
+        ValueError,
+        "vmap",
+        "`in_axes` says what `vmap` maps over: 0 is the first axis of an argument, `None` leaves "
+        "an argument the same for all.",
+    ),
+    (
+        (TypeError, ValueError),
+        "broadcast",
+        "Two shapes meet where the lengths of their last axes are equal, or one of them is 1. "
+        "`data[:, None]` has shape (n_data, 1) and meets a shape of (n_components,).",
+    ),
+    (
+        TypeError,
+        "JAX arrays are immutable",
+        "Arrays do not change in place: `x.at[0].set(1.0)` returns a changed copy of `x`.",
+    ),
+    (RecursionError, "", "The function calls itself without end."),
+    (SystemExit, "", "The function ends Python. Let it `return` instead."),
+)
+
+
+class _TimeIsUp(SystemExit):
+    """Ends a thread without a word."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a call of the function gave no result.
+
+    Attributes:
+        error: name of the exception, among them "WrongReturnType" and "NothingReturned".
+        text: its first line; of a WrongReturnType, what was expected and what was got.
+        line: the learner's line that raised it, empty if none did.
+        advice: what to do about it, may be empty.
+        traced: whether a transformation of JAX is to blame, such as an `if` under jit.
+
+    Two are equal if error and text are.
+    """
+
+    error: str
+    text: str
+    line: str = field(default="", compare=False)
+    advice: str = field(default="", compare=False)
+    traced: bool = field(default=False, compare=False)
+
+
+def observe(function, mode, arguments, prepare=in_jax):
+    """Call a function once.
+
+    Args:
+        function: what the learner wrote, guarded.
+        mode: how to call it, see Property.
+        arguments: as the catalogue has them.
+        prepare: what to do to each of them first.
+
+    Returns:
+        The result as a NumPy array, or a Problem.
+    """
+    try:
+        # Made anew each time: nobody can spoil them for the next.
+        return np.array(mode(function, *map(prepare, arguments)))
+    except _TimeIsUp:
+        raise
+    except BaseException as error:  # an exit or an interrupt, too
+        return _problem(error, function)
+
+
+def _problem(error, function):
+    name = type(error).__name__
+    try:
+        if isinstance(error, WrongReturnType):
+            return Problem(
+                name, f"expected  {error.expected}\ngot       {error.got}"
+            )
+        advice = [
+            said
+            for kind, words, said in _ADVICE
+            if isinstance(error, kind) and words in str(error)
+        ]
+        places = _places(error, function)
+        if isinstance(error, NotImplementedError) and is_stub(function):
+            return Problem("NothingReturned", "")  # a stub of another kind
+        line = next(filter(None, reversed(places)), "")
+        traced = isinstance(
+            error, (jax.errors.JAXTypeError, jax.errors.JAXIndexError)
+        )
+        return Problem(
+            name, _first_line(error), line, "".join(advice[:1]), traced
+        )
+    except Exception:  # the text of an exception may raise another
+        return Problem(name, "")
+
+
+def _first_line(error):
+    """Shorten an exception's text, leaving out what differs from run to run."""
+    lines = [line for line in str(error).splitlines() if line.strip()]
+    text = re.sub(r" at 0x[0-9a-fA-F]+", "", "".join(lines[:1]))
+    text = re.sub(r"[\w.]+\.<locals>\.", "", text)
+    return textwrap.shorten(text, 150, placeholder=" ...")
+
+
+def _places(error, function):
+    """Follow an error to where it was raised: the learner's lines, "" for those of others."""
+    file = getattr(next(iter(codes(function)), None), "co_filename", None)
+    return [
+        f"line {number}: {linecache.getline(file, number).strip()}"
+        if frame.f_code.co_filename == file
+        else ""
+        for frame, number in traceback.walk_tb(error.__traceback__)
+    ]
+
+
+def run(job, progress):
+    """Run a job in a thread of its own until it ends or its time is up.
+
+    Whatever is printed, shown, drawn, warned of or set in JAX's configuration meanwhile is undone.
+
+    Args:
+        job: a function without arguments that keeps its findings itself.
+        progress: gives a number that changes when the job has come a step further.
+    """
+    x64 = jax.config.jax_enable_x64
+    thread = threading.Thread(target=_in_thread, args=(job, x64), daemon=True)
+    with _silence(), _figures_kept(), _configuration_kept():
+        thread.start()
+        try:
+            _wait(thread, progress)
+        finally:  # late, or the learner has interrupted
+            _stop(thread)
+
+
+def _in_thread(job, x64):
+    # Older releases of JAX have this setting elsewhere; there the global one holds.
+    enable_x64 = getattr(jax, "enable_x64", contextlib.nullcontext)
+    with contextlib.suppress(_TimeIsUp), contextlib.ExitStack() as settings:
+        for name, value in _SETTINGS.items():
+            settings.enter_context(getattr(jax, name)(value))
+        settings.enter_context(enable_x64(x64))
+        job()
+
+
+def _wait(thread, progress):
+    watch, steps = _Watch(), progress()
+    while thread.is_alive() and not watch.is_over():
+        thread.join(0.05)
+        watch.look(_is_compiling(thread))
+        if progress() != steps:
+            steps = progress()
+            watch.step()
+
+
+class _Watch:
+    """Counts seconds: of the processor and by the clock, of a step and of all, of compiling."""
+
+    def __init__(self):
+        self.cpu = self.clock = self.all = self.compiling = 0.0
+        self.last = time.process_time(), time.monotonic()
+
+    def look(self, is_compiling):
+        """Count what has passed since the last look."""
+        now = time.process_time(), time.monotonic()
+        cpu, clock = (a - b for a, b in zip(now, self.last, strict=True))
+        self.last = now
+        if is_compiling:
+            self.compiling += clock
+        else:
+            self.cpu, self.clock = self.cpu + cpu, self.clock + clock
+            self.all += cpu
+
+    def step(self):
+        """Begin a step."""
+        self.cpu = self.clock = 0.0
+
+    def is_over(self):
+        """Tell whether it has taken too long; who sleeps does not use the processor."""
+        sleeps = self.clock > SECONDS and self.cpu < 0.1 * self.clock
+        return (
+            self.cpu > SECONDS
+            or sleeps
+            or self.clock > WAITING * SECONDS
+            or self.all > ALTOGETHER * SECONDS
+            or self.compiling > COMPILING
+        )
+
+
+def _is_compiling(thread):
+    stack = traceback.walk_stack(sys._current_frames().get(thread.ident))
+    modules = {frame.f_globals.get("__name__") for frame, _ in stack}
+    return not modules.isdisjoint(
+        ("jax._src.compiler", "jax._src.interpreters.mlir")
+    )
+
+
+def _stop(thread):
+    for _ in range(5):  # a destructor or a bare `except` may swallow one
+        if thread.is_alive():
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(thread.ident), ctypes.py_object(_TimeIsUp)
+            )
+            thread.join(0.02)
+
+
+@contextlib.contextmanager
+def _silence():
+    complain, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    try:
+        with (
+            _nothing_displayed(),
+            Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+            contextlib.redirect_stdout(nowhere),
+            contextlib.redirect_stderr(nowhere),
+            warnings.catch_warnings(),
+        ):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        sys.unraisablehook = complain
+
+
+@contextlib.contextmanager
+def _configuration_kept():
+    before = dict(jax.config.values)
+    try:
+        # JAX takes seconds to tidy the traceback of an endless recursion.
+        jax.config.update("jax_traceback_filtering", "off")
+        yield
+    finally:
+        for name, value in before.items():
+            if jax.config.values[name] != value:
+                jax.config.update(name, value)
+
+
+@contextlib.contextmanager
+def _nothing_displayed():
+    """Swallow what `display` would show; without IPython there is none."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython and ipython.get_ipython()
+    if not shell:
+        yield
+        return
+    publisher, shell.display_pub = shell.display_pub, _Nowhere()
+    try:
+        yield
+    finally:
+        shell.display_pub = publisher
+
+
+class _Nowhere:
+    """A display publisher that publishes nothing."""
+
+    def __getattr__(self, name):
+        return lambda *arguments, **options: None
+
+
+@contextlib.contextmanager
+def _figures_kept():
+    """Close the figures that the function opens, and no others."""
+    before = set(_figures())
+    yield
+    for number in set(_figures()) - before:
+        sys.modules["matplotlib.pyplot"].close(number)
+
+
+def _figures():
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return pyplot.get_fignums() if pyplot else []

@@ -1,0 +1,40 @@
+"""Minutes in pages: those of the chapter, and the sum over its exercises."""
+
+import minutes
+import pytest
+from author_error import AuthorError
+
+from dl_workshop.check import CATALOGUE
+
+TEXT = "| {{ minutes one }} | {{ exercise_minutes one }} |"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "one.md").write_text("You can add. **25\nminutes**.")
+    return tmp_path
+
+
+def test_a_chapter_says_how_long_it_takes(folder):
+    assert minutes.fill_in(TEXT, folder) == "| 25 |  |"
+
+
+def test_exercises_are_added_up(folder):
+    chapter = CATALOGUE[0].chapter
+    text = minutes.fill_in(f"{{{{ exercise_minutes {chapter} }}}}", folder)
+    times = [e.minutes for e in CATALOGUE if e.chapter == chapter]
+    assert int(text) == sum(times) > 0
+
+
+def test_a_chapter_that_does_not_say_is_told(folder):
+    (folder / "one.md").write_text("You can add.")
+    with pytest.raises(AuthorError, match=r"expected \*\*N min.* of one\.md"):
+        minutes.fill_in(TEXT, folder)
+
+
+def test_a_page_is_read_again_when_its_minutes_may_change(folder):
+    files = minutes.sources(TEXT, folder)
+    assert folder / "one.md" in files
+    names = {path.stem for path in files}
+    assert {each.name for each in CATALOGUE} <= names
+    assert minutes.sources("no minutes", folder) == []
