@@ -10,13 +10,13 @@ import { TrainingFigure } from "../browser/training_figure.js";
 export class TrainingRuns extends TrainingFigure {
   constructor(root, settings) {
     super(root, settings);
+    this.controls(settings.runs.length);
     const side = columns(root);
     this.panels = settings.runs.map((panel, i) => {
       const named = { ...panel, name: `live-run${i}` };
       return new RunPanel(side, named, settings, () => this.restart());
     });
     this.losses = new LossPlot(root, settings);
-    this.controls(settings.runs.length);
   }
 
   begin(programs) {

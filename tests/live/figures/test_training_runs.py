@@ -46,3 +46,25 @@ def test_a_rate_too_large_is_said_in_words(page):
     assert (
         "diverged" in page.figure.locator(".live-readout").first.inner_text()
     )
+
+
+def test_losses_that_shoot_up_stay_inside_the_plot(page):
+    page.control("combobox", "optimiser").select_option("descent")
+    page.control("slider", "learning rate").fill("-3")
+    for _ in range(5):
+        page.control("button", "Step on").press("Enter")
+    assert max(losses(page)) > 10**5
+    curve = page.figure.locator("path.live-curve.live-run0").last
+    heights = [
+        float(point.split(",")[1])
+        for point in curve.get_attribute("d").strip("M").split("L")
+    ]
+    assert min(heights) >= 20  # pixels: where the axis ends
+
+
+def test_run_stands_above_the_runs_on_a_phone(opened):
+    viewport = {"width": 390, "height": 700}
+    page = opened(figure("training_runs"), viewport=viewport).ready()
+    run = page.control("button", "Run").bounding_box()
+    first = page.figure.locator("svg.live-plot").first.bounding_box()
+    assert run["y"] < first["y"]
