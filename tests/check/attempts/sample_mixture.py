@@ -46,6 +46,13 @@ def sorted_picks(key, weights, mus, scales, n_draws):
     return mus[k] + scales[k] * random.normal(b, (n_draws,))
 
 
+@wrong("exponential of the scale")
+def log_scales(key, weights, mus, scales, n_draws):
+    a, b = random.split(key)
+    k = random.choice(a, len(mus), (n_draws,), p=weights)
+    return mus[k] + jnp.exp(scales[k]) * random.normal(b, (n_draws,))
+
+
 @wrong("uniform distribution")
 def uniform_noise(key, weights, mus, scales, n_draws):
     a, b = random.split(key)
