@@ -541,9 +541,12 @@ def with_the_picks(key, weights, mus, scales, n_draws):
 
 exercise.symptom(
     "The function returns several things. Return the draws alone.",
-    lambda seen: any(
-        isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple)
-        for node in ast.walk(seen.tree)
+    lambda seen: (
+        np.shape(whole(seen))[:1] == (2,)
+        and any(
+            isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple)
+            for node in ast.walk(seen.tree)
+        )
     ),
     with_the_picks,
 )
