@@ -1,5 +1,7 @@
 """One datum under one component: `loglike_one_component`."""
 
+import ast
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -244,6 +246,170 @@ exercise.mistake(
         -np.log(weight) - normal_loglike(datum, mu, np.exp(log_scale))
     ),
 )
+
+
+@exercise.mistake
+def log_weight_multiplied(weight, mu, log_scale, datum):
+    """The log of the weight multiplies the log density. The logarithm of a product is a sum."""
+    return np.log(weight) * normal_loglike(datum, mu, np.exp(log_scale))
+
+
+@exercise.mistake
+def log_of_one_plus_weight(weight, mu, log_scale, datum):
+    """To the weight one is added: `log1p` is the logarithm of 1 + x. `jnp.log` is asked for."""
+    return np.log1p(weight) + normal_loglike(datum, mu, np.exp(log_scale))
+
+
+exercise.mistake(
+    "The scale is made with another base than e. `jnp.exp` undoes a natural logarithm.",
+    lambda weight, mu, log_scale, datum: (
+        np.log(weight) + normal_loglike(datum, mu, 10.0**log_scale)
+    ),
+    lambda weight, mu, log_scale, datum: (
+        np.log(weight) + normal_loglike(datum, mu, 2.0**log_scale)
+    ),
+)
+
+exercise.mistake(
+    "Of the factor 1 / sqrt(2 pi) only the 2 is under the root. Both are: `jnp.sqrt(2 * jnp.pi)`.",
+    lambda weight, mu, log_scale, datum: (
+        np.log(weight)
+        + normal_loglike(datum, mu, np.exp(log_scale))
+        - 0.5 * np.log(np.pi)
+    ),
+)
+
+
+@exercise.mistake
+def scale_under_the_root(weight, mu, log_scale, datum):
+    """Half of the log scale is subtracted, as if the scale were under the root of 2 pi.
+
+    The variance is under the root; the scale, a standard deviation, counts in full.
+    """
+    z = (datum - mu) / np.exp(log_scale)
+    return (
+        np.log(weight) - 0.5 * z**2 - 0.5 * np.log(2 * np.pi) - log_scale / 2
+    )
+
+
+@exercise.mistake
+def variance_in_the_exponent(weight, mu, log_scale, datum):
+    """The squared distance is divided by the scale. It is divided by the scale squared."""
+    square = (datum - mu) ** 2 / np.exp(log_scale)
+    return np.log(weight) - 0.5 * square - log_scale - 0.5 * np.log(2 * np.pi)
+
+
+@exercise.mistake
+def distance_not_squared(weight, mu, log_scale, datum):
+    """The distance is halved and not squared. Square it first."""
+    z = (datum - mu) / np.exp(log_scale)
+    return np.log(weight) - 0.5 * z - log_scale - 0.5 * np.log(2 * np.pi)
+
+
+@exercise.mistake
+def distance_as_absolute(weight, mu, log_scale, datum):
+    """The absolute distance stands where its square belongs."""
+    z = np.abs(datum - mu) / np.exp(log_scale)
+    return np.log(weight) - 0.5 * z - log_scale - 0.5 * np.log(2 * np.pi)
+
+
+@exercise.mistake
+def half_squared(weight, mu, log_scale, datum):
+    """The half is squared along with the distance. Square first, and halve then."""
+    z = (datum - mu) / np.exp(log_scale)
+    square = (0.5 * z) ** 2
+    return np.log(weight) - square - log_scale - 0.5 * np.log(2 * np.pi)
+
+
+@exercise.mistake
+def root_of_the_variance_forgotten(weight, mu, log_scale, datum):
+    """The factor 1 / sqrt(2 pi scale^2) lacks its root, so its logarithm lacks the half."""
+    z = (datum - mu) / np.exp(log_scale)
+    return np.log(weight) - 0.5 * z**2 - 2 * log_scale - np.log(2 * np.pi)
+
+
+@exercise.mistake
+def scale_counts_twice(weight, mu, log_scale, datum):
+    """The log scale is subtracted twice. The density has one factor 1 / scale."""
+    loglike = normal_loglike(datum, mu, np.exp(log_scale))
+    return np.log(weight) + loglike - log_scale
+
+
+@exercise.mistake
+def pi_alone(weight, mu, log_scale, datum):
+    """The constant has pi where 2 pi belongs."""
+    loglike = normal_loglike(datum, mu, np.exp(log_scale))
+    return np.log(weight) + loglike + 0.5 * np.log(2)
+
+
+exercise.mistake(
+    "The log of the weight is subtracted; a factor above the line adds its logarithm.",
+    lambda weight, mu, log_scale, datum: (
+        -np.log(weight) + normal_loglike(datum, mu, np.exp(log_scale))
+    ),
+)
+
+exercise.mistake(
+    "The weight is halved along with the rest. It counts in full: add the log of it by itself.",
+    lambda weight, mu, log_scale, datum: (
+        0.5 * np.log(weight) + normal_loglike(datum, mu, np.exp(log_scale))
+    ),
+)
+
+exercise.mistake(
+    "The arguments of `norm.logpdf` are in another order than it takes them: the datum comes "
+    "first, then mean and scale.",
+    lambda weight, mu, log_scale, datum: (
+        np.log(weight) + normal_loglike(np.exp(log_scale), datum, mu)
+    ),
+    lambda weight, mu, log_scale, datum: (
+        np.log(weight) + normal_loglike(mu, np.exp(log_scale), datum)
+    ),
+    lambda weight, mu, log_scale, datum: (
+        np.log(weight) + normal_loglike(np.exp(log_scale), mu, datum)
+    ),
+    lambda weight, mu, log_scale, datum: (
+        np.log(weight) + normal_loglike(datum, np.exp(log_scale), mu)
+    ),
+    when=lambda seen: seen.calls("*logpdf", "*normal_loglike"),
+)
+
+exercise.symptom(
+    "`^` is no power in Python: it compares bits. Write `**`.",
+    lambda seen: "xor" in seen.error,
+    lambda weight, mu, log_scale, datum: (
+        jnp.log(weight) - 0.5 * (datum - mu) ^ 2
+    ),
+)
+
+
+def logs_a_log(weight, mu, log_scale, datum):
+    """A wrong answer: a logarithm of the log scale."""
+    z = (datum - mu) * jnp.exp(-log_scale)
+    return jnp.log(weight) - 0.5 * z**2 - jnp.log(log_scale)
+
+
+exercise.symptom(
+    "A logarithm is taken of the log scale, which is one already: subtract it as it is.",
+    lambda seen: _is_logged(seen, 2),
+    logs_a_log,
+)
+
+
+def _is_logged(seen, position):
+    """Whether an argument is handed to log as it comes."""
+    for node in ast.walk(seen.tree):
+        if isinstance(node, (ast.FunctionDef, ast.Lambda)):
+            name = node.args.args[position].arg
+            break
+    else:
+        return False
+    return any(
+        isinstance(node, ast.Call)
+        and ast.unparse(node.func).split(".")[-1] == "log"
+        and [ast.unparse(each) for each in node.args] == [name]
+        for node in ast.walk(seen.tree)
+    )
 
 
 @exercise.right

@@ -1,25 +1,44 @@
 """Draw from a mixture: `sample_mixture`."""
 
+import ast
+from itertools import pairwise
 from statistics import NormalDist
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import random, vmap
+from jax.extend.core import ClosedJaxpr, Literal, jaxpr_as_fun
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
+from dl_workshop.check.formulas import softmax
 
-# Seed, weights (not normalised), means, scales, number of draws.
-RARE_LEFT = (1, (0.8, 2.4), (-200.0, 200.0), (0.25, 4.0), 100)
+# Weights (not normalised), means, scales. No two answers to what a weight means give these shares.
+UNEVEN = ((3.5, 0.5, 1.0), (-400.0, 100.0, 600.0), (4.0, 0.25, 2.0))
+SHARES = np.array([0.7, 0.1, 0.2])
+SEED, MANY, FEW = 1, 600, 30
 
+# How far chance takes a right answer, in standard errors. It stays within at all of 1000 keys.
+FAR = 4.5
+SHARES_OFF = FAR * np.sqrt(SHARES * (1 - SHARES) / MANY)
+SPREADS_OFF = FAR / np.sqrt(2 * 0.8 * SHARES * MANY)  # relative
+SWITCHES = 1 - np.sum(SHARES**2)
 
-RARE_RIGHT = (3, (6.0, 2.0), (-200.0, 200.0), (0.25, 4.0), 100)
+# How messages write what is read, to be run.
+EACH = "{{call}}\n[{} for mean in (-400, 100, 600)]"
+NEAR = "draws[abs(draws - mean) < 250]"
 
 
 def drawn(function, seed, *mixture_and_n_draws):
-    """Draw with one key twice and with another key: shape (3, n_draws)."""
-    keys = [random.key(each) for each in (seed, seed, seed + 1)]
+    """Draw once: shape (n_draws,)."""
+    return function(random.key(seed), *mixture_and_n_draws)
+
+
+def drawn_anew(function, seed, *mixture_and_n_draws):
+    """Draw with one key twice and with three others: shape (5, n_draws)."""
+    keys = [random.key(seed + more) for more in (0, 0, 1, 2, 3)]
     return np.stack([function(key, *mixture_and_n_draws) for key in keys])
 
 
@@ -30,37 +49,77 @@ def drawn_under_watch(function, seed, *mixture_and_n_draws):
     def draw(key):
         return function(key, *mixture, n_draws)
 
+    try:
+        return watched(draw, random.key(seed)).shape
+    except jax.errors.KeyReuseError:
+        return watched(in_variables(draw, seed), random.key(seed)).shape
+
+
+def watched(draw, key):
+    """Draw while JAX watches keys."""
     with jax.debug_key_reuse(True):
         try:  # JAX sees it while it traces, so nothing has to be compiled
-            return jax.eval_shape(draw, random.key(seed)).shape
+            return jax.eval_shape(draw, key)
         except jax.errors.KeyReuseError:
             raise
         except Exception:  # NumPy cannot be traced
-            return np.shape(draw(random.key(seed)))
+            return np.asarray(draw(key))
 
 
-def of_each_component(statistic):
-    """Make a reading: a statistic of the draws below zero and above, averaged over two keys."""
+def in_variables(draw, seed):
+    """Write a function so that what is computed twice is computed once and kept.
+
+    Who picks means with a key and then scales with it picks one component for both. That is as
+    good as to keep the pick in a variable, and no key is used for two purposes.
+    """
+    closed = jax.make_jaxpr(draw)(random.key(seed))
+    known, renamed, steps = {}, {}, []
+
+    def new(variables):
+        return [
+            each if isinstance(each, Literal) else renamed.get(each, each)
+            for each in variables
+        ]
+
+    for step in closed.jaxpr.eqns:
+        step = step.replace(invars=new(step.invars))
+        inputs = tuple(
+            str(each.val) if isinstance(each, Literal) else each
+            for each in step.invars
+        )
+        same = known.setdefault(
+            (inputs, str(step)[1:].partition("= ")[2]), step
+        )
+        if same is step:
+            steps.append(step)
+        renamed.update(zip(step.outvars, same.outvars, strict=True))
+    outputs = new(closed.jaxpr.outvars)
+    jaxpr = closed.jaxpr.replace(eqns=steps, outvars=outputs)
+    once = jaxpr_as_fun(ClosedJaxpr(jaxpr, closed.consts))
+    return lambda key: once(key)[0]
+
+
+def near_each(statistic):
+    """Make a reading: a statistic of the draws near the mean of each component."""
 
     def read(draws):
-        below, above = draws < 0, draws >= 0
-        return np.mean(
-            [
-                [statistic(each[below]), statistic(each[above])]
-                for each, below, above in zip(
-                    draws[1:], below[1:], above[1:], strict=True
-                )
-            ],
-            axis=0,
-        )
+        means = np.array(UNEVEN[1])
+        near = np.abs(draws - means[:, None]) < 250
+        return np.array([statistic(draws[each]) for each in near])
 
     return read
 
 
 def standard_errors(draws):
-    """How far the mean of draws of one component is from 200 or -200, in standard errors."""
-    distance = np.mean(draws) - np.sign(draws[:1]) * 200
-    return np.sum(distance) / (np.std(draws) / np.sqrt(len(draws)))
+    """How far the mean of the draws near each mean is from it, in standard errors."""
+    with np.errstate(all="ignore"):
+        far = near_each(np.mean)(draws) - np.array(UNEVEN[1])
+        return far / near_each(np.std)(draws) * np.sqrt(counts(draws))
+
+
+def counts(draws):
+    """How many draws are near each mean, shape (3,)."""
+    return np.sum(np.abs(draws - np.array(UNEVEN[1])[:, None]) < 250, axis=1)
 
 
 def generator(key):
@@ -97,77 +156,92 @@ def sample_mixture(
     """Draws from a mixture of normal distributions, shape (n_draws,)."""
     ...''',
     arguments="random.key({0}), {1}, {2}, {3}, {4}",
+    setup="import jax.numpy as jnp\nfrom jax import random",
     properties=(
         Property(
             "there are `n_draws` numbers",
-            inputs=(RARE_LEFT,),
+            inputs=((SEED, *UNEVEN, MANY),),
             mode=drawn,
-            read=lambda draws: draws.shape[1:],
+            read=shape,
             shown="{call}.shape",
-            expected=(100,),
+            expected=(MANY,),
         ),
-        *(
-            Property(
-                "a component's share of the draws is its weight over the sum of all weights",
-                inputs=(mixture,),
-                mode=drawn,
-                read=lambda draws: np.mean(draws[1:] < 0),
-                shown="jnp.mean({call} < 0)",
-                expected=share,
-                atol=0.13,
-            )
-            for mixture, share in ((RARE_LEFT, 0.25), (RARE_RIGHT, 0.75))
+        Property(
+            "a component's share of the draws is its weight over the sum of all weights",
+            inputs=((SEED, *UNEVEN, MANY),),
+            mode=drawn,
+            read=lambda draws: counts(draws) / MANY,
+            shown="draws = "
+            + EACH.format("jnp.mean(abs(draws - mean) < 250)"),
+            expected=SHARES,
+            rtol=0.0,
+            atol=SHARES_OFF,
         ),
         Property(
             "the draws of a component spread by its standard deviation",
-            inputs=(RARE_LEFT,),
+            inputs=((SEED, *UNEVEN, MANY),),
             mode=drawn,
-            read=of_each_component(np.std),
-            shown="standard deviations of the draws below and above 0 in {call}",
-            expected=(0.25, 4.0),
-            rtol=0.45,
+            read=near_each(np.std),
+            shown="draws = " + EACH.format(f"jnp.std({NEAR})"),
+            expected=UNEVEN[2],
+            rtol=SPREADS_OFF,
+            atol=1e-3,
         ),
         Property(
             "the draws of a component lie around its mean",
-            inputs=(RARE_LEFT,),
+            inputs=((SEED, *UNEVEN, MANY),),
             mode=drawn,
-            read=of_each_component(standard_errors),
-            shown="distances, in standard errors, of the means below and above 0 from -200 and "
-            "200 in {call}",
-            expected=(0.0, 0.0),
-            rtol=0.45,
-            atol=4.0,
-        ),
-        Property(
-            "each draw picks its component anew, so draws come in no order",
-            inputs=(RARE_LEFT,),
-            mode=drawn,
-            read=lambda draws: np.mean(
-                (draws[1:, 1:] < 0) != (draws[1:, :-1] < 0)
+            read=standard_errors,
+            shown="draws = "
+            + EACH.format(
+                f"(jnp.mean({NEAR}) - mean) / jnp.std({NEAR}) * len({NEAR}) ** 0.5"
             ),
-            shown="share of draws on the other side of 0 than the one before, in {call}",
-            expected=2 * 0.25 * 0.75,
-            atol=0.2,
+            expected=(0.0, 0.0, 0.0),
+            rtol=0.0,
+            atol=5.0,
         ),
         Property(
             "the same key gives the same draws",
-            inputs=(RARE_LEFT,),
-            mode=drawn,
+            inputs=((SEED, *UNEVEN, FEW),),
+            mode=drawn_anew,
             read=lambda draws: np.mean(draws[0] == draws[1]),
             shown="share of draws that are equal in two calls of {call}",
             expected=1.0,
         ),
         Property(
             "another key gives other draws",
-            inputs=(RARE_LEFT,),
-            mode=drawn,
+            inputs=((SEED, *UNEVEN, FEW),),
+            mode=drawn_anew,
             read=lambda draws: np.mean(draws[1] == draws[2]),
             shown="share of draws that random.key(2) leaves unchanged in {call}",
             expected=0.0,
         ),
         Property(
+            "how many draws a component gets is chance, too, and differs from key to key",
+            inputs=((SEED, *UNEVEN, FEW),),
+            mode=drawn_anew,
+            read=lambda draws: float(
+                all(
+                    np.array_equal(*each)
+                    for each in pairwise(map(counts, draws))
+                )
+            ),
+            shown="share of keys that leave all counts unchanged in {call}",
+            expected=0.0,
+        ),
+        Property(
+            "each draw picks its component anew, so draws come in no order",
+            inputs=((SEED, *UNEVEN, MANY),),
+            mode=drawn,
+            read=lambda draws: np.mean(np.abs(np.diff(draws)) > 250),
+            shown="jnp.mean(abs(jnp.diff({call})) > 250)",
+            expected=SWITCHES,
+            rtol=0.0,
+            atol=0.13,
+        ),
+        Property(
             "no key is used twice",
-            inputs=((*RARE_LEFT[:4], 3),),
+            inputs=((SEED, *UNEVEN, 3),),
             mode=drawn_under_watch,
             shown="{name}({arguments}).shape",
             expected=(3,),
@@ -221,6 +295,17 @@ def fixed_counts(key, weights, mus, scales, n_draws):
     return mus[picked] + scales[picked] * normal
 
 
+@exercise.mistake
+def in_blocks(key, weights, mus, scales, n_draws):
+    """The draws come component by component: all of one, then all of the next.
+
+    Let each draw pick its own component, and leave the draws as they come.
+    """
+    rng = generator(key)
+    picked = np.sort(pick(rng, weights, n_draws))
+    return mus[picked] + scales[picked] * rng.normal(size=n_draws)
+
+
 exercise.mistake(
     "The scale is left out: multiply the standard normal number by it.",
     lambda key, weights, mus, scales, n_draws: sample(
@@ -235,12 +320,88 @@ exercise.mistake(
     ),
 )
 
+
+def as_logits(change):
+    """Make a mistake: what comes of the weights goes where logarithms are wanted."""
+
+    def mistake(key, weights, mus, scales, n_draws):
+        logits = np.float32(change(weights))
+        picked = random.categorical(key, logits, shape=(n_draws,))
+        normal = generator(key).normal(size=n_draws)
+        return mus[np.array(picked)] + scales[np.array(picked)] * normal
+
+    return mistake
+
+
 exercise.mistake(
     "The weights are used as log weights. `random.categorical` takes logarithms: hand it "
     "`jnp.log(component_weights)`.",
+    as_logits(lambda weights: weights),
+    as_logits(lambda weights: weights / np.sum(weights)),
+    as_logits(softmax),
+    when=lambda seen: seen.calls("jax.*random.categorical"),
+)
+
+exercise.mistake(
+    "The logarithm has another base than e. `random.categorical` takes natural logarithms: hand "
+    "it `jnp.log(component_weights)`.",
     lambda key, weights, mus, scales, n_draws: sample(
-        key, np.exp(weights), mus, scales, n_draws
+        key, np.exp(np.log10(weights)), mus, scales, n_draws
     ),
+    lambda key, weights, mus, scales, n_draws: sample(
+        key, np.exp(np.log2(weights)), mus, scales, n_draws
+    ),
+    when=lambda seen: seen.calls("*.log10", "*.log2"),
+)
+
+exercise.mistake(
+    "A softmax takes the weights for logarithms. They are weights already: divide them by their "
+    "sum.",
+    lambda key, weights, mus, scales, n_draws: sample(
+        key, softmax(weights), mus, scales, n_draws
+    ),
+    lambda key, weights, mus, scales, n_draws: sample(
+        key, softmax(weights / np.sum(weights)), mus, scales, n_draws
+    ),
+    when=lambda seen: seen.calls("*softmax", "*.exp"),
+)
+
+exercise.mistake(
+    "The draws spread by the exponential of the scale. The scales are no logarithms here: "
+    "multiply by them as they are.",
+    lambda key, weights, mus, scales, n_draws: sample(
+        key, weights, mus, np.exp(scales), n_draws
+    ),
+)
+
+exercise.mistake(
+    "This works for two components alone: the third is never drawn. There may be any number.",
+    lambda key, weights, mus, scales, n_draws: sample(
+        key, [weights[0], sum(weights[1:]), 0.0], mus, scales, n_draws
+    ),
+    lambda key, weights, mus, scales, n_draws: sample(
+        key, [*weights[:2], 0.0], mus, scales, n_draws
+    ),
+)
+
+
+def uniformly(low):
+    """Make a mistake: uniform numbers up to 1 in place of normal ones."""
+
+    def mistake(key, weights, mus, scales, n_draws):
+        rng = generator(key)
+        picked = pick(rng, weights, n_draws)
+        return mus[picked] + scales[picked] * rng.uniform(low, 1, n_draws)
+
+    return mistake
+
+
+exercise.mistake(
+    "The place of a draw comes from a uniform distribution. The components are normal: take "
+    "`random.normal`.",
+    uniformly(0.0),
+    uniformly(-1.0),
+    when=lambda seen: seen.calls("*.uniform", "*.rand", "*.random"),
 )
 
 
@@ -264,7 +425,7 @@ exercise.mistake(
 )
 
 
-@exercise.mistake
+@exercise.mistake(when=lambda seen: seen.calls("*searchsorted", "*.cumsum"))
 def weights_as_they_are(key, weights, mus, scales, n_draws):
     """The weights are used as probabilities before they sum to 1.
 
@@ -347,6 +508,91 @@ def one_component_for_all(key, weights, mus, scales, n_draws):
     picked = random.choice(first, len(weights), p=weights / np.sum(weights))
     normal = generator(key).normal(size=n_draws)
     return np.asarray(mus)[picked] + np.asarray(scales)[picked] * normal
+
+
+def whole(seen):
+    """The draws as they came back, None if none did."""
+    return seen.pairs[0][0] if seen.pairs else None
+
+
+def all_are_one(seen):
+    """Whether all draws of a call are one number."""
+    draws = whole(seen)
+    return draws is not None and draws.shape == (MANY,) and np.ptp(draws) == 0
+
+
+exercise.symptom(
+    "All draws are one and the same number. The same key gives the same number each time: draw "
+    "with `shape=(n_draws,)`, or give every turn of a loop a key of its own.",
+    all_are_one,
+    lambda key, weights, mus, scales, n_draws: jnp.array(
+        [mus[0] + scales[0] * random.normal(key) for _ in range(n_draws)]
+    ),
+)
+
+
+def with_the_picks(key, weights, mus, scales, n_draws):
+    """A wrong answer: a pair."""
+    for_component, for_normal = random.split(key)
+    picked = random.choice(for_component, 3, (n_draws,), p=weights)
+    normal = random.normal(for_normal, (n_draws,))
+    return mus[picked] + scales[picked] * normal, picked
+
+
+exercise.symptom(
+    "The function returns several things. Return the draws alone.",
+    lambda seen: (
+        np.shape(whole(seen))[:1] == (2,)
+        and any(
+            isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple)
+            for node in ast.walk(seen.tree)
+        )
+    ),
+    with_the_picks,
+)
+
+exercise.symptom(
+    "Without replacement each component is picked once at most. Leave `replace=False` out.",
+    lambda seen: "'replace=False'" in seen.error,
+    lambda key, weights, mus, scales, n_draws: mus[
+        random.choice(key, 3, (n_draws,), replace=False)
+    ],
+)
+
+exercise.symptom(
+    "A key is no number to count with. `random.split(key)` makes two new keys of it.",
+    lambda seen: "accept dtype" in seen.error and "key<" in seen.error,
+    lambda key, weights, mus, scales, n_draws: random.normal(
+        key + 1, (n_draws,)
+    ),
+)
+
+exercise.symptom(
+    "Python's `if` takes one value, and here is an array of them. `component_mus[component]` "
+    "gives the mean of each draw at once.",
+    lambda seen: "truth value of an array" in seen.error,
+    lambda key, weights, mus, scales, n_draws: (
+        mus[0] if random.normal(key, (n_draws,)) > 0 else mus[1]
+    ),
+)
+
+exercise.symptom(
+    "The number of components is written into the code. There may be any number of them: "
+    "`len(component_weights)`.",
+    lambda seen: (
+        "p must be None or" in seen.error
+        and isinstance(_choices(seen), ast.Constant)
+    ),
+    lambda key, weights, mus, scales, n_draws: mus[
+        random.choice(key, 2, (n_draws,), p=weights)
+    ],
+)
+
+
+def _choices(seen):
+    """What `random.choice` chooses from, as it is written."""
+    call = seen.call("jax.*random.choice")
+    return call.args[1] if call and len(call.args) > 1 else None
 
 
 @exercise.right
