@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import optax
 from jax import Array
 from jax.typing import ArrayLike
@@ -13,6 +14,11 @@ from matplotlib.collections import LineCollection
 PyTree = Any  # nested tuples, lists and dicts of arrays
 
 __all__: list[str]
+
+class Fit(NamedTuple):
+    params: MixtureParams
+    loss: float
+    losses: np.ndarray
 
 class JointParams(NamedTuple):
     log_component_weights: Array
@@ -41,6 +47,9 @@ def component_probs_loglike(
 def concentration_loglike(
     log_concentration: ArrayLike, shape: ArrayLike, rate: ArrayLike
 ) -> Array: ...
+def fit_mixture(
+    key: Array, data: ArrayLike, num_components: int, num_starts: int = 20
+) -> Fit: ...
 def get_loss(
     state: TrainingState, loss_func: Callable[..., Array], data: ArrayLike
 ) -> Array: ...
@@ -62,6 +71,9 @@ def joint_loglike(
 def joint_loss(
     params: JointParams, data: ArrayLike, **priors: Any
 ) -> Array: ...
+def kmeans_plus_plus(
+    key: Array, data: ArrayLike, num_components: int
+) -> Array: ...
 def logits_log_jacobian(log_component_probs: ArrayLike) -> Array: ...
 def loglike_across_components(
     log_component_weights: ArrayLike,
@@ -78,6 +90,7 @@ def loglike_one_component(
 def loss_mixture_weights(
     params: MixtureParams, data: ArrayLike, alpha_prior: ArrayLike = 2.0
 ) -> Array: ...
+def loss_with_scale_prior(params: MixtureParams, data: ArrayLike) -> Array: ...
 def make_step_scannable(
     dloss_func: Callable[..., PyTree],
     optimizer: optax.GradientTransformation,
@@ -131,6 +144,10 @@ def scales_loglike(
     log_component_scales: ArrayLike, log_center: ArrayLike, spread: ArrayLike
 ) -> Array: ...
 def source(function: Callable) -> Any: ...
+def standardize(data: ArrayLike) -> tuple[Any, Any, Any]: ...
+def starting_params(
+    key: Array, data: ArrayLike, num_components: int
+) -> MixtureParams: ...
 def step(
     state: TrainingState,
     dloss_func: Callable[..., PyTree],
@@ -141,6 +158,9 @@ def stick_breaking_log_weights(stick_logits: ArrayLike) -> Array: ...
 def stick_breaking_weights(beta_draws: ArrayLike) -> Array: ...
 def stick_logits_from_log_weights(log_weights: ArrayLike) -> Array: ...
 def two_humps(key: Array) -> tuple[MixtureParams, Array]: ...
+def unstandardize(
+    params: MixtureParams, center: ArrayLike, spread: ArrayLike
+) -> MixtureParams: ...
 def use_course_style() -> None: ...
 def weighted_loglikes(
     log_component_weights: ArrayLike,
