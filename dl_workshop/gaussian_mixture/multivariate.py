@@ -23,6 +23,9 @@ from jax.nn import log_softmax, softmax
 from jax.scipy.linalg import solve_triangular
 from jax.scipy.special import logsumexp, multigammaln
 
+from dl_workshop.gaussian_mixture.expectation_maximization import (
+    log_weights_from_counts,
+)
 from dl_workshop.gaussian_mixture.likelihood import normalize_weights
 from dl_workshop.gaussian_mixture.shapes import shapes
 from dl_workshop.gaussian_mixture.training import weights_loglike
@@ -276,6 +279,80 @@ def precisions_loglike(log_choleskys, degrees_of_freedom, variance):
     log_dets = 2 * jnp.sum(vmap(_log_diagonal)(log_choleskys))
     exponents = half * variance * jnp.sum(factors**2)
     return k * log_normalizer + (half - (d + 1) / 2) * log_dets - exponents
+
+
+@shapes("(n,k),(n,d)->(k),(k,d),(k,d,d)")
+def m_step(responsibilities, data):
+    """The most likely parameters if every row belongs to every component by its share.
+
+    Args:
+        responsibilities: shape (n_data, n_components), each row with sum 1.
+        data: rows, shape (n_data, n_columns).
+
+    Returns:
+        (weights, means, covariances), shapes (n_components,), (n_components, n_columns) and
+        (n_components, n_columns, n_columns). The weights sum to 1. A component without any
+        share gets NaN for its mean and covariance.
+
+    Raises:
+        ValueError: the lengths differ, a rank is wrong, or data are empty.
+
+    Source: Bishop (2006), equations 9.24 to 9.26.
+    """
+
+    def scatter(shares, mu):
+        residuals = data.T - mu[:, None]
+        return _matmul(shares[None, :] * residuals, residuals.T)
+
+    soft_counts = jnp.sum(responsibilities, axis=0)
+    mus = _matmul(responsibilities.T, data) / soft_counts[:, None]
+    scatters = vmap(scatter)(responsibilities.T, mus)
+    return soft_counts / len(data), mus, scatters / soft_counts[:, None, None]
+
+
+def em_step(params, data, alpha_prior=2.0, precision_prior=None):
+    """One step of expectation maximisation: `loss_mixture_weights` falls, or stays.
+
+    With precision_prior, it is the loss minus `precisions_loglike` that does not rise.
+
+    Args:
+        params: MultivariateParams, or a tuple of its three arrays.
+        data: rows, shape (n_data, n_columns).
+        alpha_prior: the concentrations of the Dirichlet prior on the weights, at least 1, scalar
+            or shape (n_components,). With 1 this is maximum likelihood.
+        precision_prior: (degrees_of_freedom, variance) of `precisions_loglike`, the first above
+            n_columns + 1; None, no prior.
+
+    Returns:
+        MultivariateParams after the step. A component whose responsibilities are all zero keeps
+        its mean; one whose new covariance is not positive definite keeps its covariance.
+
+    Raises:
+        ValueError: the lengths of the parameters differ, a rank is wrong, or data are empty.
+
+    Source: Bishop (2006), section 9.2.2.
+    """
+    _, old_mus, old_log_choleskys = params
+    weights, mus, covariances = m_step(responsibilities(*params, data), data)
+    soft_counts = len(data) * weights
+    if precision_prior:
+        covariances = _posterior(covariances, soft_counts, *precision_prior)
+    log_choleskys = log_choleskys_from_covariances(covariances)
+    valid = jnp.isfinite(log_choleskys).all(axis=(1, 2), keepdims=True)
+    return MultivariateParams(
+        log_weights_from_counts(soft_counts, alpha_prior),
+        jnp.where(weights[:, None] > 0, mus, old_mus),
+        jnp.where(valid, log_choleskys, old_log_choleskys),
+    )
+
+
+def _posterior(covariances, soft_counts, degrees_of_freedom, variance):
+    """Covariances whose inverses have the highest density under prior and rows."""
+    prior = variance * jnp.eye(covariances.shape[-1], dtype=covariances.dtype)
+    weight = degrees_of_freedom / soft_counts[:, None, None]
+    counted = degrees_of_freedom - len(prior) - 1
+    scatters = covariances + weight * prior[None, :, :]
+    return scatters / (1 + counted / soft_counts)[:, None, None]
 
 
 def random_params(key, num_components, num_columns):
