@@ -16,7 +16,6 @@ Sources: Dempster, Laird and Rubin, Maximum likelihood from incomplete data via 
 """
 
 import jax.numpy as jnp
-from jax import lax
 
 from dl_workshop.gaussian_mixture import likelihood
 from dl_workshop.gaussian_mixture.likelihood import MixtureParams
@@ -40,11 +39,11 @@ def m_step(responsibilities, data):
 
     Source: Bishop (2006), equations 9.24 to 9.26.
     """
-    soft_counts = jnp.sum(responsibilities, axis=0)
-    sums = jnp.matmul(data, responsibilities, precision=lax.Precision.HIGHEST)
-    mus = sums / soft_counts
-    squares = (data[:, None] - mus[None, :]) ** 2
-    variances = jnp.sum(responsibilities * squares, axis=0) / soft_counts
+    shares = responsibilities.T  # XLA adds faster along the last axis
+    soft_counts = jnp.sum(shares, axis=1)
+    mus = jnp.sum(shares * data[None, :], axis=1) / soft_counts
+    squares = (data[None, :] - mus[:, None]) ** 2
+    variances = jnp.sum(shares * squares, axis=1) / soft_counts
     return soft_counts / len(data), mus, jnp.sqrt(variances)
 
 

@@ -300,13 +300,14 @@ def m_step(responsibilities, data):
     Source: Bishop (2006), equations 9.24 to 9.26.
     """
 
-    def scatter(shares, mu):
+    def scatter(share, mu):
         residuals = data.T - mu[:, None]
-        return _matmul(shares[None, :] * residuals, residuals.T)
+        return _matmul(share[None, :] * residuals, residuals.T)
 
-    soft_counts = jnp.sum(responsibilities, axis=0)
-    mus = _matmul(responsibilities.T, data) / soft_counts[:, None]
-    scatters = vmap(scatter)(responsibilities.T, mus)
+    shares = responsibilities.T  # XLA adds faster along the last axis
+    soft_counts = jnp.sum(shares, axis=1)
+    mus = _matmul(shares, data) / soft_counts[:, None]
+    scatters = vmap(scatter)(shares, mus)
     return soft_counts / len(data), mus, scatters / soft_counts[:, None, None]
 
 
