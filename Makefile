@@ -56,7 +56,7 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 
 notebooks: $(STAMP)
-	$(BIN)/python tools/notebooks.py
+	$(BIN)/python tools/make_notebooks.py
 	$(BIN)/python tools/picture.py
 
 # Needs Node and Chromium; takes about ten minutes.
@@ -71,7 +71,7 @@ audit: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/uv pip install --quiet --python .venv --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks.$(BENCHMARK)
-	$(BIN)/python tools/notebooks.py making_it_fast
+	$(BIN)/python tools/make_notebooks.py making_it_fast
 
 # uv resolves once for every system and every Python from 3.11 on, with one version per package.
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \

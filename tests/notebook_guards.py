@@ -1,13 +1,13 @@
-"""What may be wrong with a twin: each guard lists the faults of one kind, or nothing.
+"""What may be wrong with a notebook: each guard lists the faults of one kind, or nothing.
 
-A guard takes the twin, and the notebook that its chapter makes now.
+A guard takes the notebook, and the notebook that its chapter makes now.
 """
 
 import re
 from itertools import zip_longest
 
 from markdown_it import MarkdownIt
-from twins.execution import NOT_COMPARED, STAND_INS
+from notebooks.execution import NOT_COMPARED, STAND_INS
 
 MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 DRIFTING = {
@@ -74,7 +74,7 @@ def stored_errors(notebook, expected):
 
 
 def stored_pictures(notebook, expected):
-    """Pictures, films and HTML."""
+    """Pictures, videos and HTML."""
     return [
         kind
         for output in _compared_outputs(notebook)

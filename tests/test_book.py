@@ -5,8 +5,8 @@ from pathlib import Path
 
 import jupytext
 import pytest
+from notebooks.book import read_book
 from quiz import read_quiz
-from twins.book import read_book
 
 from dl_workshop.check import CATALOGUE
 

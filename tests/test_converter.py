@@ -2,10 +2,10 @@
 
 import measurements
 import pytest
-from twins import TwinError
-from twins.converter import Converter
-from twins.library import open_library
-from twins.notebook import INSTALL, make_notebook
+from notebooks import ConversionError
+from notebooks.converter import Converter
+from notebooks.library import open_library
+from notebooks.notebook import INSTALL, make_notebook
 
 from tests.scratch_book import NOTEBOOK, write_book
 
@@ -318,7 +318,7 @@ ERRORS = {
 
 @pytest.mark.parametrize(("text", "message"), ERRORS.values(), ids=ERRORS)
 def test_what_has_no_translation_is_an_error(convert, text, message):
-    with pytest.raises(TwinError) as error:
+    with pytest.raises(ConversionError) as error:
         convert(text)
     assert str(error.value).startswith(message)
 
@@ -439,6 +439,6 @@ def test_cells_are_numbered(notebook):
 )
 def test_what_makes_no_notebook_is_an_error(tmp_path, text, message):
     library = open_library(write_book(tmp_path, other=OTHER, page=text))
-    with pytest.raises(TwinError) as error:
+    with pytest.raises(ConversionError) as error:
         make_notebook(library, "page")
     assert str(error.value).startswith(message)

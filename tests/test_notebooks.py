@@ -1,4 +1,4 @@
-"""The twins tell the truth: each is its chapter, was run, and stored nothing that would drift."""
+"""The notebooks tell the truth: each is its chapter, was run, and stores nothing that drifts."""
 
 import subprocess
 import sys
@@ -7,10 +7,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_output
-from twins import TwinError
-from twins.execution import STAND_INS, execute
-from twins.library import open_library
-from twins.notebook import holds_code, make_notebook
+from notebooks import ConversionError
+from notebooks.execution import STAND_INS, execute
+from notebooks.library import open_library
+from notebooks.notebook import holds_code, make_notebook
 
 from tests import notebook_guards as guards
 from tests.scratch_book import NOTEBOOK, write_book
@@ -24,22 +24,24 @@ CHAPTERS = [
 ]
 
 
-# The twins as they are
+# The notebooks as they are
 
 
-def test_every_chapter_with_code_has_a_twin_and_no_other_page_does():
-    assert twins_missing_or_left_over(LIBRARY.book.folder, CHAPTERS) == set()
+def test_every_chapter_with_code_has_a_notebook_and_no_other_page_does():
+    assert (
+        notebooks_missing_or_left_over(LIBRARY.book.folder, CHAPTERS) == set()
+    )
 
 
 @pytest.mark.parametrize("guard", guards.GUARDS)
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_twins_pass_the_guards(chapter, guard):
-    twin = nbformat.read(LIBRARY.book.twin_path(chapter), as_version=4)
-    nbformat.validate(twin)
-    assert guard(twin, make_notebook(LIBRARY, chapter)) == []
+def test_notebooks_pass_the_guards(chapter, guard):
+    notebook = nbformat.read(LIBRARY.book.notebook_path(chapter), as_version=4)
+    nbformat.validate(notebook)
+    assert guard(notebook, make_notebook(LIBRARY, chapter)) == []
 
 
-def twins_missing_or_left_over(folder, chapters):
+def notebooks_missing_or_left_over(folder, chapters):
     """Return the names that are a notebook or a chapter with code, but not both."""
     return {path.stem for path in folder.glob("*.ipynb")} ^ set(chapters)
 
@@ -97,62 +99,66 @@ def expected(book):
 
 
 @pytest.fixture
-def twin(book):
+def notebook(book):
     """Return that notebook as if it had been run."""
-    twin = make_notebook(book, "page")
-    for number, cell in enumerate(guards.cells_of(twin, "code"), 1):
+    notebook = make_notebook(book, "page")
+    for number, cell in enumerate(guards.cells_of(notebook, "code"), 1):
         cell.execution_count = number
-    return twin
+    return notebook
 
 
 @pytest.mark.parametrize("guard", guards.GUARDS)
-def test_a_faultless_notebook_passes(twin, expected, guard):
-    assert guard(twin, expected) == []
+def test_a_faultless_notebook_passes(notebook, expected, guard):
+    assert guard(notebook, expected) == []
 
 
-def test_a_twin_without_chapter_and_a_chapter_without_twin_are_found(tmp_path):
+def test_a_notebook_without_chapter_and_a_chapter_without_notebook_are_found(
+    tmp_path,
+):
     (tmp_path / "old.ipynb").touch()
-    assert twins_missing_or_left_over(tmp_path, ["new"]) == {"old", "new"}
+    assert notebooks_missing_or_left_over(tmp_path, ["new"]) == {"old", "new"}
 
 
 @pytest.mark.parametrize("kind", ["code", "markdown"])
-def test_a_cell_that_is_not_the_chapters_is_found(twin, expected, kind):
-    guards.cells_of(twin, kind)[1].source += " "
-    assert len(guards.differences(twin, expected)) == 1
+def test_a_cell_that_is_not_the_chapters_is_found(notebook, expected, kind):
+    guards.cells_of(notebook, kind)[1].source += " "
+    assert len(guards.differences(notebook, expected)) == 1
 
 
-def test_other_tags_are_found(twin, expected):
-    guards.cells_of(twin, "code")[1].metadata = {"tags": ["nbval-skip"]}
-    assert len(guards.differences(twin, expected)) == 1
+def test_other_tags_are_found(notebook, expected):
+    guards.cells_of(notebook, "code")[1].metadata = {"tags": ["nbval-skip"]}
+    assert len(guards.differences(notebook, expected)) == 1
 
 
 @pytest.mark.parametrize("end", [-1, None])
-def test_a_cell_too_few_or_too_many_is_found(twin, expected, end):
-    twin.cells = [*twin.cells, new_code_cell("1")][: end and end - 1]
-    assert len(guards.differences(twin, expected)) == 1
+def test_a_cell_too_few_or_too_many_is_found(notebook, expected, end):
+    notebook.cells = [*notebook.cells, new_code_cell("1")][: end and end - 1]
+    assert len(guards.differences(notebook, expected)) == 1
 
 
 @pytest.mark.parametrize("count", [None, 7])
-def test_a_cell_never_run_or_run_out_of_order_is_found(twin, expected, count):
-    guards.cells_of(twin, "code")[1].execution_count = count
-    assert len(guards.cells_not_run(twin, expected)) == 1
+def test_a_cell_never_run_or_run_out_of_order_is_found(
+    notebook, expected, count
+):
+    guards.cells_of(notebook, "code")[1].execution_count = count
+    assert len(guards.cells_not_run(notebook, expected)) == 1
 
 
-def test_a_stored_error_is_found(twin, expected):
+def test_a_stored_error_is_found(notebook, expected):
     output = new_output("error", ename="ValueError", evalue="", traceback=[])
     for cell in guards.cells_of(
-        twin, "code"
+        notebook, "code"
     ):  # one of them is tagged raises-exception
         cell.outputs = [output]
-    assert guards.stored_errors(twin, expected) == ["ValueError"] * 5
+    assert guards.stored_errors(notebook, expected) == ["ValueError"] * 5
 
 
 @pytest.mark.parametrize(
     "kind", ["image/png", "image/svg+xml", "text/html", "video/mp4"]
 )
-def test_a_stored_picture_is_found(twin, expected, kind):
-    plant(twin, new_output("display_data", data={kind: "<video></video>"}))
-    assert guards.stored_pictures(twin, expected) == [kind]
+def test_a_stored_picture_is_found(notebook, expected, kind):
+    plant(notebook, new_output("display_data", data={kind: "<video></video>"}))
+    assert guards.stored_pictures(notebook, expected) == [kind]
 
 
 @pytest.mark.parametrize(
@@ -175,15 +181,15 @@ def test_a_stored_picture_is_found(twin, expected, kind):
         "<details>\n<summary>a</summary>\n\n{doc}`setup`\n\n</details>",
     ],
 )
-def test_raw_myst_is_found(twin, expected, text):
-    guards.cells_of(twin, "markdown")[1].source = text
-    assert guards.raw_myst(twin, expected) != []
+def test_raw_myst_is_found(notebook, expected, text):
+    guards.cells_of(notebook, "markdown")[1].source = text
+    assert guards.raw_myst(notebook, expected) != []
 
 
-def test_code_that_shows_myst_is_no_fault(twin, expected):
+def test_code_that_shows_myst_is_no_fault(notebook, expected):
     text = "Write `` {doc}`a` `` or\n\n````\n```{note}\n:::\n(a)=\n```\n````\n\n$\\sum_{i}$ `a`"
-    guards.cells_of(twin, "markdown")[1].source = text
-    assert guards.raw_myst(twin, expected) == []
+    guards.cells_of(notebook, "markdown")[1].source = text
+    assert guards.raw_myst(notebook, expected) == []
 
 
 @pytest.mark.parametrize(
@@ -199,22 +205,22 @@ def test_code_that_shows_myst_is_no_fault(twin, expected):
         "10:59:07",
     ],
 )
-def test_what_differs_between_runs_is_found(twin, expected, text):
-    plant(twin, new_output("stream", text=f"a {text}\n"))
-    assert guards.drifting_texts(twin, expected) != []
+def test_what_differs_between_runs_is_found(notebook, expected, text):
+    plant(notebook, new_output("stream", text=f"a {text}\n"))
+    assert guards.drifting_texts(notebook, expected) != []
 
 
 @pytest.mark.parametrize(
     "number", ["-14590.3955078125", "0.16666667", "14590.40", "1.234567e-08"]
 )
-def test_unrounded_numbers_are_found(twin, expected, number):
+def test_unrounded_numbers_are_found(notebook, expected, number):
     plant(
-        twin,
+        notebook,
         new_output(
             "execute_result", data={"text/plain": f"Array([{number}])"}
         ),
     )
-    assert guards.unrounded_numbers(twin, expected) == [
+    assert guards.unrounded_numbers(notebook, expected) == [
         number.strip("-").split("e")[0]
     ]
 
@@ -230,11 +236,11 @@ def test_unrounded_numbers_are_found(twin, expected, number):
         "0.10.2",
     ],
 )
-def test_rounded_numbers_and_addresses_are_no_fault(twin, expected, text):
-    plant(twin, new_output("stream", text=text))
+def test_rounded_numbers_and_addresses_are_no_fault(notebook, expected, text):
+    plant(notebook, new_output("stream", text=text))
     assert (
-        guards.unrounded_numbers(twin, expected)
-        + guards.drifting_texts(twin, expected)
+        guards.unrounded_numbers(notebook, expected)
+        + guards.drifting_texts(notebook, expected)
         == []
     )
 
@@ -302,7 +308,7 @@ FAILURES = {
 @pytest.mark.parametrize(("code", "message"), FAILURES.items())
 def test_a_failing_cell_is_named(tmp_path, code, message):
     text = NOTEBOOK + f"# A\n\n```{{code-cell}}\n{code}\n```\n"
-    with pytest.raises(TwinError) as error:
+    with pytest.raises(ConversionError) as error:
         run(open_library(write_book(tmp_path, page=text)))
     assert str(error.value).startswith(message)
 
@@ -324,7 +330,7 @@ def nbval(notebook, folder):
     return result.returncode, result.stdout + result.stderr
 
 
-def test_nbval_passes_a_twin(executed, tmp_path):
+def test_nbval_passes_a_notebook(executed, tmp_path):
     status, report = nbval(executed, tmp_path)
     assert (status, "6 passed" in report) == (0, True), report
 

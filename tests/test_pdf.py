@@ -40,7 +40,7 @@ def test_what_is_folded_is_open(article):
     assert article.details.has_attr("open")
 
 
-def test_a_film_is_its_first_frame(article):
+def test_a_video_is_its_first_frame(article):
     assert article.img.attrs == {"src": "p.webp", "alt": "two curves"}
     assert article.video is None
 

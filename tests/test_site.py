@@ -10,13 +10,15 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 from fontTools.ttLib import TTFont
-from twins.book import read_book
-from website.letters import of_mathematics
+from notebooks.book import read_book
+from website.fonts import of_mathematics
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build" / "html"
 BOOK = read_book(ROOT)
-TWINS = [name for name in BOOK.chapters if BOOK.twin_path(name).exists()]
+NOTEBOOKS = [
+    name for name in BOOK.chapters if BOOK.notebook_path(name).exists()
+]
 
 pytestmark = pytest.mark.skipif(
     not SITE.exists(), reason="the site is not built: make book"
@@ -38,32 +40,34 @@ def launched_file(chapter, service, before, after=""):
     return ROOT / path.group(1)
 
 
-@pytest.mark.parametrize("chapter", TWINS)
-def test_colab_opens_the_twin(chapter):
+@pytest.mark.parametrize("chapter", NOTEBOOKS)
+def test_colab_opens_the_notebook(chapter):
     path = launched_file(chapter, "colab.research.google.com", "/blob")
-    assert path == BOOK.twin_path(chapter)
+    assert path == BOOK.notebook_path(chapter)
     nbformat.validate(nbformat.read(path, as_version=4))
 
 
-@pytest.mark.parametrize("chapter", TWINS)
-def test_binder_opens_the_twin(chapter):
+@pytest.mark.parametrize("chapter", NOTEBOOKS)
+def test_binder_opens_the_notebook(chapter):
     after = r"\?urlpath=lab/tree"
     path = launched_file(chapter, "mybinder.org", "", after)
-    assert path == BOOK.twin_path(chapter)
+    assert path == BOOK.notebook_path(chapter)
 
 
-@pytest.mark.parametrize("chapter", TWINS)
-def test_the_download_is_the_twin(chapter):
+@pytest.mark.parametrize("chapter", NOTEBOOKS)
+def test_the_download_is_the_notebook(chapter):
     (link,) = {
         link
         for link in links(chapter)
         if link.endswith(".ipynb") and "://" not in link
     }
-    assert (SITE / link).read_bytes() == BOOK.twin_path(chapter).read_bytes()
+    assert (SITE / link).read_bytes() == BOOK.notebook_path(
+        chapter
+    ).read_bytes()
 
 
 @pytest.mark.parametrize(
-    "chapter", [name for name in BOOK.chapters if name not in TWINS]
+    "chapter", [name for name in BOOK.chapters if name not in NOTEBOOKS]
 )
 def test_a_page_without_code_launches_nothing(chapter):
     assert not [link for link in links(chapter) if "colab" in link]

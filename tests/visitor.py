@@ -12,7 +12,7 @@ OPTIONS = {"preload": False, "resultTypes": ["violations"]}
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
-# Pictures load, figures start, and films play, when they come into view.
+# Pictures load, figures start, and videos play, when they come into view.
 LOOK = """async () => {
   const frame = () => new Promise(requestAnimationFrame);
   for (const seen of document.querySelectorAll("img, .live-figure, video")) {
@@ -61,11 +61,11 @@ class Visit:
     Attributes:
         outside: addresses outside the site that were asked for.
         complaints: errors and warnings of the browser, what failed or is missing.
-        undescribed: pictures, films and figures without a text that says what they show.
+        undescribed: pictures, videos and figures without a text that says what they show.
         raw: signs of markup in the text.
         sideways: pixels by which the page is wider than a phone.
         violations: what axe has found.
-        weights: addresses to bytes as transferred, films left out.
+        weights: addresses to bytes as transferred, videos left out.
     """
 
     outside: list

@@ -85,11 +85,11 @@ def processor():
     return platform.machine()
 
 
-def offer_twins_for_download(app, exception):
-    """Put each chapter's twin where the theme's download button looks for a notebook."""
-    twins = [] if exception else Path(app.srcdir).glob("*.ipynb")
-    for twin in twins:
-        shutil.copy(twin, Path(app.outdir, "_sources", twin.name))
+def offer_notebooks_for_download(app, exception):
+    """Put each chapter's notebook where the theme's download button looks for it."""
+    notebooks = [] if exception else Path(app.srcdir).glob("*.ipynb")
+    for notebook in notebooks:
+        shutil.copy(notebook, Path(app.outdir, "_sources", notebook.name))
 
 
 class Exercise(SphinxDirective):
@@ -152,7 +152,7 @@ class Quiz(SphinxDirective):
 
 def setup(app):
     """Connect to Sphinx; called by it."""
-    app.setup_extension("kernels")
+    app.setup_extension("execute_ahead")
     app.setup_extension("website")
     # A page is read again when what writes it has changed; its cells need not run for that.
     app.add_config_value("course_tools", hash_of("tools"), "env")
@@ -166,5 +166,5 @@ def setup(app):
     app.connect("config-inited", keep_cache_per_package, priority=100)
     app.connect("config-inited", take_repository_from_environment)
     app.connect("source-read", fill_in)
-    app.connect("build-finished", offer_twins_for_download)
+    app.connect("build-finished", offer_notebooks_for_download)
     return {"parallel_read_safe": True}

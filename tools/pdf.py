@@ -1,7 +1,7 @@
 """Print the book: all chapters in one PDF, with links, contents and bookmarks: `make pdf`.
 
 The pages of the built site are put together into one, without what surrounds their text, and
-Chromium prints that. What is folded on the site is open on paper, and a film is its first frame.
+Chromium prints that. What is folded on the site is open on paper, and a video is its first frame.
 """
 
 import shutil
@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from notebooks.book import read_book
 from playwright.sync_api import sync_playwright
-from twins.book import read_book
 
 ROOT = Path(__file__).resolve().parent.parent
 STYLE = ROOT / "tools" / "pdf.css"
@@ -65,8 +65,8 @@ def article_of(page, name, names):
         fold["open"] = ""
     for picture in article.select("img[loading]"):
         del picture["loading"]  # on paper, nothing comes near later
-    for film in article.select("video"):
-        replace_film(film)
+    for video in article.select("video"):
+        replace_video(video)
     for number, group in enumerate(article.select("fieldset"), start=1):
         for button in group.select("input"):
             button["name"] = f"{name}-{number}"
@@ -91,12 +91,12 @@ def within(address, name, names):
     return f"#{target}--{anchor}" if anchor else f"#{target}"
 
 
-def replace_film(film):
-    """Put a film's first frame in its place."""
+def replace_video(video):
+    """Put a video's first frame in its place."""
     picture = BeautifulSoup("", "html.parser").new_tag(
-        "img", src=film["poster"], alt=film["aria-label"]
+        "img", src=video["poster"], alt=video["aria-label"]
     )
-    film.replace_with(picture)
+    video.replace_with(picture)
 
 
 def contents(articles):

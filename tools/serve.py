@@ -6,7 +6,7 @@ import gzip
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-# What a host compresses. Films, fonts and other pictures are compressed already.
+# What a host compresses. Videos, fonts and other pictures are compressed already.
 TEXTS = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".md"}
 
 

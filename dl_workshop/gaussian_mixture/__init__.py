@@ -3,6 +3,7 @@
 Read the files in this order: likelihood, training, animation. Each stands on those before it.
 """
 
+from dl_workshop.gaussian_mixture import datasets as datasets
 from dl_workshop.gaussian_mixture.animation import (
     animate_training,
     html5_video,
@@ -38,12 +39,21 @@ from dl_workshop.gaussian_mixture.likelihood import (
     responsibilities,
     weighted_loglikes,
 )
+from dl_workshop.gaussian_mixture.own_data import (
+    Fit,
+    fit_mixture,
+    kmeans_plus_plus,
+    loss_with_scale_prior,
+    require_finite,
+    standardize,
+    starting_params,
+    unstandardize,
+)
 from dl_workshop.gaussian_mixture.plots import (
     plot_component_norm_pdfs,
     plot_data,
     use_course_style,
 )
-from dl_workshop.gaussian_mixture.shapes import require_finite
 from dl_workshop.gaussian_mixture.training import (
     TrainingState,
     get_loss,
@@ -55,6 +65,7 @@ from dl_workshop.gaussian_mixture.training import (
 )
 
 __all__ = [
+    "Fit",
     "JointParams",
     "MixtureParams",
     "TrainingState",
@@ -62,14 +73,17 @@ __all__ = [
     "beta_draw_from_weights",
     "component_probs_loglike",
     "concentration_loglike",
+    "fit_mixture",
     "get_loss",
     "html5_video",
     "joint_loglike",
     "joint_loss",
+    "kmeans_plus_plus",
     "logits_log_jacobian",
     "loglike_across_components",
     "loglike_one_component",
     "loss_mixture_weights",
+    "loss_with_scale_prior",
     "make_step_scannable",
     "mixture_loglike",
     "normal_loglike",
@@ -84,11 +98,14 @@ __all__ = [
     "sample_mixture",
     "scales_loglike",
     "source",
+    "standardize",
+    "starting_params",
     "step",
     "stick_breaking_log_weights",
     "stick_breaking_weights",
     "stick_logits_from_log_weights",
     "two_humps",
+    "unstandardize",
     "use_course_style",
     "weighted_loglikes",
     "weights_loglike",

@@ -1,4 +1,4 @@
-"""Training as a film: the components' densities move until they cover the data."""
+"""Training as a video: the components' densities move until they cover the data."""
 
 import base64
 import html
@@ -17,16 +17,16 @@ from dl_workshop.gaussian_mixture.plots import (
     plot_data,
 )
 
-# A film plays while it is in view, unless the reader has asked their system for less motion. A
-# script, since a page may refuse handlers that are written into tags. It finds its film by what
+# A video plays while it is in view, unless the reader has asked their system for less motion. A
+# script, since a page may refuse handlers that are written into tags. It finds its video by what
 # no script has marked yet: a notebook may run it away from where it stands.
 _PLAY_IN_VIEW = """
-for (const film of document.querySelectorAll("video.film:not([data-watched])")) {
-  film.dataset.watched = "";
+for (const video of document.querySelectorAll("video.video:not([data-watched])")) {
+  video.dataset.watched = "";
   const watch = ([{ isIntersecting: seen }]) =>
-    seen ? film.play().catch(() => {}) : film.pause();
+    seen ? video.play().catch(() => {}) : video.pause();
   if (!matchMedia("(prefers-reduced-motion: reduce)").matches)
-    new IntersectionObserver(watch).observe(film);
+    new IntersectionObserver(watch).observe(video);
 }
 """
 
@@ -35,7 +35,7 @@ _SMALL = ["-preset", "veryslow", "-tune", "animation", "-crf", "30"]
 
 
 def animate_training(params_for_plotting, interval, data_mixture):
-    """Film a training history: each frame shows every component's density over the data.
+    """Animate a training history: each frame shows every component's density over the data.
 
     Args:
         params_for_plotting: MixtureParams or tuple with a leading axis of steps, each of shape
@@ -81,37 +81,37 @@ def html5_video(animation, description, loop=False, frames_per_second=10):
         An IPython HTML object that holds the whole video.
     """
     attributes = f"controls muted playsinline {'loop' if loop else ''}"
-    film, first_frame = _film(animation, frames_per_second)
+    video, first_frame = _video(animation, frames_per_second)
     return HTML(
-        f'<div><video class="film" {attributes} {_size(animation)} '
+        f'<div><video class="video" {attributes} {_size(animation)} '
         f'aria-label="{html.escape(description)}" '
         f'poster="data:image/webp;base64,{first_frame}" '
-        f'src="data:video/mp4;base64,{film}"></video>'
+        f'src="data:video/mp4;base64,{video}"></video>'
         f"<script>{_PLAY_IN_VIEW}</script></div>"
     )
 
 
 def _size(animation):
-    """Attributes that keep a film's place in the page before it is there."""
+    """Attributes that keep a video's place in the page before it is there."""
     figure = animation._fig
     width, height = map(round, figure.get_size_inches() * figure.dpi)
     style = "max-width: 100%; height: auto"
     return f'width="{width}" height="{height}" style="{style}"'
 
 
-def _film(animation, frames_per_second):
+def _video(animation, frames_per_second):
     """Return the animation as MP4 and its first frame as WebP, base64-encoded."""
     ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
     with (
         tempfile.TemporaryDirectory() as folder,
         plt.rc_context({"animation.ffmpeg_path": ffmpeg}),
     ):
-        film, poster = Path(folder, "film.mp4"), Path(folder, "poster.webp")
+        video, poster = Path(folder, "video.mp4"), Path(folder, "poster.webp")
         writer = FFMpegWriter(frames_per_second, "h264", extra_args=_SMALL)
-        animation.save(film, writer=writer, dpi="figure")
-        first = ["-loglevel", "error", "-i", film, "-frames:v", "1", poster]
+        animation.save(video, writer=writer, dpi="figure")
+        first = ["-loglevel", "error", "-i", video, "-frames:v", "1", poster]
         subprocess.run([ffmpeg, *first], check=True)
         return [
             base64.b64encode(path.read_bytes()).decode()
-            for path in (film, poster)
+            for path in (video, poster)
         ]

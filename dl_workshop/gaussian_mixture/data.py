@@ -11,7 +11,7 @@ from dl_workshop.gaussian_mixture.likelihood import (
     MixtureParams,
     normalize_weights,
 )
-from dl_workshop.gaussian_mixture.shapes import shapes
+from dl_workshop.gaussian_mixture.shapes import require_shapes, shapes
 
 
 @shapes("(...),(k),(k),(k)->(n)")
@@ -42,7 +42,7 @@ def sample_mixture(
     return component_mus[component] + component_scales[component] * standard
 
 
-@shapes("(...),(k),(k),(k)->(n)")
+@shapes("(...),(k),(k)->(n)")
 def sample_components(
     key, component_mus, component_scales, draws_per_component
 ):
@@ -60,6 +60,13 @@ def sample_components(
     Raises:
         ValueError: the lengths of means, standard deviations and counts differ.
     """
+    require_shapes(
+        {
+            "component_mus": component_mus,
+            "draws_per_component": draws_per_component,
+        },
+        ["k", "k"],
+    )
     keys = random.split(key, len(draws_per_component))
     draws = []
     for k, n_draws in enumerate(draws_per_component):

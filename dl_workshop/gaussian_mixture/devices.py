@@ -14,9 +14,11 @@ from jax import vmap
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from dl_workshop.gaussian_mixture.fast import mixture_loglike
+from dl_workshop.gaussian_mixture.shapes import shapes
 from dl_workshop.gaussian_mixture.training import weights_loglike
 
 
+@shapes("(n)")
 def shard_data(data, devices=None):
     """Put an equal share of the data on every device.
 
@@ -29,10 +31,9 @@ def shard_data(data, devices=None):
         A jax.Array of shape (n_devices, n), each row on its own device.
 
     Raises:
-        ValueError: the data do not divide into equal rows.
+        ValueError: data are no vector of numbers, or do not divide into equal rows.
     """
     mesh = Mesh(np.asarray(devices or jax.devices()), ("data",))
-    data = np.asarray(data)
     n_rows = len(mesh.local_devices)
     if len(data) % n_rows:
         raise ValueError(
@@ -40,7 +41,7 @@ def shard_data(data, devices=None):
             f"{len(data)}; leave out the last {len(data) % n_rows}"
         )
     sharding = NamedSharding(mesh, PartitionSpec("data"))
-    rows = data.reshape(n_rows, -1)
+    rows = np.asarray(data).reshape(n_rows, -1)
     return jax.make_array_from_process_local_data(sharding, rows)
 
 

@@ -2,12 +2,15 @@
 
 `numpy.memmap` shows a file as an array and reads a part of it when that part is asked for. A
 disk, like memory, hands over whole pages. So a minibatch is made of runs of neighbours, a page
-each, from random places. Every epoch deals out all runs in a new order.
+each. The file is cut into as many parts as a batch has runs, and each part gives one run to
+every batch, in a new order every epoch: so a batch has something from everywhere, even where the
+file is sorted. What does not fill a batch is left out, in another place every epoch.
 
-The loss of a minibatch is scaled to the size of all data. Averaged over the batches of an epoch
-it is the loss of all data, and so are its slopes.
+The loss of a minibatch is scaled to the size of all data. Every datum has the same chance to be
+in a batch, so on average over batches it is the loss of all data, and so are its slopes.
 
-Source: Bottou, Curtis and Nocedal, Optimization methods for large-scale machine learning (2018).
+Sources: Bottou, Curtis and Nocedal, Optimization methods for large-scale machine learning (2018);
+Cochran, Sampling techniques (1977), chapter 5, for one from each part (stratified sampling).
 """
 
 import functools
@@ -16,7 +19,9 @@ import itertools
 import numpy as np
 
 from dl_workshop.gaussian_mixture.fast import mixture_loglike
+from dl_workshop.gaussian_mixture.shapes import require_shapes
 from dl_workshop.gaussian_mixture.training import weights_loglike
+from dl_workshop.gaussian_mixture.values import as_numbers
 
 RUN_LENGTH = 1024  # float32 numbers on a page of 4096 bytes
 
@@ -29,22 +34,22 @@ def minibatch(data, batch_size, seed, iteration, run_length=RUN_LENGTH):
         batch_size: how many data, a multiple of run_length.
         seed: integer; another seed, another order.
         iteration: integer from 0 on; n_data // batch_size of them make an epoch.
-        run_length: how many neighbours stay together.
+        run_length: how many neighbours stay together. The end of the file and its beginning
+            count as neighbours.
 
     Returns:
         A NumPy array in memory, shape (batch_size,).
 
     Raises:
-        ValueError: batch_size is no multiple of run_length, or there are fewer data.
+        ValueError: data are no vector of numbers, batch_size is no multiple of run_length, or
+            there are fewer data.
     """
+    data = _as_vector(data)
     _require_batch_size(batch_size, len(data), run_length)
     epoch, index = divmod(iteration, len(data) // batch_size)
-    runs = batch_size // run_length
-    order = _order(seed, epoch, len(data) // run_length)
-    chosen = order[index * runs : (index + 1) * runs]
-    return np.concatenate(
-        [data[run * run_length : (run + 1) * run_length] for run in chosen]
-    )
+    starts = _starts(seed, epoch, len(data), batch_size, run_length)[index]
+    runs = [_run(data, start, run_length) for start in starts]
+    return as_numbers(np.concatenate(runs), "data")
 
 
 def minibatches(data, batch_size, seed, start=0, run_length=RUN_LENGTH):
@@ -67,9 +72,33 @@ def minibatches(data, batch_size, seed, start=0, run_length=RUN_LENGTH):
         yield minibatch(data, batch_size, seed, iteration, run_length)
 
 
+def _as_vector(data):
+    """Make an array of what is none; an array of numbers, or a file, is not read."""
+    if not isinstance(data, np.ndarray) or data.dtype.kind not in "biuf":
+        data = np.asarray(as_numbers(data, "data"))
+    require_shapes({"data": data}, ["n"])
+    return data
+
+
 @functools.lru_cache(maxsize=2)
-def _order(seed, epoch, n_runs):
-    return np.random.default_rng((seed, epoch)).permutation(n_runs)
+def _starts(seed, epoch, n_data, batch_size, run_length):
+    """Where the runs of an epoch start, shape (n_batches, runs in a batch).
+
+    All places move on by a random number, round the end of the file: so each is as likely as
+    any other to be left out. Whole runs, where they fill the file, stay whole pages.
+    """
+    random = np.random.default_rng((seed, epoch))
+    n_batches, n_parts = n_data // batch_size, batch_size // run_length
+    in_part = np.tile(np.arange(n_batches)[:, None], n_parts)
+    runs = n_batches * np.arange(n_parts) + random.permuted(in_part, axis=0)
+    page = 1 if n_data % run_length else run_length
+    shift = page * random.integers(n_data // page)
+    return (shift + run_length * runs) % n_data
+
+
+def _run(data, start, run_length):
+    run = data[start : start + run_length]
+    return np.append(run, data[: run_length - len(run)])
 
 
 def _require_batch_size(batch_size, n_data, run_length):

@@ -2,18 +2,20 @@
 
 The notation is that of NumPy's generalised ufuncs: "(k),(k),(n)->()" takes two vectors of one
 length k and a vector of any length n, and returns a scalar. "(n,d)" is a matrix, "(k,d,d)" a
-stack of k square ones; "(k?)" is a vector or a scalar, "(...)" has any shape.
-Shapes are known while JAX traces, so the tests work under jit, grad and vmap and cost nothing
-in the compiled program. Values are not known then: data are tested once, by `require_finite`,
-before they enter.
+stack of k square ones. A last axis with a question mark may be missing: "(k?)" is a vector or a
+scalar, "(n,d?)" a matrix or a vector. "(...)" is anything.
+Lists, tuples and columns become arrays on the way in (`as_numbers`). Shapes are known while JAX
+traces, so the tests work under jit, grad and vmap and cost nothing in the compiled program.
+Values are not known then: data are tested once, by `require_finite`, before they enter.
 """
 
 import functools
 import inspect
 import re
 
-import jax.numpy as jnp
 import numpy as np
+
+from dl_workshop.gaussian_mixture.values import as_numbers
 
 
 def shapes(signature):
@@ -23,8 +25,9 @@ def shapes(signature):
         signature: a signature in NumPy's notation, such as "(k),(k),(k),(n)->()".
 
     Returns:
-        A decorator. The decorated function raises ValueError where an argument's rank is not
-        the signature's, where two lengths that share a letter differ, or where a length is 0.
+        A decorator. The decorated function gets those arguments as arrays of floats. It raises
+        ValueError where one holds no numbers, where its rank is not the signature's, where two
+        lengths that share a letter differ, or where a length is 0.
     """
     expected = re.findall(r"\(([^)]*)\)", signature.split("->")[0])
 
@@ -35,25 +38,28 @@ def shapes(signature):
         def tested(*args, **kwargs):
             bound = parameters.bind(*args, **kwargs)
             bound.apply_defaults()
-            _require_shapes(bound.arguments, expected)
-            return function(*args, **kwargs)
+            for name, letters in zip(bound.arguments, expected, strict=False):
+                if letters != "...":
+                    value = as_numbers(bound.arguments[name], name)
+                    bound.arguments[name] = value
+            require_shapes(bound.arguments, expected)
+            return function(*bound.args, **bound.kwargs)
 
         return tested
 
     return decorate
 
 
-def _require_shapes(arguments, expected):
+def require_shapes(arguments, expected):
     """Compare each argument with its letters; the first to use one fixes that length."""
     lengths = {}
     for (name, value), letters in zip(
         arguments.items(), expected, strict=False
     ):
         shape = np.shape(value)
-        if letters == "..." or (letters.endswith("?") and shape == ()):
-            continue
-        _require_rank(name, shape, letters)
-        _require_lengths(name, shape, _axes(letters), lengths)
+        if letters != "...":
+            _require_rank(name, shape, letters)
+            _require_lengths(name, shape, _axes(letters), lengths)
 
 
 def _axes(letters):
@@ -61,27 +67,32 @@ def _axes(letters):
     return [letter for letter in letters.strip("?").split(",") if letter]
 
 
-KINDS = (
-    "a scalar (jax.vmap maps over an array)",
-    "a vector",
-    "a matrix",
-    "a stack of matrices",
-)
+KINDS = "a scalar", "a vector", "a matrix", "a stack of matrices"
 
 
 def _require_rank(name, shape, letters):
     rank = len(_axes(letters))
-    if len(shape) != rank:
+    optional = letters.endswith("?")
+    if len(shape) not in {rank, rank - optional}:
         wanted = KINDS[rank] + (f" ({letters})" if rank > 1 else "")
-        wanted += " or a scalar" if letters.endswith("?") else ""
+        wanted += f" or {KINDS[rank - 1]}" if optional else ""
         raise ValueError(
             f"{name}: expected {wanted}, got an array of shape {shape}"
+            + _advice(name, len(shape), rank - optional)
         )
+
+
+def _advice(name, rank, wanted):
+    if wanted == 0:
+        return "; jax.vmap maps over an array"
+    if (rank, wanted) == (2, 1):
+        return f"; take one column, such as {name}[:, 0]"
+    return ""
 
 
 def _require_lengths(name, shape, letters, lengths):
     """Compare the lengths of one argument with those that its letters have had before."""
-    for axis, (letter, length) in enumerate(zip(letters, shape, strict=True)):
+    for axis, (letter, length) in enumerate(zip(letters, shape, strict=False)):
         where = f" on axis {axis}" if len(shape) > 1 else ""
         first, wanted = lengths.setdefault(letter, (name + where, length))
         if length == 0:
@@ -92,42 +103,3 @@ def _require_lengths(name, shape, letters, lengths):
             raise ValueError(
                 f"{name}: expected {wanted} entries{where}, one for each of {first}, got {length}"
             )
-
-
-def require_finite(data, name="data"):
-    """Return data as a jax.Array of floats, or say which entries are no finite numbers.
-
-    Call it once, where data enter and outside `jax.jit`: it reads the values.
-
-    Args:
-        data: numbers, shape (n_data,).
-        name: what to call them in the error.
-
-    Returns:
-        The data as floating-point jax.Array, shape (n_data,).
-
-    Raises:
-        ValueError: data are no vector, empty, or hold NaN or infinities: how many, and where.
-    """
-    _require_shapes({name: data}, ["n"])
-    floats = _as_floats(data)
-    array = np.asarray(floats)
-    bad = np.flatnonzero(~np.isfinite(array))
-    if bad.size:
-        raise ValueError(
-            f"{name}: expected finite numbers, got {np.isnan(array).sum()} NaN and "
-            f"{np.isinf(array).sum()} infinite among {array.size}, {_at(bad)}; remove or mend them"
-        )
-    return floats
-
-
-def _as_floats(data):
-    """Convert as JAX does: a number too large for its floats becomes infinite."""
-    given = np.asarray(data)
-    with np.errstate(over="ignore"):
-        return jnp.asarray(given.astype(np.result_type(given, np.float32)))
-
-
-def _at(indices, most=5):
-    listed = ", ".join(str(index) for index in indices[:most])
-    return f"at index {listed}" + (", ..." if len(indices) > most else "")

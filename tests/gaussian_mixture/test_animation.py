@@ -1,4 +1,4 @@
-"""The film's frames, one by one, and the page's video element, read as a browser reads it."""
+"""The video's frames, one by one, and the page's video element, read as a browser reads it."""
 
 import base64
 import subprocess
@@ -42,7 +42,7 @@ def video(animation):
 @pytest.fixture(scope="module")
 def mp4(video, tmp_path_factory):
     """Path of the video, decoded from the page."""
-    path = tmp_path_factory.mktemp("video") / "film.mp4"
+    path = tmp_path_factory.mktemp("video") / "video.mp4"
     path.write_bytes(
         base64.b64decode(video["src"].removeprefix("data:video/mp4;base64,"))
     )
@@ -50,7 +50,7 @@ def mp4(video, tmp_path_factory):
 
 
 def attributes(page):
-    """Read the film's attributes by name, None where one has no value."""
+    """Read the video's attributes by name, None where one has no value."""
     found = []
     parser = HTMLParser()
     parser.handle_starttag = lambda tag, attrs: found.append(
@@ -180,7 +180,7 @@ def browser():
 
 
 def is_paused(browser, folder, page, **options):
-    """Open a page with a film in view, and tell whether it stands still half a second later."""
+    """Open a page with a video in view, and tell whether it stands still half a second later."""
     file = folder / "page.html"
     file.write_text(f"<!doctype html>{page.data}", encoding="utf-8")
     context = browser.new_context(**options)

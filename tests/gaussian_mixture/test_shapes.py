@@ -1,11 +1,10 @@
-"""Shapes are refused in one line, traced or not; data that are no numbers, where they enter."""
+"""Shapes are refused in one line, traced or not."""
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from dl_workshop.gaussian_mixture import require_finite
 from dl_workshop.gaussian_mixture.shapes import shapes
 
 
@@ -46,11 +45,11 @@ WRONG = {
     ),
     "vector": (
         (WEIGHTS, 1.0, DATA, DATA),
-        r"shift: expected a scalar .*vmap.*, got .*\(3,\)",
+        r"shift: expected a scalar, got .*\(3,\); .*vmap",
     ),
     "matrix": (
         (np.ones((2, 1)), 1.0, DATA, 0.0),
-        r"weights: expected a vector, got .*\(2, 1\)",
+        r"weights: expected a vector, got .*\(2, 1\); .* weights\[:, 0\]",
     ),
     "matrix?": (
         (WEIGHTS, np.ones((2, 2)), DATA, 0.0),
@@ -124,57 +123,3 @@ def test_decorated_function_keeps_its_name_and_words():
 def test_vmap_hides_the_mapped_axis():
     mapped = jax.vmap(scaled, in_axes=(None, None, None, 0))
     assert mapped(WEIGHTS, 1.0, DATA, np.zeros(5)).shape == (5, 3)
-
-
-@pytest.mark.parametrize(
-    "data", [[1, 2], (1.0, 2.0), np.ones(2, np.int8), jnp.ones(2)]
-)
-def test_finite_data_become_floats_of_jax(data, dtype):
-    checked = require_finite(data)
-    assert isinstance(checked, jax.Array)
-    assert jnp.issubdtype(checked.dtype, jnp.floating)
-    np.testing.assert_array_equal(checked, data)
-
-
-@pytest.mark.parametrize("given", ["float32", "float64"])
-def test_precision_is_kept_where_jax_has_it(given, x64):
-    assert require_finite(np.ones(2, given)).dtype == given
-
-
-def test_without_x64_data_become_float32():
-    assert require_finite(np.ones(2, "float64")).dtype == "float32"
-
-
-NAN, INF = float("nan"), float("inf")
-NOT_FINITE = {
-    "nan": ([1.0, NAN], r"got 1 NaN and 0 infinite among 2, at index 1;"),
-    "both infinities": (
-        [INF, 0.0, -INF],
-        r"got 0 NaN and 2 infinite among 3, at index 0, 2;",
-    ),
-    "mixed": ([NAN, INF], r"got 1 NaN and 1 infinite among 2, at index 0, 1;"),
-    "many": ([NAN] * 9, r"got 9 NaN .*, at index 0, 1, 2, 3, 4, \.\.\.;"),
-}
-
-
-@pytest.mark.parametrize(
-    ("data", "message"), NOT_FINITE.values(), ids=NOT_FINITE
-)
-def test_numbers_not_finite_are_refused(data, message):
-    with pytest.raises(
-        ValueError, match=f"heights: expected finite numbers, {message}"
-    ):
-        require_finite(data, "heights")
-
-
-@pytest.mark.parametrize(
-    "data", [[], 3.0, np.ones((2, 2))], ids=["empty", "scalar", "matrix"]
-)
-def test_what_is_no_vector_is_refused(data):
-    with pytest.raises(ValueError, match=r"data: expected .*, got"):
-        require_finite(data)
-
-
-def test_numbers_too_large_for_float32_are_refused():
-    with pytest.raises(ValueError, match="1 infinite among 2, at index 1"):
-        require_finite(np.array([1.0, 1e300]))

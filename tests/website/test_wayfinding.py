@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from twins.book import read_book
-from website import cards
+from notebooks.book import read_book
+from website import open_graph
 
 from tests.live.browser import chromium
 
@@ -37,7 +37,7 @@ def described(name):
 
 @pytest.mark.parametrize("name", BOOK.chapters)
 def test_a_page_is_described(name):
-    assert 20 < len(described(name)) <= cards.LONGEST
+    assert 20 < len(described(name)) <= open_graph.LONGEST
 
 
 def test_no_two_pages_are_described_alike():
@@ -92,7 +92,7 @@ def test_every_function_leads_to_its_chapter():
         assert re.search(r"(Taught|First used) in", entry.get_text())
 
 
-def test_the_search_knows_words_and_no_films():
+def test_the_search_knows_words_and_no_videos():
     text = (SITE / "searchindex.js").read_text()
     index = json.loads(text.removeprefix("Search.setIndex(").rstrip(")"))
     assert "logsumexp" in index["terms"]
@@ -100,18 +100,18 @@ def test_the_search_knows_words_and_no_films():
     assert len(text) < 200_000
 
 
-def test_films_are_light_and_have_a_poster_and_a_description():
-    films = [
-        film
+def test_videos_are_light_and_have_a_poster_and_a_description():
+    videos = [
+        video
         for name in BOOK.chapters
-        for film in page(name).select("article video")
+        for video in page(name).select("article video")
     ]
-    assert films
-    for film in films:
-        assert (SITE / film["src"]).stat().st_size <= 150_000
-        assert (SITE / film["poster"]).stat().st_size <= 20_000
-        assert len(film["aria-label"]) > 60
-        assert not {"autoplay", "onloadeddata"} & film.attrs.keys()
+    assert videos
+    for video in videos:
+        assert (SITE / video["src"]).stat().st_size <= 150_000
+        assert (SITE / video["poster"]).stat().st_size <= 20_000
+        assert len(video["aria-label"]) > 60
+        assert not {"autoplay", "onloadeddata"} & video.attrs.keys()
 
 
 @pytest.fixture(scope="module")

@@ -5,15 +5,15 @@ Each module connects itself to Sphinx in a function `setup(app)`. The folder can
 """
 
 PARTS = (
-    "address",
-    "cards",
+    "urls",
+    "open_graph",
     "glossary",
-    "missing",
+    "not_found",
     "reference",
-    "embedded",
+    "videos",
     "finish",
     "figures",
-    "identity",
+    "branding",
     "mathematics",
 )
 

@@ -6,7 +6,8 @@ A page that has its policy is finished. So a build that wrote only some pages fi
 import shutil
 from pathlib import Path
 
-from website import drawings, icons, letters, mathematics, policy, theme
+from website import content_security_policy as csp
+from website import fonts, icons, mathematics, svg, theme
 
 STYLES = "_static/styles/pydata-sphinx-theme.css"
 LETTERS = '<link rel="stylesheet" href="_static/mathematics.css">'
@@ -27,19 +28,19 @@ def finish(app, exception):
     """Finish the pages that this build has written, unless it failed."""
     site = Path(app.outdir)
     pages = {path: path.read_text() for path in sorted(site.glob("*.html"))}
-    written = {p: t for p, t in pages.items() if policy.MARK not in t}
+    written = {p: t for p, t in pages.items() if csp.MARK not in t}
     if exception is None and written:
         write_icons(site, [*pages.values()])
         write_letters(site, [*pages.values()])
         for path, page in written.items():
             path.write_text(finished(page))
         for drawing in site.glob("_images/*.svg"):
-            drawing.write_text(drawings.rounded(drawing.read_text()))
+            drawing.write_text(svg.with_short_coordinates(drawing.read_text()))
         leave_out(site)
 
 
 def write_icons(site, pages):
-    """Leave the icons that are asked for in the theme's style sheet, and their letters."""
+    """Leave the icons that are asked for in the theme's style sheet, and their fonts."""
     scripts = site.glob("_static/**/*.js")
     texts = [p.read_text() for p in scripts if p.name != "fontawesome.js"]
     names = icons.used([*pages, *texts])
@@ -51,20 +52,20 @@ def write_icons(site, pages):
 
 def write_letters(site, pages):
     """Write the style sheet that holds the letters of all formulas."""
-    shown = set().union(*map(letters.of_mathematics, pages))
-    font = letters.cut(letters.MATHEMATICS, shown)
-    style = letters.as_style("Mathematics", 400, font)
+    shown = set().union(*map(fonts.of_mathematics, pages))
+    font = fonts.cut(fonts.MATHEMATICS, shown)
+    style = fonts.as_style("Mathematics", 400, font)
     (site / "_static" / "mathematics.css").write_text(
         style + mathematics.STYLE
     )
 
 
 def finished(page):
-    """Correct a page, let it load the letters of its formulas, and give it its policy."""
-    page = theme.correct(page)
+    """Correct a page, let it load the letters of its formulas, and give it its csp."""
+    page = theme.patch_html(page)
     if "<math" in page:
         page = page.replace("</head>", f"{LETTERS}</head>", 1)
-    return policy.with_policy(page)
+    return csp.with_policy(page)
 
 
 def leave_out(site):

@@ -7,7 +7,7 @@ is asked for, and the script goes.
 
 import re
 
-from website.letters import as_style, cut
+from website.fonts import as_style, cut
 
 FONTS = {
     ("Font Awesome 6 Free", 900): "fa-solid-900",

@@ -11,8 +11,8 @@ import re
 from pathlib import Path
 
 import exercises
+from notebooks.book import read_book
 from sphinx.util.docutils import SphinxDirective
-from twins.book import read_book
 
 from dl_workshop.check import CATALOGUE
 

@@ -74,8 +74,8 @@ CORRECTIONS = [
 ]
 
 
-def correct(page):
-    """Correct a page.
+def patch_html(page):
+    """Patch a page.
 
     Args:
         page: HTML.

@@ -1,4 +1,4 @@
-"""A chapter's twin: the same chapter as an executed notebook, in plain Markdown and HTML.
+"""Notebooks for Colab and Jupyter: each chapter in plain Markdown and HTML, and executed.
 
 A chapter is written in MyST, which Sphinx understands. Colab, JupyterLab and VS Code do not: to
 them a directive is raw text. So each chapter is translated. MyST's own parser finds what MyST
@@ -6,7 +6,7 @@ adds to Markdown; only that is rewritten, and the rest is copied as it stands.
 """
 
 
-class TwinError(Exception):
+class ConversionError(Exception):
     """A chapter that cannot become a notebook.
 
     Attributes:

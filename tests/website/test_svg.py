@@ -1,7 +1,7 @@
 """Coordinates in drawings, rounded by hand."""
 
 import pytest
-from website.drawings import rounded
+from website.svg import with_short_coordinates
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ from website.drawings import rounded
     ],
 )
 def test_places_have_two_digits(exact, short):
-    assert short in rounded(exact)
+    assert short in with_short_coordinates(exact)
 
 
 @pytest.mark.parametrize(
@@ -25,4 +25,4 @@ def test_places_have_two_digits(exact, short):
     ],
 )
 def test_the_rest_stays_exact(exact):
-    assert rounded(exact) == exact
+    assert with_short_coordinates(exact) == exact

@@ -1,6 +1,6 @@
-"""Films that a cell's output holds as text become files, loaded when the reader comes to them.
+"""Videos that a cell's output holds as text become files, loaded when the reader comes to them.
 
-A notebook must hold a film as text, to be one file. In a page the same text would be loaded
+A notebook must hold a video as text, to be one file. In a page the same text would be loaded
 before anything else, and its letters would be words of the search.
 """
 

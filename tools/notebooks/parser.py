@@ -13,7 +13,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.directives import parse_directive_text
 from myst_parser.parsers.mdit import create_md_parser
 
-from twins import TwinError
+from notebooks import ConversionError
 
 # Directives whose content is not Markdown.
 LITERAL = {
@@ -104,7 +104,7 @@ def read_directive(token, first_line=1):
         A Directive; None for a token that is no directive.
 
     Raises:
-        TwinError: its options cannot be read.
+        ConversionError: its options cannot be read.
     """
     match = re.fullmatch(r"\{([^\s}]+)\}\s*(.*)", token.info.strip())
     if token.type not in {"fence", "colon_fence"} or not match:
@@ -115,7 +115,9 @@ def read_directive(token, first_line=1):
     parsed = parse_directive_text(TestDirective, match[2], gap + token.content)
     line = first_line + token.map[0]
     if parsed.warnings:
-        raise TwinError(f"{{{match[1]}}}: {parsed.warnings[0].msg}", str(line))
+        raise ConversionError(
+            f"{{{match[1]}}}: {parsed.warnings[0].msg}", str(line)
+        )
     return Directive(
         name=match[1],
         argument="".join(parsed.arguments),

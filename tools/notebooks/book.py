@@ -32,8 +32,8 @@ class Book:
             .replace("{{ repository }}", self.repository)
         )
 
-    def twin_path(self, chapter):
-        """Return the file of a chapter's twin."""
+    def notebook_path(self, chapter):
+        """Return the file of a chapter's notebook."""
         return self.folder / f"{chapter}.ipynb"
 
     def page_url(self, chapter, anchor=""):
@@ -53,7 +53,7 @@ class Book:
 
     @property
     def branch(self):
-        """Branch, tag or commit that the twins install."""
+        """Branch, tag or commit that the notebooks install."""
         return self.config["repository"]["branch"]
 
     @property

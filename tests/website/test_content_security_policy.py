@@ -5,7 +5,7 @@ import hashlib
 
 import jax.numpy as jnp
 import pytest
-from website.policy import policy_for, with_policy
+from website.content_security_policy import policy_for, with_policy
 
 from dl_workshop import live
 from dl_workshop.gaussian_mixture import MixtureParams

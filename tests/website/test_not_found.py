@@ -1,7 +1,7 @@
 """The page for addresses that do not exist."""
 
 import pytest
-from website import missing
+from website import not_found
 
 BASE = "https://a.github.io/b/"
 
@@ -17,7 +17,7 @@ BASE = "https://a.github.io/b/"
     ],
 )
 def test_relative_links_begin_at_the_root(tag, corrected):
-    assert missing.from_root(tag, BASE) == corrected
+    assert not_found.from_root(tag, BASE) == corrected
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,11 @@ def test_relative_links_begin_at_the_root(tag, corrected):
     ],
 )
 def test_other_links_stay(tag):
-    assert missing.from_root(tag, BASE) == tag
+    assert not_found.from_root(tag, BASE) == tag
 
 
 def test_a_site_at_the_top_of_its_host():
     assert (
-        missing.from_root('<a href="c.html">', "https://a.org")
+        not_found.from_root('<a href="c.html">', "https://a.org")
         == '<a href="/c.html">'
     )

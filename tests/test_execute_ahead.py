@@ -3,7 +3,7 @@
 import gc
 from types import SimpleNamespace
 
-import kernels
+import execute_ahead
 import pytest
 from jupyter_cache import get_cache
 from myst_nb.core.config import NbParserConfig
@@ -22,7 +22,7 @@ CELL = "```{{code-cell}} ipython3\n{}\n```\n"
 @pytest.fixture
 def env(tmp_path, monkeypatch):
     """What Sphinx tells of a book of three pages in a folder."""
-    monkeypatch.setattr(kernels, "KEEP_COMPILED", {})
+    monkeypatch.setattr(execute_ahead, "KEEP_COMPILED", {})
     yield SimpleNamespace(
         external_site_map=["index", "first", "last"],
         doc2path=lambda name: str(tmp_path / f"{name}.md"),
@@ -52,35 +52,37 @@ def test_later_chapters_start_first_and_only_those_to_be_read(
     env, monkeypatch
 ):
     ran = []
-    monkeypatch.setattr(kernels, "KERNELS", 1)
-    monkeypatch.setattr(kernels, "_run", lambda _, name: ran.append(name))
-    kernels.run_before_reading(None, env, ["index", "last", "unlisted"])
+    monkeypatch.setattr(execute_ahead, "KERNELS", 1)
+    monkeypatch.setattr(
+        execute_ahead, "_run", lambda _, name: ran.append(name)
+    )
+    execute_ahead.run_before_reading(None, env, ["index", "last", "unlisted"])
     assert ran == ["last", "index"]
 
 
 def test_outputs_wait_in_the_cache(env, tmp_path):
     write(tmp_path, "first", "print(1 + 1)")
     write(tmp_path, "last", "print(2 + 2)")
-    kernels.run_before_reading(None, env, ["first", "last"])
+    execute_ahead.run_before_reading(None, env, ["first", "last"])
     assert sorted(outputs(tmp_path)) == ["2", "4"]
 
 
 def test_the_same_code_runs_once(env, tmp_path):
     code = "import time\nprint(time.time_ns())"
     write(tmp_path, "first", code)
-    kernels.run_before_reading(None, env, ["first"])
+    execute_ahead.run_before_reading(None, env, ["first"])
     before = outputs(tmp_path)
-    kernels.run_before_reading(None, env, ["first"])
+    execute_ahead.run_before_reading(None, env, ["first"])
     assert outputs(tmp_path) == before
 
 
 def test_a_page_without_code_runs_nothing(env, tmp_path):
     (tmp_path / "first.md").write_text("# Words\n")
-    kernels.run_before_reading(None, env, ["first"])
+    execute_ahead.run_before_reading(None, env, ["first"])
     assert outputs(tmp_path) == []
 
 
 def test_a_failing_cell_stops_the_build(env, tmp_path):
     write(tmp_path, "first", "1 / 0")
     with pytest.raises(ExecutionError, match=r"first\.md"):
-        kernels.run_before_reading(None, env, ["first"])
+        execute_ahead.run_before_reading(None, env, ["first"])

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from twins import TwinError
-from twins.directives import DIRECTIVES, display_math
-from twins.index import Target
-from twins.parser import read_directive
-from twins.roles import ROLES
-from twins.source import Edit, Source, apply
+from notebooks import ConversionError
+from notebooks.directives import DIRECTIVES, display_math
+from notebooks.index import Target
+from notebooks.parser import read_directive
+from notebooks.roles import ROLES
+from notebooks.source import Edit, Source, apply
 
 DROPPED = {
     "front_matter",
@@ -56,7 +56,7 @@ class Converter:
             Plain Markdown.
 
         Raises:
-            TwinError: something has no translation; the message names chapter and line.
+            ConversionError: something has no translation; the message names chapter and line.
         """
         source = Source(text, first_line)
         definitions = {"references": dict(self._references)}
@@ -84,7 +84,7 @@ class Converter:
             The address, and what to call it where the author does not say.
 
         Raises:
-            TwinError: nothing is there.
+            ConversionError: nothing is there.
         """
         parts = urlsplit(href)
         target = self.index.labels.get(parts.fragment or parts.path)
@@ -101,7 +101,7 @@ class Converter:
         if urlsplit(path).scheme in {"http", "https", "mailto"}:
             return path
         if not (self.book.folder / path).is_file():
-            raise TwinError(f"no file, chapter or label {path}")
+            raise ConversionError(f"no file, chapter or label {path}")
         return self.book.raw_url(path)
 
     @contextmanager
@@ -109,9 +109,9 @@ class Converter:
         """Add the place to errors that do not have one yet: the innermost line wins."""
         try:
             yield
-        except TwinError as error:
+        except ConversionError as error:
             place = error.place or f"{self.chapter}.md:{number}"
-            raise TwinError(error.message, place) from None
+            raise ConversionError(error.message, place) from None
 
     def _edits(self, token, source):
         with self._line(source.first_line + (token.map or [0])[0]):
@@ -137,13 +137,15 @@ class Converter:
         if token.type == "substitution_block":
             return self._substitute(token.content)
         if token.type == "colon_fence" or token.type.startswith("footnote"):
-            raise TwinError(f"notebooks do not know {token.type}s")
+            raise ConversionError(f"notebooks do not know {token.type}s")
         return None
 
     def _directive(self, directive):
         if directive.name not in DIRECTIVES:
             name = f"{{{directive.name}}}"
-            raise TwinError(f"unknown directive {name}: see tools/twins")
+            raise ConversionError(
+                f"unknown directive {name}: see tools/notebooks"
+            )
         return DIRECTIVES[directive.name](directive, self)
 
     def _math(self, token):
@@ -157,7 +159,9 @@ class Converter:
 
     def _substitute(self, name):
         if name not in self._substitutions:
-            raise TwinError(f"no substitution {name} in the front matter")
+            raise ConversionError(
+                f"no substitution {name} in the front matter"
+            )
         return self.markdown(str(self._substitutions[name]))
 
     def _inline_edits(self, token, source):
@@ -167,7 +171,7 @@ class Converter:
             with self._line(source.first_line + token.map[0] + above):
                 edit = self._inline(child, token.content)
                 if edit and not places:
-                    raise TwinError(
+                    raise ConversionError(
                         "MyST beside a tab, or beside \\| in a table"
                     )
             if edit:
@@ -182,7 +186,7 @@ class Converter:
         if child.type == "substitution_inline":
             return Edit(start, end, self._substitute(child.content))
         if child.type == "footnote_ref":
-            raise TwinError("notebooks do not know footnotes")
+            raise ConversionError("notebooks do not know footnotes")
         is_link = child.type in {"link_open", "image"}
         if is_link and child.info != "auto":  # that is <https://...>
             return self._link(child, content)
@@ -190,7 +194,9 @@ class Converter:
 
     def _role(self, name, content):
         if name not in ROLES:
-            raise TwinError(f"unknown role {{{name}}}: see tools/twins")
+            raise ConversionError(
+                f"unknown role {{{name}}}: see tools/notebooks"
+            )
         return ROLES[name](content, self, name)
 
     def _link(self, child, content):

@@ -4,7 +4,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbformat import NotebookNode
 
-from twins import TwinError
+from notebooks import ConversionError
 
 TIMEOUT = 300  # seconds for one cell
 QUIET = ["--log-level=ERROR"]  # ipykernel warns about how it is connected
@@ -38,7 +38,7 @@ def execute(notebook, folder, chapter):
         chapter: its name, for messages.
 
     Raises:
-        TwinError: a cell failed, wrote to stderr, or made an output of a kind not known here.
+        ConversionError: a cell failed, wrote to stderr, or made an output of an unknown kind.
     """
     client = NotebookClient(
         notebook,
@@ -53,7 +53,7 @@ def execute(notebook, folder, chapter):
         client.execute()
     except (CellControlSignal, DeadKernelError) as error:
         place = f"{chapter}, cell {_last_run(notebook)}"
-        raise TwinError(str(error), place) from None
+        raise ConversionError(str(error), place) from None
     # The kernel has added its patch release.
     notebook.metadata.language_info = {"name": "python"}
     for cell in notebook.cells:
@@ -75,7 +75,7 @@ def _tidy_outputs(cell, place):
 
 def _tidy(output, place):
     if output.output_type == "stream" and output.name == "stderr":
-        raise TwinError(f"wrote to stderr: {output.text}", place)
+        raise ConversionError(f"wrote to stderr: {output.text}", place)
     if output.output_type == "error":  # its cell is tagged raises-exception
         output.traceback = []  # holds paths, and colours
     if "data" in output:
@@ -86,6 +86,8 @@ def _tidy(output, place):
 def _data(data, place):
     unknown = sorted(data.keys() - TEXT - IMAGES - STAND_INS.keys())
     if unknown:
-        raise TwinError(f"no rule for outputs of type {unknown[0]}", place)
+        raise ConversionError(
+            f"no rule for outputs of type {unknown[0]}", place
+        )
     known = {kind: STAND_INS.get(kind, data[kind]) for kind in data}
     return NotebookNode({k: v for k, v in known.items() if k not in IMAGES})

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 from fontTools.ttLib import TTFont
-from website.letters import (
+from website.fonts import (
     ITALIC_OF,
     MATHEMATICS,
     as_style,

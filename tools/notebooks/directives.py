@@ -9,7 +9,7 @@ import measurements
 import quiz
 from markdown_it import MarkdownIt
 
-from twins import TwinError
+from notebooks import ConversionError
 
 
 def admonition(directive, converter):
@@ -167,7 +167,7 @@ def bibliography(directive, converter):
 
 def refuse_cell(directive, converter):
     """Refuse a code cell inside another directive: neither page nor notebook would run it."""
-    raise TwinError(
+    raise ConversionError(
         f"{{{directive.name}}} inside another directive, or in no notebook"
     )
 

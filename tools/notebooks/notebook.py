@@ -8,9 +8,9 @@ from myst_nb.core.read import (
 )
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from twins import TwinError
-from twins.converter import Converter
-from twins.directives import details
+from notebooks import ConversionError
+from notebooks.converter import Converter
+from notebooks.directives import details
 
 METADATA = {
     "kernelspec": {
@@ -40,7 +40,7 @@ BACK = (
 
 
 def holds_code(library, chapter):
-    """Say whether a chapter has code cells, and so a twin."""
+    """Say whether a chapter has code cells, and so a notebook."""
     return any(cell.cell_type == "code" for cell, _ in _read(library, chapter))
 
 
@@ -55,7 +55,7 @@ def make_notebook(library, chapter):
         A notebook: title, install cell, then the chapter's cells; nothing executed.
 
     Raises:
-        TwinError: something in the chapter has no translation.
+        ConversionError: something in the chapter has no translation.
     """
     first, *rest = _cells(_read(library, chapter), Converter(library, chapter))
     heading, text = _split_heading(first.source, chapter)
@@ -81,7 +81,9 @@ def _read(library, chapter):
     notebook = read_myst_markdown_notebook(text, config, add_source_map=True)
     only_text = all(cell.cell_type == "markdown" for cell in notebook.cells)
     if not only_text and not is_myst_markdown_notebook(text):
-        raise TwinError("code cells, but no front matter for them", chapter)
+        raise ConversionError(
+            "code cells, but no front matter for them", chapter
+        )
     starts = notebook.metadata.source_map
     lines = [_first_full_line(text, start) for start in starts]
     return list(zip(notebook.cells, lines, strict=True))
@@ -104,7 +106,7 @@ def _cells(cells, converter):
             yield from _markdown_cells(converter.markdown(cell.source, line))
         else:
             message = f"{cell.cell_type} cells have no use here"
-            raise TwinError(message, converter.chapter)
+            raise ConversionError(message, converter.chapter)
 
 
 def _markdown_cells(text):
@@ -143,7 +145,7 @@ def _split_heading(text, chapter):
     """Return the chapter's heading, and the rest of its first cell."""
     tokens = MarkdownIt("commonmark").parse(text)
     if not tokens or tokens[0].tag != "h1":
-        raise TwinError("a chapter begins with its title", chapter)
+        raise ConversionError("a chapter begins with its title", chapter)
     lines = text.split("\n")
     end = tokens[0].map[1]
     return "\n".join(lines[:end]), "\n".join(lines[end:]).strip("\n")

@@ -2,7 +2,7 @@
 
 from pybtex.database import parse_file
 
-from twins import TwinError
+from notebooks import ConversionError
 
 
 class Citations:
@@ -25,10 +25,10 @@ class Citations:
             Two texts, such as ("Blei and Jordan", "2006").
 
         Raises:
-            TwinError: no such key.
+            ConversionError: no such key.
         """
         if key not in self.entries:
-            raise TwinError(f"no entry {key} in the bibliography")
+            raise ConversionError(f"no entry {key} in the bibliography")
         entry = self.entries[key]
         people = entry.persons.get("author") or entry.persons.get("editor")
         return _join([_last_name(person) for person in people]), entry.fields[

@@ -1,4 +1,4 @@
-"""Drawings say where points are to a hundredth of a unit, which nobody sees, and weigh half."""
+"""SVG drawings, made smaller: coordinates rounded to a hundredth of a unit halve a file."""
 
 import re
 
@@ -6,7 +6,7 @@ _PLACES = re.compile('(?<= [dxy]=")[^"]+')
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
 
-def rounded(svg):
+def with_short_coordinates(svg):
     """Round the coordinates of paths and places; what moves or scales them stays exact.
 
     Args:

@@ -1,4 +1,4 @@
-"""Descriptions of pages, and the picture of their cards."""
+"""Descriptions of pages, and the picture of their open_graph."""
 
 import re
 
@@ -6,7 +6,7 @@ import matplotlib.image
 import numpy as np
 import pytest
 from docutils.core import publish_doctree
-from website import cards
+from website import open_graph
 
 GOALS = """
 Title
@@ -22,22 +22,22 @@ Another paragraph.
 
 
 def test_goals_describe_a_chapter_without_their_minutes():
-    assert cards.description(publish_doctree(GOALS)) == "You can add."
+    assert open_graph.description(publish_doctree(GOALS)) == "You can add."
 
 
 def test_the_first_paragraph_describes_a_page_without_goals():
     doctree = publish_doctree("Title\n=====\n\nOne.\n\nTwo.")
-    assert cards.description(doctree) == "One."
+    assert open_graph.description(doctree) == "One."
 
 
 def test_a_long_description_ends_with_a_whole_word():
-    short = cards.shortened("word, " * 50)
+    short = open_graph.shortened("word, " * 50)
     assert len(short) <= 160
     assert short.endswith("word…")
 
 
 def test_tags_are_escaped_and_absolute():
-    tags = cards.tags(
+    tags = open_graph.tags(
         'A "b" & c', "d", "https://e.org/f.html", "https://e.org/"
     )
     assert 'content="A &quot;b&quot; &amp; c"' in tags
@@ -48,13 +48,13 @@ def test_tags_are_escaped_and_absolute():
 @pytest.fixture(scope="module")
 def picture(tmp_path_factory):
     path = tmp_path_factory.mktemp("card") / "card.png"
-    cards.draw_picture(path, "Title", "subtitle")
+    open_graph.draw_picture(path, "Title", "subtitle")
     return path
 
 
 def test_the_picture_has_the_size_that_its_tags_give(picture):
     height, width, _ = matplotlib.image.imread(picture).shape
-    assert (width, height) == cards.PICTURE_SIZE
+    assert (width, height) == open_graph.PICTURE_SIZE
     assert picture.stat().st_size < 300_000
 
 

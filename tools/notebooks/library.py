@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
-from twins import TwinError
-from twins.book import Book, read_book
-from twins.citations import Citations
-from twins.index import Index
-from twins.parser import create_parser
+from notebooks import ConversionError
+from notebooks.book import Book, read_book
+from notebooks.citations import Citations
+from notebooks.index import Index
+from notebooks.parser import create_parser
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,15 @@ def open_library(root):
         A Library.
 
     Raises:
-        TwinError: the options of a directive cannot be read.
+        ConversionError: the options of a directive cannot be read.
     """
     book = read_book(root)
     parser, index = create_parser(book.extensions), Index()
     for chapter in book.chapters:
         try:
             index.add_chapter(chapter, book.text(chapter), parser)
-        except TwinError as error:  # its place is a line
+        except ConversionError as error:  # its place is a line
             place = f"{chapter}.md:{error.place}"
-            raise TwinError(error.message, place) from None
+            raise ConversionError(error.message, place) from None
     citations = Citations(book.folder / "references.bib")
     return Library(book, parser, index, citations)

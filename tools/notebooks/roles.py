@@ -9,7 +9,7 @@ from html import escape
 
 from sphinx.util.nodes import split_explicit_title
 
-from twins import TwinError
+from notebooks import ConversionError
 
 
 def doc(content, converter, name):
@@ -17,7 +17,7 @@ def doc(content, converter, name):
     explicit, text, chapter = split_explicit_title(content)
     chapter = chapter.lstrip("./")
     if chapter not in converter.index.titles:
-        raise TwinError(f"no chapter {chapter}")
+        raise ConversionError(f"no chapter {chapter}")
     text = text if explicit else converter.index.titles[chapter]
     return f"[{text}]({converter.book.page_url(chapter)})"
 
@@ -27,7 +27,9 @@ def ref(content, converter, name):
     explicit, text, label = split_explicit_title(content)
     target = look_up(converter.index.labels, label)
     if not explicit and not target.text:
-        raise TwinError(f"nothing to call {label}: write `text <{label}>`")
+        raise ConversionError(
+            f"nothing to call {label}: write `text <{label}>`"
+        )
     return link(text if explicit else target.text, target, converter)
 
 
@@ -126,10 +128,10 @@ def look_up(targets, label):
         Its Target.
 
     Raises:
-        TwinError: no chapter defines it.
+        ConversionError: no chapter defines it.
     """
     if label not in targets:
-        raise TwinError(f"no target {label}")
+        raise ConversionError(f"no target {label}")
     return targets[label]
 
 

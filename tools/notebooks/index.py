@@ -7,7 +7,7 @@ from typing import NamedTuple
 from docutils.nodes import make_id
 from sphinx.util.nodes import _make_id as make_term_id  # keeps capitals
 
-from twins.parser import blocks
+from notebooks.parser import blocks
 
 
 class Target(NamedTuple):

@@ -1,19 +1,19 @@
-"""Films and pictures that stand in a page as text, and as files."""
+"""Videos and pictures that stand in a page as text, and as files."""
 
 import base64
 
 import pytest
-from website.embedded import unpack
+from website.videos import unpack
 
-FILM = bytes(range(256)) * 20
-TEXT = base64.b64encode(FILM).decode()
+VIDEO = bytes(range(256)) * 20
+TEXT = base64.b64encode(VIDEO).decode()
 
 
-def test_a_film_becomes_a_file(tmp_path):
+def test_a_video_becomes_a_file(tmp_path):
     page = f'<video src="data:video/mp4;base64,{TEXT}"></video>'
     page = unpack(page, tmp_path, "_images")
     (file,) = tmp_path.iterdir()
-    assert file.read_bytes() == FILM
+    assert file.read_bytes() == VIDEO
     assert page == f'<video preload="none" src="_images/{file.name}"></video>'
 
 
@@ -25,7 +25,7 @@ def test_its_first_picture_too(tmp_path, kind):
     assert file.suffix == f".{kind}"
 
 
-def test_the_same_film_is_one_file(tmp_path):
+def test_the_same_video_is_one_file(tmp_path):
     page = f'<video src="data:video/mp4;base64,{TEXT}"></video>'
     unpack(page * 2, tmp_path, "_images")
     unpack(page, tmp_path, "_images")

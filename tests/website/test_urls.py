@@ -3,27 +3,25 @@
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
-from twins.book import read_book
-from website import address, reference
+from notebooks.book import read_book
+from website import reference, urls
 
 
 def test_the_settings_name_the_repository_s_own_site():
     book = read_book(reference.ROOT)
     site = book.config["html"]["baseurl"]
-    assert site == address.of_repository(book.repository)
+    assert site == urls.of_repository(book.repository)
 
 
 def test_another_repository_has_another_site(monkeypatch):
     monkeypatch.setenv("REPOSITORY", "https://github.com/some/fork.git")
     config = SimpleNamespace(html_baseurl="https://a.github.io/b/")
-    address.take_address_from_environment(None, config)
+    urls.take_address_from_environment(None, config)
     assert config.html_baseurl == "https://some.github.io/fork/"
 
 
 def test_a_sitemap_lists_absolute_addresses():
-    text = address.sitemap(
-        "https://a.github.io/b/", ["index.html", "c&d.html"]
-    )
+    text = urls.sitemap("https://a.github.io/b/", ["index.html", "c&d.html"])
     found = ElementTree.fromstring(text.encode())
     name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     assert [each.text for each in found.iter(f"{name}loc")] == [

@@ -1,4 +1,4 @@
-"""Write each chapter's twin: `python tools/notebooks.py`, or with the names of some chapters."""
+"""Execute chapters as notebooks: `python tools/make_notebooks.py`, or with the names of some."""
 
 import argparse
 import sys
@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
-from twins import TwinError
-from twins.execution import execute
-from twins.library import open_library
-from twins.notebook import holds_code, make_notebook
+from notebooks import ConversionError
+from notebooks.execution import execute
+from notebooks.library import open_library
+from notebooks.notebook import holds_code, make_notebook
 
 ROOT = Path(__file__).resolve().parent.parent
 KERNELS = 2  # at a time
@@ -47,7 +47,7 @@ def _chosen(library, arguments):
 def _failed(run):
     try:
         print(run.result())
-    except TwinError as error:
+    except ConversionError as error:
         print(f"notebooks: {error}", file=sys.stderr)
         return True
     return False
@@ -65,7 +65,7 @@ def write(book, chapter, notebook):
         The file.
     """
     execute(notebook, book.folder, chapter)
-    path = book.twin_path(chapter)
+    path = book.notebook_path(chapter)
     nbformat.write(notebook, path)
     return path
 
@@ -73,5 +73,5 @@ def write(book, chapter, notebook):
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except TwinError as error:
+    except ConversionError as error:
         sys.exit(f"notebooks: {error}")

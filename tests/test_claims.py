@@ -1,0 +1,110 @@
+"""Numbers that the prose states and no cell prints, worked out again."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from jax import grad, jit, random, value_and_grad, vmap
+from scipy.optimize import minimize
+
+from dl_workshop import gaussian_mixture as gm
+
+
+@pytest.fixture(scope="module")
+def data():
+    return gm.two_humps(random.key(100))[1]
+
+
+def descend(params, data, rate, steps):
+    """Plain gradient descent, as the figure of the chapter takes it."""
+    slopes_of = jit(grad(gm.loss_mixture_weights))
+    for _ in range(steps):
+        slopes = slopes_of(params, data)
+        pairs = zip(params, slopes, strict=True)
+        params = gm.MixtureParams(*(each - rate * d for each, d in pairs))
+    return params
+
+
+def test_mixture_data_600_bars_have_more_than_a_hundred_peaks(data):
+    counts, _ = np.histogram(data, 600)
+    inner, left, right = counts[1:-1], counts[:-2], counts[2:]
+    assert 100 < np.sum((inner > left) & (inner > right)) < 200
+
+
+def test_mixture_data_means_of_minus_2_and_1_make_one_hump():
+    x = np.linspace(-8, 10, 1801)
+    params = jnp.log(jnp.array([1.0, 5.0])), jnp.array([-2.0, 1.0])
+    loglikes = gm.weighted_loglikes(*params, jnp.log(jnp.array([1.1, 2.0])), x)
+    density = np.exp(np.asarray(loglikes, float)).sum(axis=0)
+    assert np.sum(np.diff(np.sign(np.diff(density))) < 0) == 1
+
+
+@pytest.mark.parametrize(
+    ("rates", "loss"),
+    [
+        ({}, 31285),
+        ({1e-5: 10}, 18656),
+        ({1e-5: 10, 1e-4: 10}, 17361),
+        ({1e-5: 20}, 18409),
+    ],
+)
+def test_gradients_ten_steps_of_each_rate(data, rates, loss):
+    params = gm.random_params(random.key(31), 2)
+    for rate, steps in rates.items():
+        params = descend(params, data, rate, steps)
+    assert gm.loss_mixture_weights(params, data) == pytest.approx(loss, abs=2)
+
+
+def test_gradients_one_step_of_1e_3_goes_up(data):
+    start = gm.random_params(random.key(31), 2)
+    end = descend(start, data, 1e-3, 1)
+    assert gm.loss_mixture_weights(end, data) > 3 * 31285
+
+
+def test_likelihood_11_of_40_starts_underflow(data):
+    # What `log(sum(exp(...)))` rounds to minus infinity for some datum.
+    @jit
+    def lost(seed):
+        params = gm.random_params(random.key(seed), 2)
+        table = gm.weighted_loglikes(*params, data)
+        return jnp.any(jnp.exp(table).sum(axis=0) == 0)
+
+    assert sum(map(lost, range(40))) == 11
+
+
+def test_weights_and_loss_a_flat_prior_in_log_odds_is_alpha_2(data):
+    # Change of variables: d weight / d log odds = weight (1 - weight).
+    weight = np.linspace(0.01, 0.99, 99)
+    log_weights = np.log([weight, 1 - weight]).T
+    prior = vmap(gm.weights_loglike, in_axes=(0, None))
+    flat, two = prior(log_weights, 1.0), prior(log_weights, 2.0)
+    in_log_odds = flat + np.log(weight * (1 - weight))
+    np.testing.assert_allclose(np.ptp(in_log_odds - two), 0, atol=1e-4)
+
+
+def test_training_curvature_limits_the_rate(data):
+    # Plain descent converges near a minimum below 2 / largest eigenvalue.
+    def loss(numbers):
+        return gm.loss_mixture_weights(numbers.reshape(3, 2), data)
+
+    with jax.enable_x64(True):
+        truth = np.ravel(gm.two_humps(random.key(100))[0]).astype(float)
+        best = minimize(jit(value_and_grad(loss)), truth, jac=True).x
+        curvature = np.linalg.eigvalsh(jax.hessian(loss)(jnp.array(best)))
+    assert abs(curvature[0]) < 1e-3  # a constant added to both log weights
+    assert 2 / curvature[-1] == pytest.approx(0.00024, abs=5e-6)
+    assert curvature[-1] / curvature[1] == pytest.approx(16, abs=0.5)
+    gain = loss(jnp.array(truth)) - loss(jnp.array(best))
+    assert gain == pytest.approx(0.3, abs=0.05)
+
+
+def test_dirichlet_process_a_difference_keeps_four_digits_of_seven():
+    assert f"{np.float32(1) - np.float32(0.9999):.8f}" == "0.00010002"
+
+
+def test_dirichlet_process_mean_and_spread_of_the_estimate():
+    # -log(1 - v) of a share is exponential with rate c: their sum is gamma.
+    rng = np.random.default_rng(0)
+    estimates = 400 / rng.gamma(400, 1 / 5, 100_000)
+    assert estimates.mean() == pytest.approx(5 * 400 / 399, abs=0.003)
+    assert estimates.std() == pytest.approx(0.25, abs=0.005)
