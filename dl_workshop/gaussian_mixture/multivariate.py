@@ -18,6 +18,7 @@ Pinheiro and Bates, Unconstrained parametrizations for variance-covariance matri
 from typing import NamedTuple
 
 import jax.numpy as jnp
+import numpy as np
 from jax import Array, lax, random, vmap
 from jax.nn import log_softmax, softmax
 from jax.scipy.linalg import solve_triangular
@@ -354,6 +355,31 @@ def _posterior(covariances, soft_counts, degrees_of_freedom, variance):
     counted = degrees_of_freedom - len(prior) - 1
     scatters = covariances + weight * prior[None, :, :]
     return scatters / (1 + counted / soft_counts)[:, None, None]
+
+
+def unstandardize(params, center, spread):
+    """Give parameters that were fitted to standardised rows in the units of the rows.
+
+    Args:
+        params: MultivariateParams, or a tuple of its three arrays.
+        center: means of the columns, shape (n_columns,).
+        spread: standard deviations of the columns, shape (n_columns,).
+
+    Returns:
+        MultivariateParams of the rows as they were: F (z - mu) stays what it is, so F is divided
+        by the spread, column by column. In NumPy's precision if all arguments are NumPy's.
+    """
+    log_component_weights, mus, log_choleskys = params
+    jax_made = any(isinstance(a, Array) for a in (log_choleskys, spread))
+    xp = jnp if jax_made else np
+    below = xp.tril(log_choleskys, -1) / spread[None, None, :]
+    log_diagonal = log_choleskys - xp.log(spread)[None, None, :]
+    eye = xp.eye(len(spread), dtype=bool)[None]
+    return MultivariateParams(
+        log_component_weights,
+        center[None, :] + spread[None, :] * mus,
+        xp.where(eye, log_diagonal, below),
+    )
 
 
 def random_params(key, num_components, num_columns):
