@@ -44,5 +44,6 @@ def test_the_instructor_sees_every_known_mistake():
     page = exercises.misconceptions()
     for exercise in CATALOGUE:
         assert all(
-            f"- {mistake.sentence}" in page for mistake in exercise.mistakes
+            f"- {cause.sentence}" in page
+            for cause in exercises.causes(exercise)
         )

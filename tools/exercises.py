@@ -5,7 +5,7 @@ the same as the checks do.
 """
 
 from dl_workshop.check import CATALOGUE
-from dl_workshop.gaussian_mixture import source
+from dl_workshop.check.solutions import pasteable
 
 EXERCISES = {exercise.name: exercise for exercise in CATALOGUE}
 
@@ -40,7 +40,7 @@ def help_with(name):
         fold(f"Hint {number}", hint, "hint")
         for number, hint in enumerate(exercise.hints, start=1)
     ]
-    code = source(exercise.reference).data
+    code = f"```python\n{pasteable(exercise.reference)}\n```"
     return "\n\n".join(
         [*hints, fold("Solution", f"{code}\n\n{exercise.why}", "solution")]
     )
@@ -66,12 +66,17 @@ def table():
     return "\n".join([*head, *rows, total])
 
 
+def causes(exercise):
+    """Return what an exercise's check knows by name: its mistakes and its symptoms."""
+    return [*exercise.mistakes, *exercise.symptoms]
+
+
 def misconceptions():
     """Return, for each exercise, the mistakes that its check recognises, as MyST."""
     return "\n\n".join(
         fold(
             f"{each.title} (`{each.name}`)",
-            "\n".join(f"- {mistake.sentence}" for mistake in each.mistakes),
+            "\n".join(f"- {cause.sentence}" for cause in causes(each)),
             "mistakes",
         )
         for each in CATALOGUE

@@ -6,22 +6,53 @@
     check.normalize_weights.hint()                  the next hint
     check.normalize_weights.solution()              a solution, and why it is so
     check.progress()                                what has passed so far
+    check.progress().save("mine.json")              the same in a file, to hand in
+    check.progress().forget()                       nothing has passed
+    check.progress_of_class("handed_in")            a folder of such files, in one table
 
-CATALOGUE holds all exercises, in the order of the chapters. Read the files in this order:
-exercise (what an exercise is), catalogue (the exercises), running, engine, answers.
+Every exercise has a name here, and Tab completes it. Its file is read when it is asked for.
+Read the modules in this order: exercise (what an exercise is), catalogue (the exercises),
+sandbox, grader, evidence, diagnosis, symptoms, messages.
 """
 
-from dl_workshop.check import session
-from dl_workshop.check.catalogue import CATALOGUE
+from functools import cache
 
-_CHECKS = {exercise.name: session.Check(exercise) for exercise in CATALOGUE}
-globals().update(
-    _CHECKS
-)  # one name for each exercise, so that Tab completes it
+from dl_workshop.check import catalogue, progress_file
+from dl_workshop.check.session import Check
 
-__all__ = ["CATALOGUE", "progress", *_CHECKS]
+# Names of exercises are looked up when they are used, so static tools do not find them here.
+__all__ = ["progress", "progress_of_class", *catalogue.NAMES]
 
 
 def progress():
-    """Tell what has passed so far, in this session of Python."""
-    return session.progress(list(_CHECKS.values()))
+    """Tell what has passed so far, in this notebook and before a restart of its kernel."""
+    return progress_file.Progress(progress_file.recall())
+
+
+def progress_of_class(folder):
+    """Merge a folder of files that learners have handed in into one table.
+
+    Args:
+        folder: where the files lie, each named after who handed it in, such as ada.json.
+
+    Returns:
+        What to show: a row for each exercise, and one for each learner.
+    """
+    return progress_file.of_class(folder)
+
+
+@cache
+def _check(name):
+    return Check(catalogue.load(name))
+
+
+def __getattr__(name):
+    if name in catalogue.NAMES:
+        return _check(name)
+    if name == "CATALOGUE":
+        return catalogue.load_all()
+    raise AttributeError(f"there is no exercise {name!r}")
+
+
+def __dir__():
+    return sorted([*globals(), *catalogue.NAMES])

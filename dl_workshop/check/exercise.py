@@ -1,6 +1,6 @@
 """An exercise is data: what to try, what must hold, hints, a solution, and known mistakes.
 
-A property is something that must hold. The learner's function is used in some way (called,
+A property is something that must hold. The learner's function is called in some mode (as it is,
 mapped, differentiated) on fixed inputs, something is read off what comes back, and that is
 compared with what the reference gives, or with numbers known beforehand. So an oracle and an
 invariant have one form, and a known mistake can be asked what it would have given instead.
@@ -8,35 +8,41 @@ invariant have one form, and a known mistake can be asked what it would have giv
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from dl_workshop.check.uses import as_it_is, numbers, plain
+from dl_workshop.check.call_modes import as_it_is, numbers, plain
 
 
 @dataclass(frozen=True, eq=False)
 class Mistake:
-    """A wrong implementation beside the sentence that explains it.
+    """A cause that is known by its results: those of wrong implementations.
 
     Attributes:
         sentence: what went wrong, and how to mend it; `backticks` mark code.
-        function: the wrong implementation.
+        functions: wrong implementations that have this cause, in NumPy where that is possible.
+        when: what must be seen as well, called with Evidence; None if the results say enough.
     """
 
     sentence: str
-    function: Callable
+    functions: tuple
+    when: Callable | None = None
 
 
-def mistake(function):
-    """Turn a wrong implementation into a Mistake; its docstring becomes the sentence.
+@dataclass(frozen=True, eq=False)
+class Symptom:
+    """A cause that is known by how the answer fails, by what it calls, by what has no effect.
 
-    Args:
-        function: a wrong implementation.
-
-    Returns:
-        The Mistake.
+    Attributes:
+        sentence: as for a Mistake; {words} in braces are filled in by what `when` returns.
+        when: called with Evidence; what it returns is true if this is the cause, and may be a
+            dict of words.
+        examples: answers that have it.
     """
-    return Mistake(" ".join((function.__doc__ or "").split()), function)
+
+    sentence: str
+    when: Callable
+    examples: tuple = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +52,7 @@ class Property:
     Attributes:
         name: what must hold, in words that fit behind "this should hold: ".
         inputs: tuples of arguments to try. A tuple of numbers becomes a jax.Array.
-        use: how the function is used, called as use(function, *arguments).
+        mode: how the function is called, as mode(function, *arguments).
         read: what of the result is compared, called with a NumPy array.
         shown: how a message writes that: with {call} if the function is called as it is, else
             with {name} and {arguments}.
@@ -57,7 +63,7 @@ class Property:
 
     name: str
     inputs: tuple
-    use: Callable = plain
+    mode: Callable = plain
     read: Callable = as_it_is
     shown: str = "{call}"
     expected: Any = None
@@ -70,8 +76,8 @@ class Exercise:
     """One exercise. Its texts are plain sentences with `backticks` around code.
 
     Attributes:
-        name: name of the function to write, and of its check.
         chapter: name of the chapter that it stands in.
+        place: a number; exercises sort by it as the book has them. Leave gaps.
         title: a few words.
         minutes: how long it takes.
         difficulty: "easy", "medium" or "hard".
@@ -80,16 +86,21 @@ class Exercise:
         properties: in the order in which a learner should hear of them.
         hints: in rising order; only the last may give the answer away.
         reference: the right function.
+        spoiler: what in the reference's source only the last hint may say.
         insight: a sentence for a right answer.
         why: the reason that is shown with the solution.
-        mistakes: known ones.
         tip: a sentence for a right answer with a loop, may be empty.
+        setup: lines to run before the calls that messages show, may be empty.
         arguments: how a message writes the arguments, with {0}, {1} ...; if empty, in order.
-        returns: turns what the function returned into what `use` works on, or raises Misfit.
+        returns: turns what the function returned into what a mode works on, or raises
+            WrongReturnType.
+        mistakes: known ones, registered by `mistake`.
+        symptoms: registered by `symptom`.
+        right_answers: differently written ones, registered by `right`.
     """
 
-    name: str
     chapter: str
+    place: float
     title: str
     minutes: int
     difficulty: str
@@ -98,12 +109,62 @@ class Exercise:
     properties: tuple
     hints: tuple
     reference: Callable
+    spoiler: str
     insight: str
     why: str
-    mistakes: tuple
     tip: str = ""
+    setup: str = ""
     arguments: str = ""
     returns: Callable = numbers
+    mistakes: list = field(default_factory=list)
+    symptoms: list = field(default_factory=list)
+    right_answers: list = field(default_factory=list)
+
+    def mistake(self, sentence=None, *functions, when=None):
+        """Register a cause that is known by its results.
+
+        Args:
+            sentence: see Mistake. As a decorator, without arguments or with `when` alone, this
+                takes the sentence from the function's docstring.
+            *functions: wrong implementations.
+            when: see Mistake.
+
+        Returns:
+            The function, or the decorator.
+        """
+        if sentence is None:
+            return lambda function: self.mistake(function, when=when)
+        if callable(sentence):
+            function = sentence
+            sentence = " ".join((function.__doc__ or "").split())
+            self.mistakes.append(Mistake(sentence, (function,), when))
+            return function
+        self.mistakes.append(Mistake(sentence, functions, when))
+        return None
+
+    def symptom(self, sentence, when, *examples):
+        """Register a cause that is known by other evidence than results, see Symptom."""
+        self.symptoms.append(Symptom(sentence, when, examples))
+
+    def right(self, function):
+        """Register a differently written right answer, as a decorator."""
+        self.right_answers.append(function)
+        return function
+
+    @property
+    def name(self):
+        """Name of the function to write, and of its check."""
+        return self._definition.name
+
+    @property
+    def parameters(self):
+        """Names of the arguments that the stub asks for, in order."""
+        return [argument.arg for argument in self._definition.args.args]
+
+    @property
+    def _definition(self):
+        (definition,) = ast.parse(self.stub).body
+        return definition
 
     @property
     def trials(self):
@@ -113,12 +174,6 @@ class Exercise:
             for must_hold in self.properties
             for arguments in must_hold.inputs
         ]
-
-    @property
-    def parameters(self):
-        """Names of the arguments that the stub asks for, in order."""
-        (stub,) = ast.parse(self.stub).body
-        return [argument.arg for argument in stub.args.args]
 
 
 @dataclass(frozen=True)
@@ -130,14 +185,14 @@ class Trial:
     arguments: tuple
 
     @property
-    def use(self):
-        """How the function is used."""
-        return self.must_hold.use
+    def mode(self):
+        """How the function is called."""
+        return self.must_hold.mode
 
     @property
-    def experiment(self):
-        """What is done to the function; properties that read the same result share it."""
-        return self.use, self.arguments
+    def invocation(self):
+        """Mode and arguments; properties that read the same result share them."""
+        return self.mode, self.arguments
 
     @property
     def is_a_call(self):
@@ -146,7 +201,7 @@ class Trial:
 
     @property
     def call(self):
-        """How the function is used, as one would type it."""
+        """How the function is called, as one would type it."""
         return self._typed("{call}" if self.is_a_call else "{shown}")
 
     @property
@@ -155,10 +210,7 @@ class Trial:
         return self._typed("{shown}")
 
     def _typed(self, template):
-        written = [
-            str(list(each) if isinstance(each, tuple) else each)
-            for each in self.arguments
-        ]
+        written = list(map(_written, self.arguments))
         order = self.exercise.arguments or ", ".join("{}" for _ in written)
         words = {
             "name": self.exercise.name,
@@ -167,3 +219,9 @@ class Trial:
         words["call"] = "{name}({arguments})".format(**words)
         words["shown"] = self.must_hold.shown.format(**words)
         return template.format(**words)
+
+
+def _written(argument):
+    if isinstance(argument, tuple):
+        return f"jnp.array({list(argument)})"
+    return str(argument)

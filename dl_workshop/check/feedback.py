@@ -10,8 +10,6 @@ import re
 
 import numpy as np
 
-from dl_workshop.gaussian_mixture.display import Source
-
 _FRAME = (
     "border-left: 0.25em solid currentColor; margin: 0.5em 0; padding: 0 1em; "
     "max-width: 50em; background: transparent; color: inherit"
@@ -78,16 +76,22 @@ class Feedback(Note):
         self.passed = outcome == "correct"
 
 
-class Solution(Source):
-    """The source of a reference, and below it why it is so."""
+class Solution:
+    """Source that can be pasted, and below it why it is so.
 
-    def __init__(self, reference, why):
-        super().__init__(reference)
-        self.data += f"\n\n{why}"
-        self.why = why
+    Attributes:
+        code: the source.
+        why: the reason.
+    """
+
+    def __init__(self, code, why):
+        self.code, self.why = code, why
 
     def __repr__(self):
         return f"{self.code}\n\n{self.why}"
+
+    def _repr_markdown_(self):
+        return f"```python\n{self.code}\n```\n\n{self.why}"
 
 
 def comparison(expected, got):

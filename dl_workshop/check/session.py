@@ -1,8 +1,9 @@
-"""A learner's session: one check per exercise, which remembers hints given and what passed."""
+"""A learner's session: one check per exercise, which counts hints and notes what has passed."""
 
-from dl_workshop.check.engine import assess
+from dl_workshop.check import progress_file
 from dl_workshop.check.feedback import Note, Solution, code
-from dl_workshop.gaussian_mixture import source
+from dl_workshop.check.grader import assess
+from dl_workshop.check.solutions import pasteable
 
 
 class Check:
@@ -10,12 +11,10 @@ class Check:
 
     Attributes:
         exercise: the Exercise.
-        status: "not yet", "tried" or "passed".
     """
 
     def __init__(self, exercise):
         self.exercise = exercise
-        self.status = "not yet"
         self._hints_given = 0
         self.__doc__ = exercise.task
 
@@ -29,10 +28,9 @@ class Check:
             Feedback, with .passed, .outcome and .message.
         """
         feedback = assess(self.exercise, function)
-        if feedback.passed:
-            self.status = "passed"
-        elif self.status == "not yet" and feedback.outcome != "not attempted":
-            self.status = "tried"
+        if feedback.outcome != "not attempted":
+            status = "passed" if feedback.passed else "tried"
+            progress_file.remember(self.exercise.name, status)
         return feedback
 
     def hint(self, number=None):
@@ -56,9 +54,7 @@ class Check:
 
     def solution(self):
         """Show the reference's source, and why it is so."""
-        return Solution(
-            source(self.exercise.reference).code, self.exercise.why
-        )
+        return Solution(pasteable(self.exercise.reference), self.exercise.why)
 
     @property
     def _task(self):
@@ -76,22 +72,3 @@ class Check:
 
     def _repr_html_(self):
         return self._task._repr_html_()
-
-
-def progress(checks):
-    """Tell what has passed so far.
-
-    Args:
-        checks: Checks, in the order of the chapters.
-
-    Returns:
-        A Note: how many have passed, and each exercise's status.
-    """
-    rows = [
-        (check.exercise.chapter, check.exercise.name, check.status)
-        for check in checks
-    ]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
-    passed = sum(check.status == "passed" for check in checks)
-    return Note(f"{passed} of {len(checks)} exercises passed.", code(*lines))

@@ -132,15 +132,15 @@ def standardize(data):
     """
     if not isinstance(data, Array):
         data = data.astype(np.float64)
-    center, spread = data.mean(axis=0), data.std(axis=0)
     if not isinstance(data, jax.core.Tracer):
         _require_finite_entries(np.asarray(data), "data")
-        _require_spread(np.asarray(data), np.asarray(spread))
-    return (data - center) / spread, center, spread
+        _require_differences(np.asarray(data))
+    center, spread = data.mean(axis=0), data.std(axis=0)
+    return (data - center[None]) / spread[None], center, spread
 
 
-def _require_spread(data, spread):
-    constant = np.flatnonzero((spread == 0) | (data == data[0]).all(axis=0))
+def _require_differences(data):
+    constant = np.flatnonzero((data == data[0]).all(axis=0))
     if constant.size:
         where = f"column {constant[0]}" if data.ndim > 1 else "data"
         value = data[0].ravel()[constant[0]]
@@ -164,10 +164,11 @@ def unstandardize(params, center, spread):
     if np.ndim(params[2]) == 3:
         return multivariate.unstandardize(params, center, spread)
     log_component_weights, component_mus, log_component_scales = params
+    log = jnp.log if isinstance(spread, Array) else np.log
     return MixtureParams(
         log_component_weights,
         center + spread * component_mus,
-        np.log(spread) + log_component_scales,
+        log(spread) + log_component_scales,
     )
 
 
@@ -316,6 +317,7 @@ class Fit(NamedTuple):
     losses: np.ndarray
 
 
+@shapes("(...),(n)->(k),(),(s)")
 def fit_mixture(key, data, num_components, num_starts=20):
     """Fit a mixture to numbers or rows in any unit, from several starts, and keep the best.
 
@@ -334,6 +336,8 @@ def fit_mixture(key, data, num_components, num_starts=20):
         ValueError: data are no finite numbers, have another rank, or are all alike in a column,
             or there are more components than data.
     """
+    if num_starts < 1:
+        raise ValueError(f"num_starts: expected 1 or more, got {num_starts}")
     standardized, center, spread = standardize(data)
     keys = random.split(key, num_starts)
     params, losses = _fit_all(keys, jnp.asarray(standardized), num_components)

@@ -1,50 +1,27 @@
 """Every exercise: its stub, right answers, known mistakes, hints. One catalogue, one set of tests.
 
 What is right and what is wrong is compared with functions that are not the catalogue's: the
-answers in right_answers.py, and the package's own functions, tested against SciPy elsewhere.
+right answers beside them, and the package's own functions, tested against SciPy elsewhere.
 """
 
 import ast
 import inspect
+import re
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.check import CATALOGUE
-from dl_workshop.check.catalogue import dirichlet_process_mixture, formulas
-from dl_workshop.check.running import observe
+from dl_workshop.check import CATALOGUE, catalogue, formulas
+from dl_workshop.check.catalogue import joint_loglike
+from dl_workshop.check.sandbox import observe
 from dl_workshop.check.session import Check
-from tests.check.right_answers import RIGHT
+from dl_workshop.check.symptoms import FIRST, GENERAL
 
-CHAPTERS = [
-    "mixture_data",
-    "likelihood",
-    "weights_and_loss",
-    "gradients",
-    "training",
-    "dirichlet_process",
-    "dirichlet_process_mixture",
-]
-# What makes the reference the reference: the last hint may say it, none before.
-DECISIVE = {
-    "sample_mixture": "component_mus[component] + component_scales[component] * standard",
-    "loglike_one_component": "jnp.log(component_weight)",
-    "normalize_weights": "weights / jnp.sum(weights)",
-    "loglike_across_components": "logsumexp(",
-    "mixture_loglike": "jnp.sum(logsumexp(loglikes, axis=0))",
-    "weights_loglike": "jnp.sum((alpha",
-    "loss_mixture_weights": "-loglike_data - ",
-    "responsibilities": "softmax(loglikes, axis=0)",
-    "gradient_of_means": "-jnp.sum(r * z / scales",
-    "step": "optax.apply_updates(state.params, updates)",
-    "make_step_scannable": "return new_state, previous_state",
-    "get_loss": "loss_func(state.params, data)",
-    "stick_breaking_weights": "jnp.append(pieces, rest)",
-    "joint_loglike": "jnp.sum(loglikes)",
-    "beta_draw_from_weights": "sigmoid(stick_logits_from_log_weights(log_weights))",
-}
+ROOT = Path(__file__).resolve().parents[2]
+
 STUBS = {
     "ellipsis": "...",
     "pass": "pass",
@@ -54,19 +31,31 @@ STUBS = {
     "return ellipsis": "return ...",
 }
 
+
+def examples(cause):
+    """The wrong answers that have this cause."""
+    return getattr(cause, "functions", None) or getattr(cause, "examples", ())
+
+
+def sentences(exercise):
+    return [each.sentence for each in (*exercise.mistakes, *exercise.symptoms)]
+
+
 each_exercise = pytest.mark.parametrize(
     "exercise", CATALOGUE, ids=lambda exercise: exercise.name
 )
 each_mistake = pytest.mark.parametrize(
-    ("exercise", "mistake"),
+    ("exercise", "sentence", "function"),
     [
         pytest.param(
             exercise,
-            mistake,
-            id=f"{exercise.name}-{mistake.function.__name__}",
+            cause.sentence,
+            function,
+            id=f"{exercise.name}-{cause.sentence[:40]}-{number}",
         )
         for exercise in CATALOGUE
-        for mistake in exercise.mistakes
+        for cause in (*exercise.mistakes, *exercise.symptoms)
+        for number, function in enumerate(examples(cause))
     ],
 )
 each_right_answer = pytest.mark.parametrize(
@@ -76,7 +65,7 @@ each_right_answer = pytest.mark.parametrize(
             exercise, function, id=f"{exercise.name}-{function.__name__}"
         )
         for exercise in CATALOGUE
-        for function in RIGHT[exercise.name]
+        for function in exercise.right_answers
     ],
 )
 
@@ -93,7 +82,7 @@ def written(source, name):
 def test_a_stub_is_not_attempted(exercise, body):
     source = exercise.stub.removesuffix("...") + body
     feedback = Check(exercise)(written(source, exercise.name))
-    assert feedback.outcome == "not attempted", feedback
+    assert feedback.outcome == "not attempted", feedback.message
     assert not feedback.passed
 
 
@@ -106,19 +95,19 @@ def test_the_reference_is_right_and_known_to_be_within_three_seconds(exercise):
         if time.process_time() - start < 3:
             break
     assert time.process_time() - start < 3
-    assert feedback.outcome == "correct", feedback
+    assert feedback.outcome == "correct", feedback.message
     assert exercise.insight in feedback.message
 
 
 @each_right_answer
 def test_other_right_answers_are_right(exercise, function):
     feedback = Check(exercise)(function)
-    assert feedback.passed, feedback
+    assert feedback.passed, feedback.message
 
 
 @each_exercise
 def test_there_are_two_other_right_answers(exercise):
-    assert len(RIGHT[exercise.name]) >= 2
+    assert len(exercise.right_answers) >= 2
 
 
 @pytest.mark.parametrize(
@@ -133,44 +122,48 @@ def test_there_are_two_other_right_answers(exercise):
 def test_answers_are_right_in_float64_too(name, x64):
     (exercise,) = (each for each in CATALOGUE if each.name == name)
     feedback = Check(exercise)(exercise.reference)
-    assert feedback.passed, feedback
+    assert feedback.passed, feedback.message
 
 
 @each_mistake
-def test_a_known_mistake_is_told_by_its_own_sentence(exercise, mistake):
-    feedback = Check(exercise)(mistake.function)
+def test_a_known_mistake_is_told_by_its_own_sentence(
+    exercise, sentence, function
+):
+    feedback = Check(exercise)(function)
     assert not feedback.passed
-    assert mistake.sentence in feedback.message, feedback
+    told = re.escape(sentence).replace(r"\{", "{").replace(r"\}", "}")
+    assert re.search(re.sub(r"{\w+}", ".+", told), feedback.message), (
+        feedback.message
+    )
 
 
 @each_exercise
-def test_there_are_four_mistakes(exercise):
-    assert len(exercise.mistakes) >= 4
+def test_every_cause_has_an_example(exercise):
+    causes = [*exercise.mistakes, *exercise.symptoms]
+    assert len(causes) >= 4
+    assert all(examples(cause) for cause in causes)
 
 
 def test_all_sentences_differ():
-    sentences = [
-        mistake.sentence
-        for exercise in CATALOGUE
-        for mistake in exercise.mistakes
-    ]
-    assert len(set(sentences)) == len(sentences)
+    found = [each for exercise in CATALOGUE for each in sentences(exercise)]
+    found += [each.sentence for each in (*FIRST, *GENERAL)]
+    assert len(set(found)) == len(found)
 
 
-@each_mistake
-def test_a_sentence_is_a_sentence(exercise, mistake):
-    assert mistake.sentence[0].isupper() or mistake.sentence[0] == "`"
-    assert mistake.sentence[-1] == "."
-    assert mistake.sentence.count("`") % 2 == 0
+@each_exercise
+def test_a_sentence_is_a_sentence(exercise):
+    for sentence in sentences(exercise):
+        assert sentence[0].isupper() or sentence[0] in "`{"
+        assert sentence[-1] in ".?"
+        assert sentence.count("`") % 2 == 0
 
 
 @each_exercise
 def test_hints_do_not_give_the_answer_away_before_the_last(exercise):
-    decisive = DECISIVE[exercise.name]
     source = "".join(gm.source(exercise.reference).code.split())
-    assert "".join(decisive.split()) in source
+    assert "".join(exercise.spoiler.split()) in source
     assert len(exercise.hints) >= 3
-    assert all(decisive not in hint for hint in exercise.hints[:-1])
+    assert all(exercise.spoiler not in hint for hint in exercise.hints[:-1])
 
 
 @each_exercise
@@ -200,9 +193,29 @@ def test_the_stub_fits_on_a_page_and_has_the_arguments_of_the_reference(
     )
 
 
-def test_exercises_stand_in_the_order_of_the_chapters():
-    chapters = [CHAPTERS.index(exercise.chapter) for exercise in CATALOGUE]
-    assert chapters == sorted(chapters)
+def test_exercises_stand_in_the_order_of_the_book():
+    in_the_book = [
+        name
+        for chapter in re.findall(
+            r"file: (\w+)", (ROOT / "_toc.yml").read_text()
+        )
+        for name in re.findall(
+            r"^```{exercise} (\w+)$",
+            (ROOT / "book" / f"{chapter}.md").read_text(),
+            re.MULTILINE,
+        )
+    ]
+    places = {each.name: each.place for each in CATALOGUE}
+    assert [each.name for each in CATALOGUE] == in_the_book, (
+        f"exercises sort by their `place`, now {places}; the book has {in_the_book}"
+    )
+
+
+@each_exercise
+def test_an_exercise_stands_in_its_chapter_and_in_a_file_of_its_name(exercise):
+    chapter = (ROOT / "book" / f"{exercise.chapter}.md").read_text()
+    assert f"```{{exercise}} {exercise.name}\n" in chapter
+    assert catalogue.load(exercise.name) is exercise
 
 
 @each_exercise
@@ -245,7 +258,7 @@ def test_formulas_of_the_loss_are_those_of_the_package():
 def test_formulas_of_the_joint_density_are_those_of_the_package():
     args = (*PARAMS[:1], np.array(0.4), *PARAMS[1:], DATA)
     np.testing.assert_allclose(
-        sum(dirichlet_process_mixture.parts(*args)),
+        sum(joint_loglike.parts(*args)),
         gm.joint_loglike(*args),
         rtol=1e-5,
     )
@@ -258,9 +271,9 @@ def test_formulas_of_the_joint_density_are_those_of_the_package():
 def test_statistics_of_right_draws_hold_with_any_key(seed):
     (exercise,) = (each for each in CATALOGUE if each.name == "sample_mixture")
     for trial in exercise.trials:
-        if trial.use is exercise.trials[0].use:
+        if trial.mode is exercise.trials[0].mode:
             arguments = (seed, *trial.arguments[1:])
-            draws = observe(gm.sample_mixture, trial.use, arguments)
+            draws = observe(gm.sample_mixture, trial.mode, arguments)
             np.testing.assert_allclose(
                 trial.must_hold.read(draws),
                 trial.must_hold.expected,

@@ -162,7 +162,7 @@ def test_an_incorrect_answer_is_explained(normalize):
     assert feedback.outcome == "incorrect"
     assert feedback.message == (
         "Incorrect. This should hold: the probabilities have the ratio of the weights.\n\n"
-        "    normalize_weights([1.0, 5.0])\n"
+        "    normalize_weights(jnp.array([1.0, 5.0]))\n"
         "    expected  [0.1667, 0.8333]\n"
         "    got       [0.01799, 0.982]\n\n"
         "This is a softmax. The weights are no logarithms here: leave out the exponential."
@@ -183,7 +183,7 @@ def test_the_line_that_raised_is_shown(normalize):
 
     feedback = normalize(divides)
     assert feedback.outcome == "raised"
-    assert "normalize_weights([1.0, 5.0])" in feedback.message
+    assert "normalize_weights(jnp.array([1.0, 5.0]))" in feedback.message
     assert "object has no attribute 'nonsense'" in feedback.message
     assert ": return weights / total.nonsense" in feedback.message
     assert "Traceback" not in feedback.message

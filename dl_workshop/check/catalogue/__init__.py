@@ -1,24 +1,23 @@
-"""The exercises, one file per chapter.
+"""The exercises: one file each, found by being there, and loaded when somebody asks for it.
 
-To add one, write an Exercise in its chapter's file and name it in that file's EXERCISES.
+A file's name is the exercise's name. It holds one Exercise, called `exercise`, and what is
+registered with it: mistakes, symptoms, differently written right answers.
 """
 
-from dl_workshop.check.catalogue import (
-    dirichlet_process,
-    dirichlet_process_mixture,
-    gradients,
-    likelihood,
-    mixture_data,
-    training,
-    weights_and_loss,
-)
+import pkgutil
+from functools import cache
+from importlib import import_module
 
-CATALOGUE = (
-    *mixture_data.EXERCISES,
-    *likelihood.EXERCISES,
-    *weights_and_loss.EXERCISES,
-    *gradients.EXERCISES,
-    *training.EXERCISES,
-    *dirichlet_process.EXERCISES,
-    *dirichlet_process_mixture.EXERCISES,
-)
+NAMES = tuple(module.name for module in pkgutil.iter_modules(__path__))
+
+
+@cache
+def load(name):
+    """Return the Exercise of a name."""
+    return import_module(f"{__name__}.{name}").exercise
+
+
+@cache
+def load_all():
+    """Return all Exercises, in the order of the book."""
+    return tuple(sorted(map(load, NAMES), key=lambda each: each.place))

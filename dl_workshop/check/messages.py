@@ -1,8 +1,8 @@
-"""The answers of a check, in words."""
+"""Messages: the answers of a check, in words."""
 
-from dl_workshop.check import running
+from dl_workshop.check import sandbox
+from dl_workshop.check.call_modes import kind
 from dl_workshop.check.feedback import Feedback, code, comparison, shapes
-from dl_workshop.check.uses import kind
 
 
 def correct(exercise, has_loop):
@@ -18,8 +18,8 @@ def not_attempted(exercise):
     """Answer to a stub."""
     return Feedback(
         "not attempted",
-        f"Not attempted yet: `{exercise.name}` returns nothing. Fill in its body, run that cell, "
-        "then this one. If the body is there, it may lack a `return`.",
+        f"Not attempted yet: `{exercise.name}` returns nothing. Write its body in place of "
+        "`...`, then run the cell again.",
         f"For a first idea, see `check.{exercise.name}.hint()`.",
     )
 
@@ -35,14 +35,23 @@ def no_function(exercise, value):
     )
 
 
-def no_answer(trial):
-    """Answer to a function that takes too long."""
+def no_answer(trial, calls):
+    """Answer to a function that takes too long, after a number of calls that came back."""
+    advice = (
+        "The input is small, so look for a loop that does not end, or for work that is done again "
+        "and again."
+    )
+    if calls:
+        advice = (
+            "What was tried before gave no wrong result: the function is slow, and may be right. "
+            "In a Python loop each operation of JAX starts anew; one operation on a whole array, "
+            "or `vmap`, does the same in one go."
+        )
     return Feedback(
         "incorrect",
-        f"Incorrect. The check stopped after {running.SECONDS:g} seconds, in the middle of this:",
-        code(trial.call),
-        "The input is small, so look for a loop that does not end, or for work that is done again "
-        "and again. If the machine is busy, check once more: JAX compiles at the first call.",
+        f"Incorrect. The check stopped after {sandbox.SECONDS:g} seconds, in the middle of this:",
+        code(trial.exercise.setup, trial.call),
+        advice,
     )
 
 
@@ -58,18 +67,17 @@ def failure(trial, expected, reading, diagnosis):
     Returns:
         Feedback.
     """
-    error = getattr(reading, "error", None)
+    error, setup = getattr(reading, "error", None), trial.exercise.setup
     if error is None:
         compare = shapes if trial.shown.endswith(".shape") else comparison
-        difference = code(trial.shown, compare(expected, reading))
+        difference = code(setup, trial.shown, compare(expected, reading))
         return _incorrect(trial, difference, diagnosis)
-    if error == "Misfit":
-        difference = code(trial.call, reading.text)
+    if error == "WrongReturnType":
+        difference = code(setup, trial.call, reading.text)
         return _incorrect(trial, difference, diagnosis)
     if error == "NothingReturned":
-        advice = "Does every path through the function end in a `return`?"
-        difference = code(trial.call, "got       None")
-        return _incorrect(trial, difference, diagnosis or advice)
+        difference = code(setup, trial.call, "got       None")
+        return _incorrect(trial, difference, diagnosis)
     return _raised(trial, reading, diagnosis)
 
 
@@ -94,7 +102,7 @@ def _raised(trial, problem, diagnosis):
     return Feedback(
         "raised",
         opening,
-        code(trial.call, error, where),
+        code(trial.exercise.setup, trial.call, error, where),
         diagnosis or problem.advice or _on_the_call(trial, problem),
     )
 

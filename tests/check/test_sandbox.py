@@ -7,14 +7,17 @@ import sys
 import threading
 import time
 import warnings
+from types import SimpleNamespace
 
 import jax
 import jax.numpy as jnp
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from dl_workshop.check import running
+from dl_workshop.check import sandbox
 from dl_workshop.check.feedback import Feedback
+from tests.check.conftest import SECONDS
 
 
 def right(weights):
@@ -24,7 +27,7 @@ def right(weights):
 @pytest.fixture
 def short(monkeypatch):
     """Half a second is enough to be late."""
-    monkeypatch.setattr(running, "SECONDS", 0.5)
+    monkeypatch.setattr(sandbox, "SECONDS", 0.5)
 
 
 def threads():
@@ -70,20 +73,50 @@ def never_ends_inside_jax(weights):
     ],
 )
 def test_late_functions_are_left_alone(normalize, function, short):
-    start = time.monotonic()
+    start = time.process_time()
     feedback = normalize(function)
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert feedback.outcome == "incorrect"
     assert "stopped after 0.5 seconds" in feedback.message
-    assert "normalize_weights([1.0, 5.0])" in feedback.message
+    assert "normalize_weights(jnp.array([1.0, 5.0]))" in feedback.message
 
 
-def test_the_time_is_under_three_seconds(normalize, monkeypatch):
-    monkeypatch.undo()
+def test_an_endless_loop_takes_under_three_seconds(normalize, monkeypatch):
+    monkeypatch.setattr(sandbox, "SECONDS", SECONDS)
     normalize(right)
-    start = time.monotonic()
+    start = (
+        time.process_time()
+    )  # on a machine that does nothing else, what one waits
     assert normalize(loops_for_ever).outcome == "incorrect"
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
+
+
+def test_slow_is_called_slow(normalize, monkeypatch):
+    monkeypatch.setattr(sandbox, "SECONDS", 1.5)
+    normalize(right)
+
+    def slow(weights):
+        end = time.process_time() + (0.1 if len(weights) == 2 else 3.0)
+        while time.process_time() < end:
+            pass
+        return right(weights)
+
+    message = normalize(slow).message
+    assert "the function is slow, and may be right" in message
+    assert "does not end" not in message
+
+
+def test_each_call_has_time_of_its_own(normalize, monkeypatch):
+    monkeypatch.setattr(sandbox, "SECONDS", 1.0)
+    normalize(right)
+
+    def takes_its_time(weights):  # twice for each of three inputs
+        end = time.process_time() + 0.25
+        while time.process_time() < end:
+            pass
+        return np.asarray(weights) / np.sum(np.asarray(weights))
+
+    assert normalize(takes_its_time).passed
 
 
 def test_a_loop_that_is_late_ends(normalize, short):
@@ -97,8 +130,8 @@ def test_a_loop_that_is_late_ends(normalize, short):
 
 
 def test_time_spent_compiling_is_not_the_functions(normalize, monkeypatch):
-    monkeypatch.setattr(running, "SECONDS", 0.3)
-    monkeypatch.setattr(running, "_is_compiling", lambda thread: True)
+    monkeypatch.setattr(sandbox, "SECONDS", 0.3)
+    monkeypatch.setattr(sandbox, "_is_compiling", lambda thread: True)
 
     def compiles_long(weights):
         time.sleep(0.1)
@@ -126,10 +159,10 @@ def test_compiling_is_seen():
     release = threading.Event()
     thread = threading.Thread(target=pretends, args=(release,))
     thread.start()
-    assert not running._is_compiling(thread)
+    assert not sandbox._is_compiling(thread)
     release.set()
     thread.join()
-    assert not running._is_compiling(thread)  # it has no stack any more
+    assert not sandbox._is_compiling(thread)  # it has no stack any more
     assert compiler.__name__ == "jax._src.compiler"
     assert jax.interpreters.mlir is not None
 
@@ -269,6 +302,42 @@ def test_prints_are_not_shown(normalize, capfd):
 
     assert normalize(prints).passed
     assert capfd.readouterr() == ("", "")
+
+
+def test_figures_are_closed_and_others_kept(normalize):
+    mine = plt.figure()
+
+    def draws(weights):
+        plt.figure()
+        plt.plot(np.asarray(weights))
+        return right(weights)
+
+    normalize(draws)
+    assert plt.get_fignums() == [mine.number]
+    plt.close(mine)
+
+
+def test_nothing_is_displayed(normalize, monkeypatch):
+    published = []
+
+    class Publisher:
+        def publish(self, *arguments, **options):
+            published.append(arguments)
+
+    class Shell:
+        display_pub = Publisher()
+
+    shell, publisher = Shell(), Shell.display_pub
+    ipython = SimpleNamespace(get_ipython=lambda: shell)
+    monkeypatch.setitem(sys.modules, "IPython", ipython)
+
+    def displays(weights):
+        shell.display_pub.publish({"text/plain": "look"})
+        return right(weights)
+
+    assert normalize(displays).passed
+    assert published == []
+    assert shell.display_pub is publisher
 
 
 def test_warnings_are_no_errors(normalize):

@@ -1,4 +1,4 @@
-"""Run a function that anyone may have written, and come back whatever it does.
+"""A sandbox: run a function that anyone may have written, and come back whatever it does.
 
 The function runs in a thread of its own, for three reasons. A thread can be left alone when its
 time is up; signals interrupt only on Unix and only the main thread, and another process would
@@ -6,14 +6,13 @@ have to import JAX first and cannot be sent a function from a notebook. An exit 
 that the function raises ends the thread and not the notebook, while an interrupt that the
 learner types arrives in the main thread, as always. And some of JAX's settings are a thread's.
 
-A thread that is late gets an exception, which ends a Python loop. A sleep or a compiled loop
-does not notice; it lives on until it ends by itself, and holds nothing up.
+Time is the processor's, so that a busy machine makes no right answer late, and each call of the
+function has its own. A thread that is late gets an exception, which ends a Python loop. A sleep
+or a compiled loop does not notice; it lives on until it ends by itself, and holds nothing up.
 """
 
 import contextlib
 import ctypes
-import dis
-import inspect
 import linecache
 import os
 import re
@@ -25,17 +24,17 @@ import traceback
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import CodeType
 
 import jax
 import numpy as np
 
-from dl_workshop.check.uses import Misfit, in_jax
+from dl_workshop.check.bytecode import codes, is_stub
+from dl_workshop.check.call_modes import WrongReturnType, in_jax
 
-SECONDS = 2.5  # for the function; the rest of three seconds is for the answer
-COMPILING = (
-    30.0  # at most, on a slow machine: that is no fault of the function
-)
+SECONDS = 2.5  # of the processor, for one call of the function
+WAITING = 4  # times as long by the clock, on a machine that is busy
+ALTOGETHER = 8  # times as long for all calls
+COMPILING = 30.0  # seconds by the clock, at most: no fault of the function
 
 # JAX's own defaults, so that a check says the same everywhere. Broadcasting is allowed.
 _SETTINGS = {
@@ -52,7 +51,7 @@ _ADVICE = (
     (
         jax.errors.TracerArrayConversionError,
         "",
-        "Under `jit`, `vmap` and `grad` an argument is a stand-in with a shape and no value. "
+        "Under `jit` and `vmap` an argument is a stand-in with a shape and no value. "
         "Functions of NumPy and SciPy need the value: use those of `jax.numpy` and `jax.scipy`.",
     ),
     (
@@ -62,7 +61,7 @@ _ADVICE = (
             jax.errors.TracerIntegerConversionError,
         ),
         "",
-        "Under `jit`, `vmap` and `grad` an argument is a stand-in with a shape and no value. "
+        "Under `jit` and `vmap` an argument is a stand-in with a shape and no value. "
         "Python's `if`, `float()`, `int()`, `range()` and `math` need the value; `jnp.where` "
         "chooses without it, and functions of `jax.numpy` take the argument as it is.",
     ),
@@ -106,11 +105,11 @@ class _TimeIsUp(SystemExit):
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a use of the function gave no result.
+    """Why a call of the function gave no result.
 
     Attributes:
-        error: name of the exception, among them "Misfit" and "NothingReturned".
-        text: its first line; of a Misfit, what was expected and what was got.
+        error: name of the exception, among them "WrongReturnType" and "NothingReturned".
+        text: its first line; of a WrongReturnType, what was expected and what was got.
         line: the learner's line that raised it, empty if none did.
         advice: what to do about it, may be empty.
         traced: whether a transformation of JAX is to blame, such as an `if` under jit.
@@ -125,12 +124,12 @@ class Problem:
     traced: bool = field(default=False, compare=False)
 
 
-def observe(function, use, arguments, prepare=in_jax):
-    """Use a function once.
+def observe(function, mode, arguments, prepare=in_jax):
+    """Call a function once.
 
     Args:
         function: what the learner wrote, guarded.
-        use: how to use it, see Property.
+        mode: how to call it, see Property.
         arguments: as the catalogue has them.
         prepare: what to do to each of them first.
 
@@ -139,7 +138,7 @@ def observe(function, use, arguments, prepare=in_jax):
     """
     try:
         # Made anew each time: nobody can spoil them for the next.
-        return np.array(use(function, *map(prepare, arguments)))
+        return np.array(mode(function, *map(prepare, arguments)))
     except _TimeIsUp:
         raise
     except BaseException as error:  # an exit or an interrupt, too
@@ -149,7 +148,7 @@ def observe(function, use, arguments, prepare=in_jax):
 def _problem(error, function):
     name = type(error).__name__
     try:
-        if isinstance(error, Misfit):
+        if isinstance(error, WrongReturnType):
             return Problem(
                 name, f"expected  {error.expected}\ngot       {error.got}"
             )
@@ -159,7 +158,7 @@ def _problem(error, function):
             if isinstance(error, kind) and words in str(error)
         ]
         places = _places(error, function)
-        if isinstance(error, NotImplementedError) and places[-1:] != [""]:
+        if isinstance(error, NotImplementedError) and is_stub(function):
             return Problem("NothingReturned", "")  # a stub of another kind
         line = next(filter(None, reversed(places)), "")
         traced = isinstance(
@@ -182,7 +181,7 @@ def _first_line(error):
 
 def _places(error, function):
     """Follow an error to where it was raised: the learner's lines, "" for those of others."""
-    file = getattr(_code(function), "co_filename", None)
+    file = getattr(next(iter(codes(function)), None), "co_filename", None)
     return [
         f"line {number}: {linecache.getline(file, number).strip()}"
         if frame.f_code.co_filename == file
@@ -191,48 +190,21 @@ def _places(error, function):
     ]
 
 
-def _code(function):
-    with contextlib.suppress(Exception):  # attributes may raise anything
-        return inspect.unwrap(function).__code__
-    return None
-
-
-def has_loop(function):
-    """Tell whether a function written in Python jumps back in its code.
-
-    Functions inside it count, generators do not: those mostly unpack a few parameters.
-
-    Args:
-        function: anything that can be called.
-
-    Returns:
-        Whether there is a loop; False if there is no code in Python.
-    """
-    codes = list(filter(None, [_code(function)]))
-    for code in codes:
-        inner = [each for each in code.co_consts if isinstance(each, CodeType)]
-        codes += [each for each in inner if each.co_name != "<genexpr>"]
-    return any(
-        instruction.opname == "JUMP_BACKWARD"
-        for code in codes
-        for instruction in dis.get_instructions(code)
-    )
-
-
-def run(job):
+def run(job, progress):
     """Run a job in a thread of its own until it ends or its time is up.
 
-    Whatever is printed, warned of or set in JAX's configuration meanwhile is undone.
+    Whatever is printed, shown, drawn, warned of or set in JAX's configuration meanwhile is undone.
 
     Args:
         job: a function without arguments that keeps its findings itself.
+        progress: gives a number that changes when the job has come a step further.
     """
     x64 = jax.config.jax_enable_x64
     thread = threading.Thread(target=_in_thread, args=(job, x64), daemon=True)
-    with _silence(), _configuration_kept():
+    with _silence(), _figures_kept(), _configuration_kept():
         thread.start()
         try:
-            _wait(thread)
+            _wait(thread, progress)
         finally:  # late, or the learner has interrupted
             _stop(thread)
 
@@ -247,16 +219,48 @@ def _in_thread(job, x64):
         job()
 
 
-def _wait(thread):
-    seconds = {True: 0.0, False: 0.0}
-    while (
-        thread.is_alive()
-        and seconds[False] < SECONDS
-        and seconds[True] < COMPILING
-    ):
-        start = time.monotonic()
+def _wait(thread, progress):
+    watch, steps = _Watch(), progress()
+    while thread.is_alive() and not watch.is_over():
         thread.join(0.05)
-        seconds[_is_compiling(thread)] += time.monotonic() - start
+        watch.look(_is_compiling(thread))
+        if progress() != steps:
+            steps = progress()
+            watch.step()
+
+
+class _Watch:
+    """Counts seconds: of the processor and by the clock, of a step and of all, of compiling."""
+
+    def __init__(self):
+        self.cpu = self.clock = self.all = self.compiling = 0.0
+        self.last = time.process_time(), time.monotonic()
+
+    def look(self, is_compiling):
+        """Count what has passed since the last look."""
+        now = time.process_time(), time.monotonic()
+        cpu, clock = (a - b for a, b in zip(now, self.last, strict=True))
+        self.last = now
+        if is_compiling:
+            self.compiling += clock
+        else:
+            self.cpu, self.clock = self.cpu + cpu, self.clock + clock
+            self.all += cpu
+
+    def step(self):
+        """Begin a step."""
+        self.cpu = self.clock = 0.0
+
+    def is_over(self):
+        """Tell whether it has taken too long; who sleeps does not use the processor."""
+        sleeps = self.clock > SECONDS and self.cpu < 0.1 * self.clock
+        return (
+            self.cpu > SECONDS
+            or sleeps
+            or self.clock > WAITING * SECONDS
+            or self.all > ALTOGETHER * SECONDS
+            or self.compiling > COMPILING
+        )
 
 
 def _is_compiling(thread):
@@ -281,6 +285,7 @@ def _silence():
     complain, sys.unraisablehook = sys.unraisablehook, lambda _: None
     try:
         with (
+            _nothing_displayed(),
             Path(os.devnull).open("w") as nowhere,
             contextlib.redirect_stdout(nowhere),
             contextlib.redirect_stderr(nowhere),
@@ -303,3 +308,39 @@ def _configuration_kept():
         for name, value in before.items():
             if jax.config.values[name] != value:
                 jax.config.update(name, value)
+
+
+@contextlib.contextmanager
+def _nothing_displayed():
+    """Swallow what `display` would show; without IPython there is none."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython and ipython.get_ipython()
+    if not shell:
+        yield
+        return
+    publisher, shell.display_pub = shell.display_pub, _Nowhere()
+    try:
+        yield
+    finally:
+        shell.display_pub = publisher
+
+
+class _Nowhere:
+    """A display publisher that publishes nothing."""
+
+    def __getattr__(self, name):
+        return lambda *arguments, **options: None
+
+
+@contextlib.contextmanager
+def _figures_kept():
+    """Close the figures that the function opens, and no others."""
+    before = set(_figures())
+    yield
+    for number in set(_figures()) - before:
+        sys.modules["matplotlib.pyplot"].close(number)
+
+
+def _figures():
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return pyplot.get_fignums() if pyplot else []

@@ -1,8 +1,9 @@
-"""Ways to use a learner's function, and what may come back from it.
+"""Call modes: a learner's function as it is, compiled, mapped or differentiated.
 
-A use takes the function first, then the arguments. It calls the function, or what jax.jit,
+A mode takes the function first, then the arguments. It calls the function, or what jax.jit,
 jax.vmap or jax.grad makes of it. The function that it gets is already wrapped: what comes back
-has the form that the exercise asks for, or one of the two exceptions below says that it has not.
+has the type and form that the exercise asks for, or one of the two exceptions below says that it
+has not.
 """
 
 import inspect
@@ -12,8 +13,8 @@ import jax.numpy as jnp
 import numpy as np
 
 
-class Misfit(Exception):  # noqa: N818, a fact about the function and no error in it
-    """The function returned something of another form than the exercise asks for."""
+class WrongReturnType(Exception):  # noqa: N818, a fact about the function and no error in it
+    """The function returned something of another type or form than the exercise asks for."""
 
     def __init__(self, expected, result):
         self.expected, self.got = expected, kind(result)
@@ -46,7 +47,7 @@ def guarded(function, returns):
 
     Args:
         function: what the learner wrote.
-        returns: takes a result and returns it, or raises Misfit or NothingReturned.
+        returns: takes a result and returns it, or raises WrongReturnType or NothingReturned.
 
     Returns:
         The wrapped function. JAX knows what it has compiled by this object.
@@ -75,13 +76,13 @@ def numbers(result):
     try:
         array = jnp.asarray(result) if of_jax else np.asarray(result)
         if isinstance(result, tuple) and not of_jax:
-            raise Misfit(
+            raise WrongReturnType(
                 "numbers", result
             )  # a named tuple means something else
     except Exception:
-        raise Misfit("numbers", result) from None
+        raise WrongReturnType("numbers", result) from None
     if not (jnp.issubdtype(array.dtype, np.number) or array.dtype == bool):
-        raise Misfit("numbers", result)
+        raise WrongReturnType("numbers", result)
     return array
 
 
@@ -124,19 +125,19 @@ def over_data(function, *arguments):
 
 
 def slope(position):
-    """Make a use: the gradient with respect to one argument, compiled.
+    """Make a mode: the gradient with respect to one argument, compiled.
 
     Args:
         position: which argument.
 
     Returns:
-        The use.
+        The mode.
     """
 
-    def use(function, *arguments):
+    def mode(function, *arguments):
         return jax.jit(jax.grad(function, position))(*arguments)
 
-    return use
+    return mode
 
 
 def as_it_is(result):

@@ -1,0 +1,96 @@
+"""Bytecode: what a function calls and reads, whether it loops, whether it is a stub.
+
+It is there even where the source is not, and comments and strings do not confuse it.
+"""
+
+import contextlib
+import dis
+import inspect
+from types import CodeType
+
+_ATTRIBUTES = ("LOAD_ATTR", "LOAD_METHOD")
+_OF_STUBS = {"NotImplementedError", "NotImplemented"}
+
+
+def unwrapped(function):
+    """Return what a learner wrote, below what jit and others have made of it."""
+    with contextlib.suppress(Exception):  # attributes may raise anything
+        return inspect.unwrap(function)
+    return function
+
+
+def codes(function):
+    """Return the code objects of a function and of all functions inside it.
+
+    Args:
+        function: anything.
+
+    Returns:
+        A list, the function's own first; empty if there is no code in Python.
+    """
+    code = None
+    with contextlib.suppress(Exception):
+        code = unwrapped(function).__code__
+    found = [code] if isinstance(code, CodeType) else []
+    for each in found:
+        inside = each.co_consts
+        found += [value for value in inside if isinstance(value, CodeType)]
+    return found
+
+
+def has_loop(function):
+    """Tell whether a function jumps back in its code.
+
+    Functions inside it count, generators do not: those mostly unpack a few parameters.
+    """
+    return any(
+        each.opname == "JUMP_BACKWARD"
+        for code in codes(function)
+        if code.co_name != "<genexpr>"
+        for each in dis.get_instructions(code)
+    )
+
+
+def is_stub(function):
+    """Tell whether a function does nothing: `...`, `pass`, `raise NotImplementedError`."""
+    found = codes(function)
+    return len(found) == 1 and names(function) <= _OF_STUBS
+
+
+def reads(function):
+    """Return the names of the variables and arguments that a function reads.
+
+    Args:
+        function: anything.
+
+    Returns:
+        A set.
+    """
+    return {name.split(".")[0] for name in names(function)} - {""}
+
+
+def names(function):
+    """Return every name that a function reads, with its attributes: {"np", "np.log"}.
+
+    Args:
+        function: anything.
+
+    Returns:
+        A set; the attribute of what has no name, such as the result of a call, is ".sum".
+    """
+    found, last = set(), ""
+    for code in codes(function):
+        for each in dis.get_instructions(code):
+            if each.opname in _ATTRIBUTES:
+                last = f"{last}.{each.argval}"
+                found.add(last)
+            elif "LOAD" in each.opname and each.opname != "LOAD_CONST":
+                together = each.argval  # some instructions load two names
+                together = (
+                    [together] if isinstance(together, str) else together
+                )
+                found.update(together or ())
+                last = together[-1] if together else ""
+            else:
+                last = ""
+    return found

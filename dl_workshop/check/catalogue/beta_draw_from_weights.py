@@ -1,0 +1,205 @@
+"""The stick put together again: `beta_draw_from_weights`."""
+
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.call_modes import shape
+from dl_workshop.check.exercise import Exercise, Property
+from dl_workshop.check.inputs import (
+    a_pair,
+    first_of_pair,
+    over_sticks,
+    second_of_pair,
+)
+
+WEIGHTS = (0.5, 0.2, 0.21, 0.09)
+
+
+# Binary fractions, and a rest below the rounding error of 1 in float64, too.
+TINY_REST = (0.75, 0.25, 3e-20, 0.75e-20, 0.25e-20)
+
+
+def rests_from_the_end(weights):
+    """The rest before each break, and after the last."""
+    return np.cumsum(weights[::-1])[::-1]
+
+
+def shares_from_the_end(weights):
+    """The shares, as they should be."""
+    return (weights / rests_from_the_end(weights))[:-1]
+
+
+exercise = Exercise(
+    chapter="dirichlet_process",
+    place=1210,
+    title="The stick put together again",
+    minutes=8,
+    difficulty="medium",
+    task="Write the inverse: from K weights the sum of all but the last, and the K - 1 shares "
+    "that made them. It has to hold where hardly anything of the stick is left.",
+    stub='''\
+def beta_draw_from_weights(weights):
+    """The sum of all weights but the last, and the shares."""
+    ...''',
+    returns=a_pair,
+    properties=(
+        Property(
+            "four weights come from three shares",
+            inputs=((WEIGHTS,),),
+            mode=second_of_pair,
+            read=shape,
+            shown="{name}({arguments})[1].shape",
+        ),
+        Property(
+            "a share is the weight divided by the rest before its break",
+            inputs=((WEIGHTS,),),
+            mode=second_of_pair,
+            shown="{name}({arguments})[1]",
+        ),
+        Property(
+            "the first result is the sum of all weights but the last",
+            inputs=((WEIGHTS,),),
+            mode=first_of_pair,
+            shown="{name}({arguments})[0]",
+        ),
+        Property(
+            "shares come back from a rest far below the rounding error of 1",
+            inputs=((TINY_REST,),),
+            mode=second_of_pair,
+            shown="{name}({arguments})[1]",
+        ),
+        Property(
+            "`vmap` can map it over sticks",
+            inputs=((WEIGHTS,),),
+            mode=over_sticks,
+            shown="the shares of jit(vmap({name})), for {arguments} and its reverse",
+        ),
+    ),
+    hints=(
+        "From the weights 0.5, 0.2, 0.21 and 0.09: how much was left before the second break? "
+        "There are two ways to add that up.",
+        "The rest before break k is the sum of the weights from k on. A cumulative sum of the "
+        "weights in reverse order, reversed again, gives all rests.",
+        "With `rests = jnp.cumsum(weights[::-1])[::-1]`, a share is a weight divided by its rest, "
+        "for all weights but the last.",
+        "Return `jnp.sum(weights[:-1]), (weights / rests)[:-1]`. The package's version does the "
+        "same in logarithms: `sigmoid(stick_logits_from_log_weights(log_weights))` and "
+        "`jnp.sum(weights[:-1]) / jnp.sum(weights)`.",
+    ),
+    reference=gm.beta_draw_from_weights,
+    insight="Adding from the end loses nothing, and subtracting from 1 loses every digit in time.",
+    why="The rest before a break is the sum of all pieces that come after. The package adds in "
+    "logarithms and goes through log odds, which stay exact where a share is nearly 1; a weight "
+    "of 0 has no logarithm, so the smallest positive number stands in for it.",
+    tip="Tip: your loop works. `jnp.cumsum(weights[::-1])[::-1]` gives all rests at once.",
+    spoiler="sigmoid(stick_logits_from_log_weights(log_weights))",
+)
+
+
+@exercise.mistake
+def one_minus_the_sum(weights):
+    """The rest is computed as 1 minus a sum, and that is rounding error where the rest is tiny.
+
+    Add the weights up from the end: `jnp.cumsum(weights[::-1])[::-1]`.
+    """
+    with np.errstate(divide="ignore"):
+        shares = weights / (1 - (np.cumsum(weights) - weights))
+    return np.sum(weights[:-1]), shares[:-1]
+
+
+@exercise.mistake
+def rest_after_the_break(weights):
+    """Each weight is divided by the rest after its break.
+
+    Divide by the rest before it, with the weight itself in it.
+    """
+    rests = rests_from_the_end(weights)
+    return np.sum(weights[:-1]), weights[:-1] / rests[1:]
+
+
+exercise.mistake(
+    "There is a share for the last weight as well, and it is 1. The last weight is what was "
+    "left, nothing was broken off: leave it out.",
+    lambda weights: (
+        np.sum(weights[:-1]),
+        weights / rests_from_the_end(weights),
+    ),
+)
+
+exercise.mistake(
+    "The weights come back as they are, without the last. Divide each by its rest.",
+    lambda weights: (np.sum(weights[:-1]), weights[:-1]),
+)
+
+exercise.mistake(
+    "These are the shares that stay. What breaks off is 1 minus that.",
+    lambda weights: (np.sum(weights[:-1]), 1 - shares_from_the_end(weights)),
+)
+
+exercise.mistake(
+    "Each weight is divided by the sum up to it. What was left is the sum from it on.",
+    lambda weights: (
+        np.sum(weights[:-1]),
+        (weights / np.cumsum(weights))[:-1],
+    ),
+)
+
+exercise.mistake(
+    "Each weight is divided by its neighbour. A share is taken of all that is left, not of "
+    "one piece.",
+    lambda weights: (np.sum(weights[:-1]), weights[1:] / weights[:-1]),
+)
+
+
+@exercise.mistake
+def shares_summed(weights):
+    """The first result is the sum of the shares. Sum the weights, all but the last."""
+    shares = shares_from_the_end(weights)
+    return np.sum(shares), shares
+
+
+exercise.mistake(
+    "The first result is the last weight; wanted is the sum of all the others.",
+    lambda weights: (weights[-1], shares_from_the_end(weights)),
+)
+
+exercise.mistake(
+    "The first result sums all weights. Leave the last one out.",
+    lambda weights: (np.sum(weights), shares_from_the_end(weights)),
+)
+
+exercise.mistake(
+    "The shares come alone. The sum of all weights but the last goes before them.",
+    lambda weights: shares_from_the_end(weights),
+)
+
+exercise.mistake(
+    "The pair is the wrong way round: the shares come second.",
+    lambda weights: (shares_from_the_end(weights), np.sum(weights[:-1])),
+)
+
+
+@exercise.right
+def shares_by_cumsum(w):
+    rests = jnp.cumsum(w[::-1])[::-1]
+    return w[:-1].sum(), w[:-1] / rests[:-1]
+
+
+@exercise.right
+def shares_by_loop(weights):
+    rest, shares = weights[-1], []
+    for weight in weights[::-1][1:]:
+        rest = rest + weight
+        shares.insert(0, weight / rest)
+    return sum(weights[:-1]), jnp.array(shares)
+
+
+@exercise.right
+def shares_by_scan(weights):
+    def put_back(rest, weight):
+        return rest + weight, weight / (rest + weight)
+
+    _, shares = lax.scan(put_back, weights[-1], weights[:-1], reverse=True)
+    return 1 - weights[-1], shares

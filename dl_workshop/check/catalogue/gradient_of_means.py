@@ -1,0 +1,236 @@
+"""A gradient by hand: `gradient_of_means`."""
+
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check import formulas
+from dl_workshop.check.call_modes import shape
+from dl_workshop.check.exercise import Exercise, Property
+from dl_workshop.check.formulas import softmax
+from dl_workshop.check.inputs import DATA, MIXTURE, THREE, TWO, of_mixture
+
+
+def gradient_of_means(params, data):
+    """Slope of the loss for each mean: minus responsibility times residual, summed over data."""
+    log_weights, mus, log_scales = params
+    r = gm.responsibilities(log_weights, mus, log_scales, data)
+    scales = jnp.exp(log_scales)
+    z = (data[:, None] - mus[None, :]) / scales[None, :]
+    return -jnp.sum(r * z / scales[None, :], axis=0)
+
+
+def responsible_residuals(params, data):
+    """Responsibilities and residuals, each of shape (n_data, n_components), and scales."""
+    r = formulas.responsibilities(*params, data)
+    return r, data[:, None] - params[1], np.exp(params[2])
+
+
+exercise = Exercise(
+    chapter="gradients",
+    place=510,
+    title="A gradient by hand",
+    minutes=12,
+    difficulty="hard",
+    task="Write the slope of the loss for each mean from the formula, without `grad`. `params` is "
+    "a `gm.MixtureParams`; you may use `gm.responsibilities`.",
+    stub='''\
+def gradient_of_means(params, data):
+    """Slope of the loss for each mean, shape (n_components,)."""
+    ...''',
+    arguments=MIXTURE,
+    properties=(
+        Property(
+            "there is one slope for each mean",
+            inputs=((*TWO, DATA),),
+            mode=of_mixture,
+            read=shape,
+            shown="{call}.shape",
+        ),
+        Property(
+            "where one component has all the weight, the other has no slope",
+            inputs=(((0.0, -1000.0), *TWO[1:], DATA),),
+            mode=of_mixture,
+        ),
+        Property(
+            "a slope is minus responsibility times residual, summed over data",
+            inputs=((*TWO, DATA), (*THREE, DATA[:2])),
+            mode=of_mixture,
+        ),
+    ),
+    hints=(
+        "The formula has three parts: a responsibility, how far the datum is from the mean, and a "
+        "scale. Which of them depend on the datum, which on the component?",
+        "`gm.responsibilities` has shape (n_data, n_components). Make the residuals a table of "
+        "that shape: `data[:, None] - component_mus`.",
+        "Divide residuals by scales for z, and z by scales once more. The scales are `jnp.exp` of "
+        "what `params` holds. Then sum over data, which is axis 0, and mind the sign.",
+        "With r for the responsibilities, z and `scales`: return `-jnp.sum(r * z / scales, "
+        "axis=0)`, where z is `(data[:, None] - mus) / scales`.",
+    ),
+    reference=gradient_of_means,
+    insight="A mean is pulled by the data that it is responsible for, each by how far off it is. "
+    "`grad(gm.loss_mixture_weights)` gives the same numbers.",
+    why="The slope of log(sum) is each term's share, the responsibility, times the slope of the "
+    "term's logarithm, which is z / scale for a mean. Data sum, and the loss has a minus. The "
+    "prior does not depend on the means.",
+    tip="Tip: your loop works. A table of data by components, `data[:, None] - mus`, does the "
+    "same for all of them at once.",
+    spoiler="-jnp.sum(r * z / scales",
+)
+
+
+@exercise.mistake
+def slope_of_the_loglike(params, data):
+    """The sign is that of the log likelihood's slope.
+
+    The loss is its negative, so its slope has the minus that is missing here.
+    """
+    r, residuals, scales = responsible_residuals(params, data)
+    return np.sum(r * residuals / scales**2, axis=0)
+
+
+@exercise.mistake
+def not_weighed(params, data):
+    """Every datum counts in full for every component.
+
+    Weigh each residual by the component's responsibility for the datum.
+    """
+    _, residuals, scales = responsible_residuals(params, data)
+    return -np.sum(residuals / scales**2, axis=0)
+
+
+@exercise.mistake
+def divided_once(params, data):
+    """The residual is divided by the scale once.
+
+    Its square brings one scale, the chain rule another: z / scale, or the residual over the
+    squared scale.
+    """
+    r, residuals, scales = responsible_residuals(params, data)
+    return -np.sum(r * residuals / scales, axis=0)
+
+
+@exercise.mistake
+def not_divided_by_scales(params, data):
+    """The residual is not divided by the squared scale. It counts in standard deviations."""
+    r, residuals, _ = responsible_residuals(params, data)
+    return -np.sum(r * residuals, axis=0)
+
+
+@exercise.mistake
+def mean_of_slopes(params, data):
+    """This is the mean over data where the sum is wanted.
+
+    The loss sums over data, so its slope does.
+    """
+    r, residuals, scales = responsible_residuals(params, data)
+    return -np.mean(r * residuals / scales**2, axis=0)
+
+
+@exercise.mistake
+def summed_over_components(params, data):
+    """The sum runs over the components and leaves a number for each datum.
+
+    Sum over the data, to get a slope for each mean.
+    """
+    r, residuals, scales = responsible_residuals(params, data)
+    return -np.sum(r * residuals / scales**2, axis=1)
+
+
+@exercise.mistake
+def divided_by_log_scales(params, data):
+    """The log scales stand where standard deviations belong.
+
+    Take `jnp.exp` of them before you divide.
+    """
+    r, residuals, _ = responsible_residuals(params, data)
+    return -np.sum(r * residuals / params[2] ** 2, axis=0)
+
+
+@exercise.mistake
+def weighed_by_weights(params, data):
+    """The weight stands where the responsibility belongs.
+
+    The weight is the same for all data, the responsibility is the probability once the datum is
+    known.
+    """
+    _, residuals, scales = responsible_residuals(params, data)
+    return -np.sum(softmax(params[0]) * residuals / scales**2, axis=0)
+
+
+@exercise.mistake
+def step_of_em(params, data):
+    """The sum is divided by the sum of the responsibilities.
+
+    That resembles EM, which solves for the mean; the slope is the sum itself.
+    """
+    r, residuals, scales = responsible_residuals(params, data)
+    return -np.sum(r * residuals / scales**2, axis=0) / np.sum(r, axis=0)
+
+
+@exercise.mistake
+def summed_over_everything(params, data):
+    """The sum runs over data and components. Sum over the data alone: axis 0."""
+    r, residuals, scales = responsible_residuals(params, data)
+    return -np.sum(r * residuals / scales**2)
+
+
+@exercise.mistake
+def residuals_squared(params, data):
+    """The residual is squared. Its square is in the loss; the slope of that is linear in it."""
+    r, residuals, scales = responsible_residuals(params, data)
+    return -np.sum(r * (residuals / scales) ** 2, axis=0)
+
+
+@exercise.mistake
+def multiplied_by_scales(params, data):
+    """The residual is multiplied by the squared scale. Divide: a wide component pulls less."""
+    r, residuals, scales = responsible_residuals(params, data)
+    return -np.sum(r * residuals * scales**2, axis=0)
+
+
+@exercise.mistake
+def means_of_em(params, data):
+    """These are the new means of EM, the weighted means of the data, and no slopes."""
+    r, _, _ = responsible_residuals(params, data)
+    return np.sum(r * data[:, None], axis=0) / np.sum(r, axis=0)
+
+
+@exercise.mistake
+def slope_of_log_scales(params, data):
+    """This is the slope for the log scales, the second of the formulas."""
+    r, residuals, scales = responsible_residuals(params, data)
+    return -np.sum(r * ((residuals / scales) ** 2 - 1), axis=0)
+
+
+@exercise.right
+def gradient_by_loops(params, data):
+    _, mus, log_scales = params
+    r = gm.responsibilities(*params, data)
+    gradient = []
+    for k in range(len(mus)):
+        slope = 0.0
+        for i in range(len(data)):
+            slope -= r[i, k] * (data[i] - mus[k]) / jnp.exp(2 * log_scales[k])
+        gradient.append(slope)
+    return jnp.array(gradient)
+
+
+@exercise.right
+def gradient_in_float64(params, data):
+    lw, m, ls = (np.asarray(each, "float64") for each in params)
+    residual = np.asarray(data, "float64")[:, None] - m
+    log_joint = lw - ls - 0.5 * (residual / np.exp(ls)) ** 2
+    joint = np.exp(log_joint - log_joint.max(axis=1, keepdims=True))
+    r = joint / joint.sum(axis=1, keepdims=True)
+    return -(r * residual).sum(axis=0) * np.exp(-2 * ls)
+
+
+@exercise.right
+def gradient_by_einsum(params, data):
+    r = gm.responsibilities(*params, data)
+    residuals = data[:, None] - params.component_mus
+    return -jnp.einsum(
+        "ik,ik,k->k", r, residuals, jnp.exp(-2 * params.log_component_scales)
+    )

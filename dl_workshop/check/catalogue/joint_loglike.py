@@ -1,0 +1,190 @@
+"""The joint log density: `joint_loglike`."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.scipy.stats import norm
+
+from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.call_modes import compiled, slope
+from dl_workshop.check.exercise import Exercise, Property
+from dl_workshop.check.formulas import (
+    component_probs_loglike,
+    concentration_loglike,
+    logits_log_jacobian,
+    mixture_loglike,
+    scales_loglike,
+    softmax,
+)
+from dl_workshop.check.inputs import DATA, FAR_OUT
+
+# Log weights, log concentration, means, log scales.
+THREE = ((0.3, -1.2, 2.0), 0.7, (-2.0, 0.5, 3.0), (0.2, -0.7, 0.9))
+
+
+def parts(log_weights, log_concentration, mus, log_scales, data):
+    """The five parts: data, sticks, their Jacobian, concentration, scales."""
+    return np.array(
+        [
+            mixture_loglike(log_weights, mus, log_scales, data),
+            component_probs_loglike(log_weights, log_concentration),
+            logits_log_jacobian(log_weights),
+            concentration_loglike(log_concentration),
+            scales_loglike(log_scales),
+        ]
+    )
+
+
+exercise = Exercise(
+    chapter="dirichlet_process_mixture",
+    place=1300,
+    title="The joint log density",
+    minutes=10,
+    difficulty="medium",
+    task="Add up the log density of data, sticks, concentration and scales. You may use "
+    "`gm.mixture_loglike`, `gm.component_probs_loglike`, `gm.logits_log_jacobian`, "
+    "`gm.concentration_loglike(log_concentration, 1.0, 1.0)` and "
+    "`gm.scales_loglike(log_component_scales, 0.3, 0.3)`.",
+    stub='''\
+def joint_loglike(log_component_weights, log_concentration,
+                  component_mus, log_component_scales, data):
+    """Log density of data, sticks, concentration and scales, nats."""
+    ...''',
+    properties=(
+        Property(
+            "the log density is the sum of five parts",
+            inputs=((*THREE, DATA),),
+        ),
+        Property(
+            "`jit` can compile it",
+            inputs=((*THREE, DATA),),
+            mode=compiled,
+            shown="jit({name})({arguments})",
+        ),
+        Property(
+            "`grad` gives a slope for each log weight, and data far out leave it a number",
+            inputs=((*THREE, FAR_OUT),),
+            mode=slope(0),
+            shown="jit(grad({name}))({arguments})",
+        ),
+    ),
+    hints=(
+        "A joint density is a product, and you have its factors' logarithms. Which factor does "
+        "the equation lack that the list below it has?",
+        "Five parts: the data; the sticks, as shares; what turns shares into log odds; the "
+        "concentration; the scales. All of them are added.",
+        "Two functions take the log weights alone or with the concentration: "
+        "`gm.logits_log_jacobian(log_component_weights)` and "
+        "`gm.component_probs_loglike(log_component_weights, log_concentration)`.",
+        "Return `gm.mixture_loglike(log_component_weights, component_mus, log_component_scales, "
+        "data)` plus the other four. The package writes its first part as `jnp.sum(loglikes)` "
+        "over data, which is faster with fifty components.",
+    ),
+    reference=gm.joint_loglike,
+    insight="Data and parameters enter one sum, so one gradient moves all of them.",
+    why="The log of a product of densities is a sum. Without the priors of concentration and "
+    "scales it has no highest value. For fifty components the package maps over data outside and "
+    "over components inside, which is faster there than the order of `gm.mixture_loglike`.",
+    spoiler="jnp.sum(loglikes)",
+)
+
+exercise.mistake(
+    "This is the log likelihood of the data alone. Add the log densities of the parameters.",
+    lambda *args: parts(*args)[0],
+)
+
+exercise.mistake(
+    "The data are left out. Their part is `gm.mixture_loglike`.",
+    lambda *args: np.sum(parts(*args)[1:]),
+)
+
+exercise.mistake(
+    "The sticks are left out: `gm.component_probs_loglike`, of log weights and concentration.",
+    lambda *args: np.sum(parts(*args)[[0, 2, 3, 4]]),
+)
+
+exercise.mistake(
+    "The Jacobian is left out, so this is a density of shares, not of their log odds. Add "
+    "`gm.logits_log_jacobian` of the log weights.",
+    lambda *args: np.sum(parts(*args)[[0, 1, 3, 4]]),
+)
+
+exercise.mistake(
+    "The Jacobian is subtracted. The density of log odds is that of shares times v(1 - v).",
+    lambda *args: np.sum(parts(*args) * [1, 1, -1, 1, 1]),
+)
+
+exercise.mistake(
+    "The prior of the concentration is left out: `gm.concentration_loglike`.",
+    lambda *args: np.sum(parts(*args)[[0, 1, 2, 4]]),
+)
+
+exercise.mistake(
+    "The prior of the scales is left out, and it is what keeps spikes away: "
+    "`gm.scales_loglike`. Its arguments are the log scales, 0.3 and 0.3.",
+    lambda *args: np.sum(parts(*args)[:4]),
+)
+
+exercise.mistake(
+    "The sign is that of a loss. A log density is not turned round: `gm.joint_loss` does "
+    "that.",
+    lambda *args: -np.sum(parts(*args)),
+)
+
+exercise.mistake(
+    "The log densities of the parameters are subtracted. Probabilities multiply, logs add.",
+    lambda *args: np.sum(parts(*args) * [1, -1, -1, -1, -1]),
+)
+
+exercise.mistake(
+    "The parameters' part is counted once for each datum. They are drawn once for all data.",
+    lambda *args: np.sum(parts(*args) * [1, *[len(args[-1])] * 4]),
+)
+
+exercise.mistake(
+    "The log likelihood is divided by the number of data, and the parameters' part is not.",
+    lambda *args: np.sum(parts(*args) * [1 / len(args[-1]), 1, 1, 1, 1]),
+)
+
+
+@exercise.mistake
+def likelihood_of_probabilities(lw, log_concentration, mus, log_scales, data):
+    """The likelihood gets weights where it takes log weights. It normalises them itself."""
+    of_data = mixture_loglike(softmax(lw), mus, log_scales, data)
+    others = parts(lw, log_concentration, mus, log_scales, data)[1:]
+    return of_data + np.sum(others)
+
+
+exercise.mistake(
+    "The concentration is exponentiated before it goes in. Both functions take its logarithm.",
+    lambda lw, log_concentration, mus, log_scales, data: np.sum(
+        parts(lw, np.exp(log_concentration), mus, log_scales, data)
+    ),
+)
+
+
+@exercise.mistake
+def scales_not_in_logs(lw, log_concentration, mus, log_scales, data):
+    """The prior of the scales gets standard deviations. It takes their logarithms."""
+    right = parts(lw, log_concentration, mus, log_scales, data)
+    return np.sum(right[:4]) + scales_loglike(np.exp(log_scales))
+
+
+@exercise.right
+def joint_of_five_parts(lw, lc, mus, ls, data):
+    of_sticks = gm.component_probs_loglike(lw, lc) + gm.logits_log_jacobian(lw)
+    of_priors = gm.concentration_loglike(lc, 1.0, 1.0)
+    of_priors += gm.scales_loglike(ls, 0.3, 0.3)
+    return gm.mixture_loglike(lw, mus, ls, data) + of_sticks + of_priors
+
+
+@exercise.right
+def joint_by_hand(lw, log_c, mus, log_sd, data):
+    lw, c = jax.nn.log_softmax(lw), jnp.exp(log_c)
+    rests = jnp.cumsum(jnp.exp(lw)[::-1])[::-1]
+    shares = jnp.exp(lw[:-1]) / rests[:-1]
+    log_shares = jnp.log(shares) + c * jnp.log1p(-shares) + log_c
+    priors = -c + norm.logpdf(log_sd, 0.3, 0.3).sum()
+    return (
+        gm.mixture_loglike(lw, mus, log_sd, data) + log_shares.sum() + priors
+    )

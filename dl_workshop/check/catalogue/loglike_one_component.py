@@ -1,0 +1,266 @@
+"""One datum under one component: `loglike_one_component`."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.scipy.stats import norm
+
+from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.call_modes import over_data, slope
+from dl_workshop.check.exercise import Exercise, Property
+from dl_workshop.check.formulas import normal_loglike
+from dl_workshop.check.inputs import DATA, MAPPED, SLOPE_OF_MEANS
+
+exercise = Exercise(
+    chapter="likelihood",
+    place=300,
+    title="One datum under one component",
+    minutes=8,
+    difficulty="easy",
+    task="Write the logarithm of a component's weight times its normal density at one datum. The "
+    "scale, a standard deviation, comes as its logarithm. Use `jax.numpy`: JAX will map, compile "
+    "and differentiate your function.",
+    stub='''\
+def loglike_one_component(
+    component_weight, component_mu, log_component_scale, datum
+):
+    """Log of weight times normal density, a scalar in nats."""
+    ...''',
+    properties=(
+        Property(
+            "at the centre of the standard normal the log density is -log(2 pi) / 2",
+            inputs=((1.0, 0.0, 0.0, 0.0),),
+        ),
+        Property(
+            "the log of the weight is added",
+            inputs=((0.3, 0.0, 0.0, 0.0),),
+        ),
+        Property(
+            "the distance from the mean is squared and halved",
+            inputs=((1.0, 0.0, 0.0, 2.0), (1.0, 3.0, 0.0, 1.0)),
+        ),
+        Property(
+            "distances count in standard deviations, and a wide density is a low one",
+            inputs=((0.3, -2.0, 0.7, 1.5), (0.3, -2.0, -0.5, -1.5)),
+        ),
+        Property(
+            "far from the mean the result is still a number",
+            inputs=((0.3, 0.0, 0.5, 1000.0),),
+        ),
+        Property(
+            "`vmap` can map it over data, and `jit` can compile that",
+            inputs=((0.3, -2.0, 0.7, DATA),),
+            mode=over_data,
+            shown=MAPPED,
+        ),
+        Property(
+            "`grad` can differentiate it with respect to the mean",
+            inputs=((0.3, -2.0, 0.7, 1.5),),
+            mode=slope(1),
+            shown=SLOPE_OF_MEANS,
+        ),
+    ),
+    hints=(
+        "The logarithm of a product is a sum. Which factors have the weight and the normal "
+        "density? There are four.",
+        "Let z be the distance of the datum from the mean, in standard deviations. The density is "
+        "`exp(-z**2 / 2) / (scale * sqrt(2 pi))`. Take the logarithm on paper, not in code.",
+        "z is `(datum - component_mu) * jnp.exp(-log_component_scale)`. Of the four terms, two "
+        "are `-0.5 * z**2` and `-0.5 * jnp.log(2 * jnp.pi)`.",
+        "Return `jnp.log(component_weight) - log_component_scale - 0.5 * z**2 - 0.5 * "
+        "jnp.log(2 * jnp.pi)`, with z as in the hint before.",
+    ),
+    reference=gm.loglike_one_component,
+    insight="A product of weight and density has become a sum, and a sum cannot round to zero.",
+    why="Weight and density multiply, so their logarithms add. The density's logarithm is written "
+    "out as a sum, never computed as the log of a density: far from the mean that would be the "
+    "log of zero.",
+    spoiler="jnp.log(component_weight)",
+)
+
+
+@exercise.mistake
+def scale_as_variance(weight, mu, log_scale, datum):
+    """This is what comes out when the scale is used as a variance.
+
+    The distance from the mean is divided by the standard deviation, and then squared.
+    """
+    variance = np.exp(log_scale)
+    return np.log(weight) + normal_loglike(datum, mu, np.sqrt(variance))
+
+
+exercise.mistake(
+    "The log scale is used as if it were the scale. `jnp.exp` of it is the standard "
+    "deviation.",
+    lambda weight, mu, log_scale, datum: (
+        np.log(weight) + normal_loglike(datum, mu, log_scale)
+    ),
+)
+
+exercise.mistake(
+    "The weight is added as it is. The logarithm of a product is the sum of two logarithms, "
+    "so the log of the weight goes in.",
+    lambda weight, mu, log_scale, datum: (
+        weight + normal_loglike(datum, mu, np.exp(log_scale))
+    ),
+)
+
+exercise.mistake(
+    "The weight is left out: this is the log density of the component on its own.",
+    lambda weight, mu, log_scale, datum: normal_loglike(
+        datum, mu, np.exp(log_scale)
+    ),
+)
+
+exercise.mistake(
+    "This is the weight times the density; the exercise asks for its logarithm.",
+    lambda weight, mu, log_scale, datum: (
+        weight * np.exp(normal_loglike(datum, mu, np.exp(log_scale)))
+    ),
+)
+
+
+@exercise.mistake
+def logarithm_last(weight, mu, log_scale, datum):
+    """The density is computed first and its logarithm last.
+
+    Far from the mean the density rounds to zero, and the logarithm of zero is minus infinity.
+    Work with logarithms from the start.
+    """
+    density = np.exp(normal_loglike(datum, mu, np.exp(log_scale)))
+    return np.log(weight * density)
+
+
+@exercise.mistake
+def log_scale_left_out(weight, mu, log_scale, datum):
+    """The factor 1 / scale in front of the exponential is missing.
+
+    Its logarithm is minus the log scale.
+    """
+    z = (datum - mu) / np.exp(log_scale)
+    return np.log(weight) - 0.5 * z**2 - 0.5 * np.log(2 * np.pi)
+
+
+@exercise.mistake
+def constant_left_out(weight, mu, log_scale, datum):
+    """The constant of the normal density is missing.
+
+    Its factor 1 / sqrt(2 pi) has the logarithm -log(2 pi) / 2.
+    """
+    z = (datum - mu) / np.exp(log_scale)
+    return np.log(weight) - 0.5 * z**2 - log_scale
+
+
+@exercise.mistake
+def half_left_out(weight, mu, log_scale, datum):
+    """The square in the exponent lacks its factor of one half."""
+    z = (datum - mu) / np.exp(log_scale)
+    return np.log(weight) - z**2 - log_scale - 0.5 * np.log(2 * np.pi)
+
+
+@exercise.mistake
+def scale_added(weight, mu, log_scale, datum):
+    """The log scale is added where it is subtracted.
+
+    The scale stands below the line of the density: a wide density is a low one.
+    """
+    loglike = normal_loglike(datum, mu, np.exp(log_scale))
+    return np.log(weight) + loglike + 2 * log_scale
+
+
+@exercise.mistake
+def distance_by_log_scale(weight, mu, log_scale, datum):
+    """The distance is divided by the log scale.
+
+    It counts in standard deviations, and `jnp.exp(log_component_scale)` is the standard deviation.
+    """
+    z = (datum - mu) / log_scale
+    return np.log(weight) - 0.5 * z**2 - log_scale - 0.5 * np.log(2 * np.pi)
+
+
+@exercise.mistake
+def distance_by_variance(weight, mu, log_scale, datum):
+    """The distance is divided by the variance, the square of the standard deviation."""
+    z = (datum - mu) / np.exp(2 * log_scale)
+    return np.log(weight) - 0.5 * z**2 - log_scale - 0.5 * np.log(2 * np.pi)
+
+
+@exercise.mistake
+def root_forgotten(weight, mu, log_scale, datum):
+    """The 2 pi stands under a root, so only half of its logarithm is subtracted."""
+    loglike = normal_loglike(datum, mu, np.exp(log_scale))
+    return np.log(weight) + loglike - 0.5 * np.log(2 * np.pi)
+
+
+@exercise.mistake
+def constant_added(weight, mu, log_scale, datum):
+    """The logarithm of 2 pi is added; its factor stands below the line, so it is subtracted."""
+    loglike = normal_loglike(datum, mu, np.exp(log_scale))
+    return np.log(weight) + loglike + np.log(2 * np.pi)
+
+
+@exercise.mistake
+def square_added(weight, mu, log_scale, datum):
+    """The squared distance is added.
+
+    It is subtracted: the further away a datum is, the less likely.
+    """
+    z = (datum - mu) / np.exp(log_scale)
+    return (
+        np.log(weight)
+        + normal_loglike(0.0, 0.0, np.exp(log_scale))
+        + 0.5 * z**2
+    )
+
+
+exercise.mistake(
+    "The weight multiplies the log density; the log of the weight is added to it.",
+    lambda weight, mu, log_scale, datum: (
+        weight * normal_loglike(datum, mu, np.exp(log_scale))
+    ),
+)
+
+
+@exercise.mistake
+def scale_subtracted(weight, mu, log_scale, datum):
+    """The scale is subtracted as it is; of a factor below the line it is the logarithm."""
+    standard = normal_loglike((datum - mu) / np.exp(log_scale), 0.0, 1.0)
+    return np.log(weight) + standard - np.exp(log_scale)
+
+
+@exercise.mistake
+def distance_times_scale(weight, mu, log_scale, datum):
+    """The distance is multiplied by the scale, where it is divided by it.
+
+    `jnp.exp(-log_component_scale)`, with a minus, is one over the scale.
+    """
+    z = (datum - mu) * np.exp(log_scale)
+    return np.log(weight) + normal_loglike(z, 0.0, 1.0) - log_scale
+
+
+exercise.mistake(
+    "The sign is turned: this is minus the log of weight times density.",
+    lambda weight, mu, log_scale, datum: (
+        -np.log(weight) - normal_loglike(datum, mu, np.exp(log_scale))
+    ),
+)
+
+
+@exercise.right
+def one_with_scipy_of_jax(w, m, s, x):
+    return jnp.log(w) + norm.logpdf(x, loc=m, scale=jnp.exp(s))
+
+
+@exercise.right
+def one_by_variance(weight, mean, log_sd, datum):
+    variance = jnp.exp(2 * log_sd)
+    quadratic = (datum - mean) ** 2 / variance
+    return jnp.log(weight) - (quadratic + jnp.log(2 * jnp.pi * variance)) / 2
+
+
+@exercise.right
+@jax.jit
+def one_compiled(w, m, s, x):
+    scale = jnp.exp(s)
+    z = (x - m) / scale
+    return jnp.log(w / scale / jnp.sqrt(2 * jnp.pi)) - jnp.square(z) / 2

@@ -1,0 +1,191 @@
+"""Weights that sum to 1: `normalize_weights`."""
+
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.call_modes import shape
+from dl_workshop.check.exercise import Exercise, Property
+from dl_workshop.check.formulas import softmax
+
+exercise = Exercise(
+    chapter="likelihood",
+    place=310,
+    title="Weights that sum to 1",
+    minutes=3,
+    difficulty="easy",
+    task="Turn positive weights, such as 1 and 5, into probabilities in the same ratio.",
+    stub='''\
+def normalize_weights(weights):
+    """Weights in the same ratio that sum to 1, shape (n_components,)."""
+    ...''',
+    properties=(
+        Property(
+            "there is one probability for each weight",
+            inputs=(((1.0, 5.0),),),
+            read=shape,
+            shown="{call}.shape",
+        ),
+        Property(
+            "the probabilities sum to 1",
+            inputs=(((1.0, 5.0),), ((0.25, 2.0, 0.5),)),
+            read=lambda result: result.sum(),
+            shown="jnp.sum({call})",
+            expected=1.0,
+        ),
+        Property(
+            "the probabilities have the ratio of the weights",
+            inputs=(((1.0, 5.0),), ((0.25, 2.0, 0.5),)),
+        ),
+        Property(
+            "small weights have probabilities as good as those of large ones",
+            inputs=(((1e-8, 3e-8, 4e-8),),),
+        ),
+    ),
+    hints=(
+        "With weights 1 and 5, which share of the whole has the first?",
+        "The whole is the sum of the weights. A share is a part divided by the whole.",
+        "JAX divides an array by a number entry by entry, so one line will do: `weights` divided "
+        "by `jnp.sum` of them.",
+        "Return `weights / jnp.sum(weights)`.",
+    ),
+    reference=gm.normalize_weights,
+    insight="A common factor of the weights has no effect, so only their ratios carry meaning.",
+    why="Dividing by the sum makes the sum 1 and keeps every ratio. That works for weights; for "
+    "log weights `log_softmax` does the same without leaving logarithms.",
+    tip="Tip: your loop works. An array divided by a number needs none: JAX divides each entry.",
+    spoiler="weights / jnp.sum(weights)",
+)
+
+exercise.mistake(
+    "This is a softmax. The weights are no logarithms here: leave out the exponential.",
+    lambda weights: softmax(weights),
+)
+
+exercise.mistake(
+    "The weights are divided by the largest of them instead of by their sum.",
+    lambda weights: weights / np.max(weights),
+)
+
+exercise.mistake(
+    "The weights are divided by the first of them, so that becomes 1 and not their sum.",
+    lambda weights: weights / weights[0],
+)
+
+exercise.mistake(
+    "The weights are divided by the root of their summed squares. That gives a vector of "
+    "length 1, and a sum of 1 is needed.",
+    lambda weights: weights / np.sqrt(np.sum(weights**2)),
+)
+
+exercise.mistake(
+    "The weights are divided by how many there are. Divide by how much they sum to.",
+    lambda weights: weights / len(weights),
+)
+
+exercise.mistake(
+    "The weights are divided by their mean, so they sum to their number.",
+    lambda weights: weights / np.mean(weights),
+)
+
+exercise.mistake(
+    "This is the sum of the weights. It remains to divide them by it.",
+    lambda weights: np.sum(weights),
+)
+
+exercise.mistake(
+    "The weights come back as they went in.",
+    lambda weights: weights,
+)
+
+exercise.mistake(
+    "A constant is subtracted so that the sum is 1, but shares have to keep their ratio.",
+    lambda weights: weights - (np.sum(weights) - 1) / len(weights),
+)
+
+exercise.mistake(
+    "These are the logarithms of the probabilities; the exercise asks for themselves.",
+    lambda weights: np.log(weights / np.sum(weights)),
+)
+
+exercise.mistake(
+    "These are running sums of the probabilities, which end at 1. Leave out `cumsum`.",
+    lambda weights: np.cumsum(weights) / np.sum(weights),
+)
+
+
+exercise.mistake(
+    "The division drops what is behind the point: `//` gives whole numbers, `/` shares.",
+    lambda weights: weights // np.sum(weights),
+)
+
+exercise.mistake(
+    "The weights are standardised: their mean is 0 and their spread 1. Divide by the sum alone.",
+    lambda weights: (weights - np.mean(weights)) / np.std(weights),
+)
+
+exercise.mistake(
+    "The fraction is upside down: a share is a part divided by the whole.",
+    lambda weights: np.sum(weights) / weights,
+)
+
+exercise.mistake(
+    "This is one minus each share, what the others have. Leave the one out.",
+    lambda weights: 1 - weights / np.sum(weights),
+)
+
+exercise.mistake(
+    "The weights are normalised twice, by their sum and by a softmax. The sum is enough.",
+    lambda weights: softmax(weights / np.sum(weights)),
+)
+
+exercise.mistake(
+    "To the sum something small is added, so that the result no longer sums to 1. Weights are "
+    "positive, so their sum is never zero: leave it out.",
+    *(
+        lambda weights, extra=extra: weights / (np.sum(weights) + extra)
+        for extra in (1e-3, 1e-6, 1e-7, 1e-8)
+    ),
+)
+
+exercise.symptom(
+    "The array has one axis, number 0: leave `axis=1` out.",
+    lambda seen: "axis 1 is out of bounds" in seen.error,
+    lambda weights: weights / weights.sum(axis=1),
+)
+
+exercise.symptom(
+    "This works for two weights alone. There may be any number of them: divide the whole array.",
+    lambda seen: "too many values to unpack" in seen.error,
+    lambda weights: [each / weights.sum() for each in _two(weights)],
+)
+
+
+def _two(weights):
+    first, second = weights
+    return first, second
+
+
+@exercise.right
+def normalize_by_loop(weights):
+    total = 0.0
+    for weight in weights:
+        total += weight
+    return jnp.array([weight / total for weight in weights])
+
+
+@exercise.right
+def normalize_in_float64(w):
+    w = np.array(w, dtype="float64")
+    w /= w.sum()
+    return w
+
+
+@exercise.right
+def normalize_as_a_list(weights):
+    return [float(weight) / float(sum(weights)) for weight in weights]
+
+
+@exercise.right
+def normalize_by_dot(weights):
+    return weights / (weights @ jnp.ones_like(weights))

@@ -1,0 +1,215 @@
+"""Who made this datum?: `responsibilities`."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import vmap
+from jax.scipy.stats import norm
+
+from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check import formulas
+from dl_workshop.check.call_modes import compiled, shape
+from dl_workshop.check.exercise import Exercise, Property
+from dl_workshop.check.formulas import softmax, weighted_loglikes
+from dl_workshop.check.inputs import DATA, FAR_OUT, THREE, TWO
+
+exercise = Exercise(
+    chapter="gradients",
+    place=500,
+    title="Who made this datum?",
+    minutes=8,
+    difficulty="medium",
+    task="Write the responsibility of each component for each datum, a row for each datum. You "
+    "may use `gm.weighted_loglikes`, the log of weight times density, a row for each component.",
+    stub='''\
+def responsibilities(
+    log_component_weights, component_mus, log_component_scales, data
+):
+    """Probabilities, shape (n_data, n_components)."""
+    ...''',
+    properties=(
+        Property(
+            "there is a row for each datum and a column for each component",
+            inputs=((*TWO, DATA),),
+            read=shape,
+            shown="{call}.shape",
+        ),
+        Property(
+            "each row sums to 1",
+            inputs=((*TWO, DATA),),
+            read=lambda result: result.sum(axis=1),
+            shown="{call}.sum(axis=1)",
+        ),
+        Property(
+            "each entry is weight times density, over the sum of that for all components",
+            inputs=((*TWO, DATA), (*THREE, DATA[:2])),
+        ),
+        Property(
+            "data far from all means have responsibilities, too",
+            inputs=((*TWO, FAR_OUT),),
+        ),
+        Property(
+            "`jit` can compile it",
+            inputs=((*TWO, DATA),),
+            mode=compiled,
+            shown="jit({name})({arguments})",
+        ),
+    ),
+    hints=(
+        "Bayes' rule is a fraction. Which function turns logarithms into numbers that sum to 1, "
+        "in the ratio of their exponentials?",
+        "The logarithms are `gm.weighted_loglikes(log_component_weights, component_mus, "
+        "log_component_scales, data)`: a row per component, a column per datum.",
+        "A softmax along one axis of that table. What has to sum to 1, a row or a column? And "
+        "which way round should the result be?",
+        "Return `softmax(loglikes, axis=0).T`, with `loglikes` for the table.",
+    ),
+    reference=gm.responsibilities,
+    insight="A softmax over log joint probabilities is Bayes' rule.",
+    why="In the table of log weight plus log density, a column belongs to a datum. The softmax of "
+    "a column divides weight times density by its sum over components, and is safe where all "
+    "densities round to zero. `.T` puts data first.",
+    tip="Tip: your loop works. `softmax` with `axis=0` takes all columns of the table at once, "
+    "and `vmap` would map your function of one datum over the data.",
+    spoiler="softmax(loglikes, axis=0)",
+)
+
+exercise.mistake(
+    "Rows and columns have changed places. A row stands for a component here, and should "
+    "stand for a datum. `.T` turns the table.",
+    lambda log_weights, mus, log_scales, data: (
+        formulas.responsibilities(log_weights, mus, log_scales, data).T
+    ),
+)
+
+
+@exercise.mistake
+def softmax_over_data(log_weights, mus, log_scales, data):
+    """The softmax runs over the data.
+
+    Of one datum the responsibilities sum to 1, so it has to run over the components.
+    """
+    loglikes = weighted_loglikes(log_weights, mus, log_scales, data)
+    return softmax(loglikes, axis=1).T
+
+
+exercise.mistake(
+    "The weights of the components do not count here. By Bayes' rule a component with a "
+    "larger weight is more probable before the datum is seen.",
+    lambda log_weights, mus, log_scales, data: (
+        softmax(formulas.normal_loglikes(mus, log_scales, data)).T
+    ),
+)
+
+
+@exercise.mistake
+def log_responsibilities(log_weights, mus, log_scales, data):
+    """These are logarithms of responsibilities: `softmax` in place of `log_softmax`."""
+    loglikes = weighted_loglikes(log_weights, mus, log_scales, data)
+    return formulas.log_softmax(loglikes).T
+
+
+exercise.mistake(
+    "These are log likelihoods, as the table has them. A softmax turns them into shares.",
+    lambda log_weights, mus, log_scales, data: (
+        weighted_loglikes(log_weights, mus, log_scales, data).T
+    ),
+)
+
+
+@exercise.mistake
+def best_takes_all(log_weights, mus, log_scales, data):
+    """Each datum goes wholly to its best component.
+
+    Responsibilities share it, in proportion to weight times density.
+    """
+    loglikes = weighted_loglikes(log_weights, mus, log_scales, data)
+    return np.eye(len(mus))[np.argmax(loglikes, axis=0)]
+
+
+exercise.mistake(
+    "This is weight times density, the upper part of the fraction. Divide by its sum over "
+    "the components.",
+    lambda log_weights, mus, log_scales, data: (
+        np.exp(weighted_loglikes(log_weights, mus, log_scales, data)).T
+    ),
+)
+
+
+@exercise.mistake(when=lambda seen: seen.calls("*.exp"))
+def fraction_as_it_stands(log_weights, mus, log_scales, data):
+    """The fraction is computed as it stands, and far from all means it is zero over zero.
+
+    A softmax of logarithms is the same fraction, without that.
+    """
+    likelihoods = np.exp(weighted_loglikes(log_weights, mus, log_scales, data))
+    return (likelihoods / np.sum(likelihoods, axis=0)).T
+
+
+@exercise.mistake
+def weights_added(log_weights, mus, log_scales, data):
+    """The weight is added to the log density where the log weight should be."""
+    loglikes = formulas.normal_loglikes(mus, log_scales, data)
+    return softmax(softmax(log_weights)[:, None] + loglikes).T
+
+
+exercise.mistake(
+    "The softmax runs along the last axis of the table, which holds the data. Let it run "
+    "over the components, axis 0, and turn the table with `.T`.",
+    lambda log_weights, mus, log_scales, data: softmax(
+        weighted_loglikes(log_weights, mus, log_scales, data), axis=1
+    ),
+)
+
+
+@exercise.mistake
+def reshaped(log_weights, mus, log_scales, data):
+    """The table is reshaped, which keeps the order of its numbers; `.T` swaps rows and columns."""
+    loglikes = weighted_loglikes(log_weights, mus, log_scales, data)
+    return softmax(loglikes, axis=0).reshape(len(data), -1)
+
+
+@exercise.mistake
+def divided_by_the_whole_table(log_weights, mus, log_scales, data):
+    """The division is by the sum of the whole table, so all rows together sum to 1.
+
+    Divide by the sum over the components, for each datum on its own.
+    """
+    loglikes = weighted_loglikes(log_weights, mus, log_scales, data)
+    return np.exp(loglikes - formulas.logsumexp(loglikes)).T
+
+
+@exercise.mistake
+def logarithms_divided(log_weights, mus, log_scales, data):
+    """Logarithms are divided by their sum.
+
+    Exponentiate first and divide then, which is what a softmax does.
+    """
+    loglikes = weighted_loglikes(log_weights, mus, log_scales, data)
+    return (loglikes / np.sum(loglikes, axis=0)).T
+
+
+@exercise.right
+def responsibilities_by_vmap(lw, m, ls, data):
+    def of_datum(x):
+        return jax.nn.softmax(lw + norm.logpdf(x, m, jnp.exp(ls)))
+
+    return vmap(of_datum)(data)
+
+
+@exercise.right
+def responsibilities_by_loops(lw, m, ls, data):
+    rows = []
+    for x in data:
+        terms = [
+            jnp.log(jax.nn.softmax(lw)[k]) + gm.normal_loglike(m[k], ls[k], x)
+            for k in range(len(m))
+        ]
+        rows.append(jax.nn.softmax(jnp.stack(terms)))
+    return jnp.stack(rows)
+
+
+@exercise.right
+def responsibilities_as_a_difference(lw, m, ls, data):
+    table = gm.weighted_loglikes(lw, m, ls, data)
+    return jnp.exp(table - jax.nn.logsumexp(table, axis=0)).transpose()

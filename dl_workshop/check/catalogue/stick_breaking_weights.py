@@ -1,0 +1,203 @@
+"""Breaking a stick: `stick_breaking_weights`."""
+
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.call_modes import shape
+from dl_workshop.check.exercise import Exercise, Property
+from dl_workshop.check.inputs import (
+    a_pair,
+    first_of_pair,
+    over_sticks,
+    second_of_pair,
+)
+
+SHARES = (0.5, 0.4, 0.7)
+
+
+ALL_OF_IT = (0.25, 1.0, 0.5)  # the second break takes all that is left
+
+
+def pieces_and_rest(draws):
+    """What breaks off each time, and what is left at the end."""
+    left = np.cumprod(1 - draws)
+    return draws * np.append(1, left[:-1]), left[-1]
+
+
+exercise = Exercise(
+    chapter="dirichlet_process",
+    place=1200,
+    title="Breaking a stick",
+    minutes=10,
+    difficulty="medium",
+    task="Write a function that breaks a stick of length 1, share by share, and returns two "
+    "things: the sum of all weights but the last, and the weights, one more than there are "
+    "shares.",
+    stub='''\
+def stick_breaking_weights(beta_draws):
+    """The sum of all weights but the last, and the weights."""
+    ...''',
+    returns=a_pair,
+    properties=(
+        Property(
+            "three shares make four weights",
+            inputs=((SHARES,),),
+            mode=second_of_pair,
+            read=shape,
+            shown="{name}({arguments})[1].shape",
+        ),
+        Property(
+            "each share is broken off what is left, and the rest is the last weight",
+            inputs=((SHARES,),),
+            mode=second_of_pair,
+            shown="{name}({arguments})[1]",
+        ),
+        Property(
+            "the first result is the sum of all weights but the last",
+            inputs=((SHARES,),),
+            mode=first_of_pair,
+            shown="{name}({arguments})[0]",
+        ),
+        Property(
+            "after a share of 1 nothing is left, and the weights are numbers all the same",
+            inputs=((ALL_OF_IT,),),
+            mode=second_of_pair,
+            shown="{name}({arguments})[1]",
+        ),
+        Property(
+            "`vmap` can map it over sticks",
+            inputs=((SHARES,),),
+            mode=over_sticks,
+            shown="the weights of jit(vmap({name})), for {arguments} and its reverse",
+        ),
+    ),
+    hints=(
+        "Follow the stick by hand for shares 0.5 and 0.4. Which one number do you have to "
+        "remember from break to break?",
+        "That number is the carry of a `lax.scan`, a share is its `x`. The function that scan "
+        "repeats returns two things: the rest after the break, and the piece.",
+        "Begin with a rest of 1.0. If the share is v, the piece is `rest * v`, and the new rest "
+        "`rest * (1 - v)`. `rest, pieces = lax.scan(break_off, 1.0, beta_draws)` gives the last "
+        "rest and all pieces.",
+        "With these, return `jnp.sum(pieces), jnp.append(pieces, rest)`.",
+    ),
+    reference=gm.stick_breaking_weights,
+    insight="Any shares between 0 and 1 make weights that sum to 1: nothing has to be normalised.",
+    why="The rest is the only thing that one break needs from those before, so it is the carry. "
+    "What is left in the end is a weight as well; without it the weights would not sum to 1.",
+    tip="Tip: your loop works. `jnp.cumprod(1 - beta_draws)` gives all rests at once, and "
+    "`lax.scan` says the loop itself in JAX.",
+    spoiler="jnp.append(pieces, rest)",
+)
+
+exercise.mistake(
+    "Each share is broken off the whole stick. Break it off what is left.",
+    lambda draws: (np.sum(draws), np.append(draws, 1 - np.sum(draws))),
+)
+
+
+@exercise.mistake
+def rest_left_out(draws):
+    """The last weight is missing: what is left after the last break.
+
+    It belongs to a component, too; with it the weights sum to 1.
+    """
+    pieces, _ = pieces_and_rest(draws)
+    return np.sum(pieces), pieces
+
+
+@exercise.mistake
+def pieces_rescaled(draws):
+    """The pieces are divided by their sum, where the rest should follow as one weight more."""
+    pieces, _ = pieces_and_rest(draws)
+    return np.sum(pieces), pieces / np.sum(pieces)
+
+
+@exercise.mistake
+def rest_as_occupied(draws):
+    """The first result is what is left; what is occupied are the pieces, all but the last."""
+    pieces, rest = pieces_and_rest(draws)
+    return rest, np.append(pieces, rest)
+
+
+@exercise.mistake
+def all_weights_summed(draws):
+    """The first result sums all weights, the rest with them, and so is 1. Leave the last out."""
+    pieces, rest = pieces_and_rest(draws)
+    return 1.0, np.append(pieces, rest)
+
+
+@exercise.mistake
+def share_carried_on(draws):
+    """What is carried on is the piece, where it should be the rest.
+
+    After a break by the share v, the rest is 1 - v times what it was.
+    """
+    left = np.cumprod(draws)
+    pieces = draws * np.append(1, left[:-1])
+    return np.sum(pieces), np.append(pieces, left[-1])
+
+
+@exercise.mistake
+def piece_of_the_new_rest(draws):
+    """The piece is a share of the rest after the break. Take it of the rest before."""
+    left = np.cumprod(1 - draws)
+    return np.sum(draws * left), np.append(draws * left, left[-1])
+
+
+@exercise.mistake
+def one_break_remembered(draws):
+    """Only the break just before is taken off. The rest is what all breaks so far have left."""
+    pieces = draws * np.append(1, 1 - draws[:-1])
+    return np.sum(pieces), np.append(pieces, 1 - draws[-1])
+
+
+@exercise.mistake
+def weights_alone(draws):
+    """The weights come alone. Two things are asked for: the sum of all but the last goes first."""
+    pieces, rest = pieces_and_rest(draws)
+    return np.append(pieces, rest)
+
+
+@exercise.mistake
+def pair_turned_round(draws):
+    """The pair is the wrong way round: the weights come second."""
+    pieces, rest = pieces_and_rest(draws)
+    return np.append(pieces, rest), np.sum(pieces)
+
+
+@exercise.mistake
+def rest_first(draws):
+    """The rest stands first among the weights. It is what comes last."""
+    pieces, rest = pieces_and_rest(draws)
+    return np.sum(pieces), np.append(rest, pieces)
+
+
+@exercise.mistake
+def rest_of_one_more_share(draws):
+    """The rest is broken once more before it becomes the last weight. It is kept whole."""
+    pieces, rest = pieces_and_rest(draws)
+    return np.sum(pieces), np.append(pieces, rest * draws[-1])
+
+
+@exercise.right
+def break_by_loop(draws):
+    rest, pieces = 1.0, []
+    for draw in draws:
+        pieces.append(rest * draw)
+        rest = rest - pieces[-1]
+    return sum(pieces), jnp.array([*pieces, rest])
+
+
+@exercise.right
+def break_by_cumprod(v):
+    left = jnp.cumprod(1 - v)
+    weights = jnp.concatenate([v, jnp.ones(1)]) * jnp.append(1.0, left)
+    return weights[:-1].sum(), weights
+
+
+@exercise.right
+def break_by_one_minus_the_rest(v):
+    rests = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - v)])
+    return 1 - rests[-1], jnp.append(rests[:-1] - rests[1:], rests[-1])

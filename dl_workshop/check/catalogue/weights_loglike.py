@@ -1,0 +1,222 @@
+"""The prior of the weights: `weights_loglike`."""
+
+import math
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.scipy.special import gammaln
+
+from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.call_modes import slope
+from dl_workshop.check.exercise import Exercise, Property
+from dl_workshop.check.formulas import (
+    log_normalizer,
+    log_softmax,
+    softmax,
+    weights_loglike,
+)
+from dl_workshop.check.inputs import THREE, TWO
+
+
+def powers(log_weights, alpha):
+    """Logarithm of the product of powers in the Dirichlet density."""
+    return np.sum((alpha - 1) * log_softmax(log_weights))
+
+
+exercise = Exercise(
+    chapter="weights_and_loss",
+    place=400,
+    title="The prior of the weights",
+    minutes=8,
+    difficulty="medium",
+    task="Write the log density of weights under a Dirichlet distribution whose concentrations "
+    "all equal the number `alpha_prior`. The weights come as logarithms, not yet normalised.",
+    stub='''\
+def weights_loglike(log_component_weights, alpha_prior):
+    """Log density of the normalised weights, a scalar in nats."""
+    ...''',
+    properties=(
+        Property(
+            "with alpha = 1 the density of three weights is 2 everywhere",
+            inputs=(((0.0, 0.0, 0.0), 1.0), ((0.3, -1.2, 2.0), 1.0)),
+        ),
+        Property(
+            "equal weights have the density of the formula",
+            inputs=(((0.0, 0.0), 2.0),),
+        ),
+        Property(
+            "unequal weights have the density of the formula",
+            inputs=((TWO[0], 2.0), (TWO[0], 0.5), (THREE[0], 3.0)),
+        ),
+        Property(
+            "the log weights may share any constant",
+            inputs=(((3.5, 2.0), 2.0),),
+        ),
+        Property(
+            "log weights may lie far apart",
+            inputs=(((0.0, 1000.0), 2.0),),
+        ),
+        Property(
+            "`grad` can differentiate it with respect to the log weights",
+            inputs=((TWO[0], 2.0),),
+            mode=slope(0),
+            shown="jit(grad({name}))({arguments})",
+        ),
+    ),
+    hints=(
+        "The density is a fraction times a product of powers. In logarithms it is a difference "
+        "plus a sum. `jax.scipy.special.gammaln` is the logarithm of the gamma function.",
+        "Normalise first: `log_weights = log_softmax(log_component_weights)`. The powers become "
+        "`(alpha_prior - 1)` times a log weight, summed over the components.",
+        "With K components the fraction's logarithm has `gammaln` of K times alpha, minus K times "
+        "`gammaln` of alpha. K is `len(log_component_weights)`.",
+        "With K and `log_weights` as above, return `gammaln(K * alpha_prior) - K * "
+        "gammaln(alpha_prior) + jnp.sum((alpha_prior - 1) * log_weights)`.",
+    ),
+    reference=gm.weights_loglike,
+    insight="The prior counts like alpha - 1 extra data in each component.",
+    why="The product of powers becomes a sum of log weights times alpha - 1. The gamma functions "
+    "do not depend on the weights: training would work without them, but only with them is it a "
+    "density. `jnp.full_like` allows one alpha for all components, or one for each.",
+    tip="Tip: your loop works. `jnp.sum` over an array does it without one.",
+    spoiler="jnp.sum((alpha",
+)
+
+
+@exercise.mistake
+def prior_not_normalized(log_weights, alpha):
+    """The log weights go into the density before they are normalised.
+
+    Normalise them with `log_softmax` first.
+    """
+    product = np.sum((alpha - 1) * log_weights)
+    return log_normalizer(alpha, len(log_weights)) + product
+
+
+@exercise.mistake
+def alpha_as_exponent(log_weights, alpha):
+    """The exponent of each weight is alpha - 1, and here it is alpha."""
+    product = np.sum(alpha * log_softmax(log_weights))
+    return log_normalizer(alpha, len(log_weights)) + product
+
+
+@exercise.mistake
+def weights_summed(log_weights, alpha):
+    """The weights are summed themselves.
+
+    In the density they are multiplied, so in its logarithm their logarithms are summed.
+    """
+    product = np.sum((alpha - 1) * softmax(log_weights))
+    return log_normalizer(alpha, len(log_weights)) + product
+
+
+exercise.mistake(
+    "The fraction of gamma functions is left out, or cancels. `alpha_prior` is one number "
+    "here, so its `jnp.sum` is alpha itself, and not K times alpha.",
+    lambda log_weights, alpha: powers(log_weights, alpha),
+)
+
+
+@exercise.mistake
+def normalizer_upside_down(log_weights, alpha):
+    """The fraction of gamma functions is upside down.
+
+    The gamma function of the sum stands above the line, so its logarithm is added.
+    """
+    normalizer = log_normalizer(alpha, len(log_weights))
+    return powers(log_weights, alpha) - normalizer
+
+
+exercise.mistake(
+    "The sign is turned: this is minus the log density of the weights.",
+    lambda log_weights, alpha: -weights_loglike(log_weights, alpha),
+)
+
+
+@exercise.mistake
+def one_for_each_weight(log_weights, alpha):
+    """One number for each component comes back: the logarithms of the powers are summed."""
+    normalizer = log_normalizer(alpha, len(log_weights))
+    return normalizer + (alpha - 1) * log_softmax(log_weights)
+
+
+@exercise.mistake
+def log_of_softmax(log_weights, alpha):
+    """A weight rounds to zero before its logarithm is taken.
+
+    `log_softmax` gives the same and never leaves logarithms.
+    """
+    product = np.sum((alpha - 1) * np.log(softmax(log_weights)))
+    return log_normalizer(alpha, len(log_weights)) + product
+
+
+@exercise.mistake
+def alpha_not_summed(log_weights, alpha):
+    """One alpha is taken for the sum of all of them.
+
+    Each component has its own, all equal here, so their sum is the number of components times
+    alpha.
+    """
+    normalizer = (1 - len(log_weights)) * math.lgamma(alpha)
+    return normalizer + powers(log_weights, alpha)
+
+
+@exercise.mistake
+def gamma_counted_once(log_weights, alpha):
+    """The gamma function of alpha is divided by only once.
+
+    The product runs over the components, so its logarithm counts once for each.
+    """
+    normalizer = math.lgamma(len(log_weights) * alpha) - math.lgamma(alpha)
+    return normalizer + powers(log_weights, alpha)
+
+
+@exercise.mistake
+def gamma_without_log(log_weights, alpha):
+    """The gamma functions enter as they are, without their logarithms. Use `gammaln`."""
+    n_components = len(log_weights)
+    normalizer = math.gamma(n_components * alpha)
+    normalizer -= n_components * math.gamma(alpha)
+    return normalizer + powers(log_weights, alpha)
+
+
+@exercise.mistake(when=lambda seen: seen.calls("*.exp"))
+def through_the_weights(log_weights, alpha):
+    """The log weights are turned into weights and back.
+
+    Where they lie far apart, that gives an infinity. `log_softmax` stays in logarithms.
+    """
+    weights = np.exp(log_weights) / np.sum(np.exp(log_weights))
+    product = np.sum((alpha - 1) * np.log(weights))
+    return log_normalizer(alpha, len(weights)) + product
+
+
+exercise.mistake(
+    "This is the density; what is asked for is its logarithm, so that products become sums.",
+    lambda log_weights, alpha: np.exp(weights_loglike(log_weights, alpha)),
+)
+
+
+@exercise.right
+def prior_by_loop(log_w, alpha):
+    log_w = jax.nn.log_softmax(log_w)
+    result = gammaln(alpha * len(log_w))
+    for each in log_w:
+        result += (alpha - 1) * each - gammaln(alpha)
+    return result
+
+
+@exercise.right
+def prior_without_softmax(lw, a):
+    K = lw.shape[0]  # noqa: N806, as on the blackboard
+    lw = lw - jax.nn.logsumexp(lw)
+    return gammaln(K * a) - K * gammaln(a) + (a - 1) * lw.sum()
+
+
+@exercise.right
+def prior_with_alphas(log_weights, alpha_prior):
+    alphas = alpha_prior * jnp.ones(len(log_weights))
+    log_weights = jax.nn.log_softmax(log_weights)
+    normalizer = jnp.sum(gammaln(alphas)) - gammaln(jnp.sum(alphas))
+    return jnp.dot(alphas - 1, log_weights) - normalizer

@@ -1,0 +1,81 @@
+"""What several exercises share: inputs, ways to write and to call them, what may be returned."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.call_modes import (
+    WrongReturnType,
+    numbers,
+    plain,
+    something,
+)
+
+# Log weights (not normalised), means and log scales of two components, and of three.
+TWO = ((0.5, -1.0), (-2.0, 5.0), (0.1, 0.7))
+THREE = ((0.3, -1.2, 2.0), (-2.0, 0.5, 3.0), (0.2, -0.7, 0.9))
+DATA = (-1.5, 0.5, 6.0)
+FAR_OUT = (-1000.0, 0.5, 1000.0)
+
+# How messages write calls: mapped, differentiated, of a loss.
+MAPPED = "jit(vmap({name}, in_axes=(None, None, None, 0)))({arguments})"
+SLOPE_OF_MEANS = "jit(grad({name}, argnums=1))({arguments})"
+MIXTURE = "gm.MixtureParams({0}, {1}, {2}), {3}"
+
+
+def of_mixture(function, log_weights, mus, log_scales, data):
+    """Call a function of parameters and data."""
+    params = gm.MixtureParams(log_weights, mus, log_scales)
+    return plain(function, params, data)
+
+
+# A training problem small enough to compute in one's head: each parameter is pulled to the mean
+# of the data, which is 3, by half the squared distance from it.
+START = ((4.0, -1.0), (1.0, 2.0, 6.0))
+OPTIMIZER = optax.sgd(0.1, momentum=0.9)
+
+
+def dloss_func(params, data):
+    """Gradient of loss_func: the distances themselves."""
+    return jax.tree.map(lambda param: param - jnp.mean(data), params)
+
+
+def start(params):
+    """Make the TrainingState before the first step."""
+    params = jax.tree.map(jnp.asarray, params)
+    return gm.TrainingState(params, OPTIMIZER.init(params))
+
+
+def a_state(result):
+    """Return a result, or raise WrongReturnType unless it is a TrainingState."""
+    if not hasattr(something(result), "params") or not hasattr(
+        result, "opt_state"
+    ):
+        raise WrongReturnType(
+            "a TrainingState, with .params and .opt_state", result
+        )
+    return result
+
+
+def a_pair(result):
+    """Return a pair of numbers and arrays, or raise WrongReturnType unless it is one."""
+    if type(something(result)) not in (tuple, list) or len(result) != 2:
+        raise WrongReturnType("a pair: a number, and an array", result)
+    return tuple(map(numbers, result))
+
+
+def first_of_pair(function, values):
+    """The first result."""
+    return plain(function, values)[0]
+
+
+def second_of_pair(function, values):
+    """The second result."""
+    return plain(function, values)[1]
+
+
+def over_sticks(function, values):
+    """The second result for two sticks, by vmap: the values, and the same in reverse order."""
+    return jax.jit(jax.vmap(function))(np.stack([values, values[::-1]]))[1]

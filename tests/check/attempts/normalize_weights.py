@@ -1,0 +1,104 @@
+"""Answers to normalize_weights."""
+
+import jax.numpy as jnp
+import numpy as np
+from jax.nn import softmax
+
+from tests.check.attempts import Attempts
+
+attempts = Attempts()
+wrong, right = attempts.wrong, attempts.right
+
+wrong(
+    "This is a softmax",
+    softmax,
+    lambda weights: jnp.exp(weights) / jnp.exp(weights).sum(),
+)
+wrong("how many there are", lambda weights: weights / len(weights))
+wrong("by their mean", lambda weights: weights / weights.mean())
+wrong("the largest", lambda weights: weights / weights.max())
+wrong(
+    "root of their summed squares",
+    lambda weights: weights / jnp.linalg.norm(weights),
+)
+wrong(
+    "standardised",
+    lambda weights: (weights - weights.mean()) / weights.std(),
+)
+wrong("`//`", lambda weights: weights // weights.sum())
+wrong("logarithms", lambda weights: jnp.log(weights / weights.sum()))
+wrong(
+    "something small is added",
+    lambda weights: weights / (weights.sum() + 1e-3),
+    lambda weights: weights / (jnp.sum(weights) + 1e-8),
+)
+wrong(
+    "has one axis",
+    lambda weights: weights / weights.sum(axis=1, keepdims=True),
+)
+wrong("This is the sum", lambda weights: weights.sum())
+wrong("upside down", lambda weights: weights.sum() / weights)
+wrong("one minus", lambda weights: 1 - weights / weights.sum())
+wrong(
+    "constant is subtracted",
+    lambda weights: weights - (weights.sum() - 1) / len(weights),
+)
+wrong("rounded", lambda weights: jnp.round(weights / weights.sum(), 2))
+wrong("running sums", lambda weights: jnp.cumsum(weights) / weights.sum())
+wrong("twice", lambda weights: softmax(weights / weights.sum()))
+
+
+@wrong("`return`")
+def divided_in_place(weights):
+    weights /= weights.sum()
+
+
+@wrong("two weights")
+def two_of_them(weights):
+    a, b = weights
+    return jnp.array([a / (a + b), b / (a + b)])
+
+
+@wrong("do not change in place")
+def entry_by_entry(weights):
+    total = weights.sum()
+    for i in range(len(weights)):
+        weights[i] = weights[i] / total
+    return weights
+
+
+@wrong("returns a changed copy")
+def changed_copy_lost(weights):
+    for i in range(len(weights)):
+        weights.at[i].set(weights[i] / weights.sum())
+    return weights
+
+
+right(
+    lambda weights: weights / jnp.sum(weights),
+    lambda weights: weights / sum(weights),
+    lambda weights: softmax(jnp.log(weights)),
+    lambda weights: np.array(weights) / np.sum(np.array(weights)),
+)
+
+
+@right
+def in_place_and_returned(weights):
+    weights /= weights.sum()
+    return weights
+
+
+@right
+def list_of_shares(weights):
+    total = 0
+    for weight in weights:
+        total += weight
+    return [weight / total for weight in weights]
+
+
+@right
+def set_in_a_loop(weights):
+    out = jnp.zeros_like(weights)
+    for i in range(len(weights)):
+        out = out.at[i].set(weights[i] / weights.sum())
+    return out
