@@ -18,11 +18,15 @@ Pinheiro and Bates, Unconstrained parametrizations for variance-covariance matri
 from typing import NamedTuple
 
 import jax.numpy as jnp
+import numpy as np
 from jax import Array, lax, random, vmap
 from jax.nn import log_softmax, softmax
 from jax.scipy.linalg import solve_triangular
 from jax.scipy.special import logsumexp, multigammaln
 
+from dl_workshop.gaussian_mixture.expectation_maximization import (
+    log_weights_from_counts,
+)
 from dl_workshop.gaussian_mixture.likelihood import normalize_weights
 from dl_workshop.gaussian_mixture.shapes import shapes
 from dl_workshop.gaussian_mixture.training import weights_loglike
@@ -276,6 +280,106 @@ def precisions_loglike(log_choleskys, degrees_of_freedom, variance):
     log_dets = 2 * jnp.sum(vmap(_log_diagonal)(log_choleskys))
     exponents = half * variance * jnp.sum(factors**2)
     return k * log_normalizer + (half - (d + 1) / 2) * log_dets - exponents
+
+
+@shapes("(n,k),(n,d)->(k),(k,d),(k,d,d)")
+def m_step(responsibilities, data):
+    """The most likely parameters if every row belongs to every component by its share.
+
+    Args:
+        responsibilities: shape (n_data, n_components), each row with sum 1.
+        data: rows, shape (n_data, n_columns).
+
+    Returns:
+        (weights, means, covariances), shapes (n_components,), (n_components, n_columns) and
+        (n_components, n_columns, n_columns). The weights sum to 1. A component without any
+        share gets NaN for its mean and covariance.
+
+    Raises:
+        ValueError: the lengths differ, a rank is wrong, or data are empty.
+
+    Source: Bishop (2006), equations 9.24 to 9.26.
+    """
+
+    def scatter(share, mu):
+        residuals = data.T - mu[:, None]
+        return _matmul(share[None, :] * residuals, residuals.T)
+
+    shares = responsibilities.T  # XLA adds faster along the last axis
+    soft_counts = jnp.sum(shares, axis=1)
+    mus = _matmul(shares, data) / soft_counts[:, None]
+    scatters = vmap(scatter)(shares, mus)
+    return soft_counts / len(data), mus, scatters / soft_counts[:, None, None]
+
+
+def em_step(params, data, alpha_prior=2.0, precision_prior=None):
+    """One step of expectation maximisation: `loss_mixture_weights` falls, or stays.
+
+    With precision_prior, it is the loss minus `precisions_loglike` that does not rise.
+
+    Args:
+        params: MultivariateParams, or a tuple of its three arrays.
+        data: rows, shape (n_data, n_columns).
+        alpha_prior: the concentrations of the Dirichlet prior on the weights, at least 1, scalar
+            or shape (n_components,). With 1 this is maximum likelihood.
+        precision_prior: (degrees_of_freedom, variance) of `precisions_loglike`, the first above
+            n_columns + 1; None, no prior.
+
+    Returns:
+        MultivariateParams after the step. A component whose responsibilities are all zero keeps
+        its mean; one whose new covariance is not positive definite keeps its covariance.
+
+    Raises:
+        ValueError: the lengths of the parameters differ, a rank is wrong, or data are empty.
+
+    Source: Bishop (2006), section 9.2.2.
+    """
+    _, old_mus, old_log_choleskys = params
+    weights, mus, covariances = m_step(responsibilities(*params, data), data)
+    soft_counts = len(data) * weights
+    if precision_prior:
+        covariances = _posterior(covariances, soft_counts, *precision_prior)
+    log_choleskys = log_choleskys_from_covariances(covariances)
+    valid = jnp.isfinite(log_choleskys).all(axis=(1, 2), keepdims=True)
+    return MultivariateParams(
+        log_weights_from_counts(soft_counts, alpha_prior),
+        jnp.where(weights[:, None] > 0, mus, old_mus),
+        jnp.where(valid, log_choleskys, old_log_choleskys),
+    )
+
+
+def _posterior(covariances, soft_counts, degrees_of_freedom, variance):
+    """Covariances whose inverses have the highest density under prior and rows."""
+    prior = variance * jnp.eye(covariances.shape[-1], dtype=covariances.dtype)
+    weight = degrees_of_freedom / soft_counts[:, None, None]
+    counted = degrees_of_freedom - len(prior) - 1
+    scatters = covariances + weight * prior[None, :, :]
+    return scatters / (1 + counted / soft_counts)[:, None, None]
+
+
+def unstandardize(params, center, spread):
+    """Give parameters that were fitted to standardised rows in the units of the rows.
+
+    Args:
+        params: MultivariateParams, or a tuple of its three arrays.
+        center: means of the columns, shape (n_columns,).
+        spread: standard deviations of the columns, shape (n_columns,).
+
+    Returns:
+        MultivariateParams of the rows as they were: F (z - mu) stays what it is, so F is divided
+        by the spread, column by column. In NumPy's precision if all arguments are NumPy's.
+    """
+    log_component_weights, mus, log_choleskys = params
+    jax_made = any(isinstance(a, Array) for a in (log_choleskys, spread))
+    xp = jnp if jax_made else np
+    below = xp.tril(log_choleskys, -1) / spread[None, None, :]
+    log_diagonal = log_choleskys - xp.log(spread)[None, None, :]
+    eye = xp.eye(len(spread), dtype=bool)[None]
+    return MultivariateParams(
+        log_component_weights,
+        center[None, :] + spread[None, :] * mus,
+        xp.where(eye, log_diagonal, below),
+    )
 
 
 def random_params(key, num_components, num_columns):

@@ -8,6 +8,9 @@ column of numbers becomes such data:
 and a mixture of z is one of x, with means center + spread mu_k and scales spread sigma_k. Its
 density is that of z divided by the spread, so the loss of n data grows by n log(spread).
 
+Rows of several measurements are treated alike, column by column; see multivariate.py. They are
+fitted by expectation maximisation, columns by gradient descent.
+
 Starting means are data, far from each other as a rule (k-means++). No start is good in every
 case, so there are many, and the lowest loss wins.
 
@@ -24,8 +27,10 @@ import numpy as np
 import optax
 from jax import Array, grad, jit, lax, random, vmap
 
+from dl_workshop.gaussian_mixture import multivariate
 from dl_workshop.gaussian_mixture.dirichlet_process import scales_loglike
 from dl_workshop.gaussian_mixture.likelihood import MixtureParams
+from dl_workshop.gaussian_mixture.multivariate import MultivariateParams
 from dl_workshop.gaussian_mixture.shapes import require_shapes, shapes
 from dl_workshop.gaussian_mixture.training import (
     TrainingState,
@@ -38,6 +43,10 @@ from dl_workshop.gaussian_mixture.values import as_numbers
 # are expected between a twentieth of it (e^-3) and three times as wide (e^1).
 SCALE_PRIOR = (-1.0, 1.0)
 STEPS, RATE = 1000, 0.1
+# For rows: the variance that the Wishart prior of the precisions expects in every column, in units
+# of its variance; the prior counts for two rows more than there are columns.
+VARIANCE_PRIOR = 0.02
+STEPS_EM = 500
 
 
 def require_finite(data, name="data"):
@@ -145,13 +154,15 @@ def unstandardize(params, center, spread):
     """Give parameters that were fitted to standardised data in the units of the data.
 
     Args:
-        params: MixtureParams, or a tuple of its three arrays.
-        center: mean of the data, scalar.
-        spread: standard deviation of the data, scalar.
+        params: MixtureParams, MultivariateParams, or a tuple of their three arrays.
+        center: mean of the data, scalar or shape (n_columns,).
+        spread: standard deviation of the data, scalar or shape (n_columns,).
 
     Returns:
-        MixtureParams of the data as they were; the weights stay.
+        MixtureParams or MultivariateParams of the data as they were; the weights stay.
     """
+    if np.ndim(params[2]) == 3:
+        return multivariate.unstandardize(params, center, spread)
     log_component_weights, component_mus, log_component_scales = params
     log = jnp.log if isinstance(spread, Array) else np.log  # float64 as it is
     return MixtureParams(
@@ -212,16 +223,20 @@ def starting_params(key, data, num_components):
 
     Args:
         key: a random key.
-        data: shape (n_data,), standardised.
+        data: shape (n_data,) or (n_data, n_columns), standardised.
         num_components: how many components.
 
     Returns:
-        MixtureParams, each of shape (num_components,).
+        MixtureParams, or MultivariateParams with independent columns.
     """
     mus = kmeans_plus_plus(key, data, num_components)
-    return MixtureParams(
-        jnp.zeros_like(mus), mus, jnp.full_like(mus, -jnp.log(num_components))
-    )
+    log_weights = jnp.zeros(num_components, mus.dtype)
+    log_scales = jnp.full_like(log_weights, -jnp.log(num_components))
+    if mus.ndim == 1:
+        return MixtureParams(log_weights, mus, log_scales)
+    eye = jnp.eye(mus.shape[1], dtype=mus.dtype)
+    log_choleskys = -log_scales[:, None, None] * eye[None]
+    return MultivariateParams(log_weights, mus, log_choleskys)
 
 
 # The fit.
@@ -266,11 +281,33 @@ def train(params, data):
     ].params
 
 
+def train_rows(params, data):
+    """Lower the loss of rows and of their covariances by 500 steps of expectation maximisation.
+
+    The covariances have the prior `multivariate.precisions_loglike`, or the best of many starts
+    may be a component that is flat.
+
+    Args:
+        params: MultivariateParams to start from.
+        data: shape (n_data, n_columns), standardised.
+
+    Returns:
+        MultivariateParams after the last step.
+    """
+    prior = (data.shape[1] + 2.0, VARIANCE_PRIOR)
+
+    def step(params, _):
+        return multivariate.em_step(params, data, precision_prior=prior), None
+
+    return lax.scan(step, params, length=STEPS_EM)[0]
+
+
 class Fit(NamedTuple):
     """The best of several fits, in the units of the data.
 
     Attributes:
-        params: MixtureParams of the best start, components in the order of their means.
+        params: MixtureParams of the best start, or MultivariateParams; components in the order
+            of their means (in the first column).
         loss: its `loss_mixture_weights` in nats, summed over data, a Python float.
         losses: those of all starts, shape (num_starts,); compare them to see how many agree.
     """
@@ -282,34 +319,34 @@ class Fit(NamedTuple):
 
 @shapes("(...),(n)->(k),(),(s)")
 def fit_mixture(key, data, num_components, num_starts=20):
-    """Fit a mixture to a column of numbers in any unit, from several starts, and keep the best.
+    """Fit a mixture to numbers or rows in any unit, from several starts, and keep the best.
 
     Args:
         key: a random key; the same key gives the same fit.
-        data: finite numbers that are not all alike, shape (n_data,).
+        data: finite numbers that are not all alike in any column, shape (n_data,) or (n_data,
+            n_columns).
         num_components: how many components, at most n_data.
         num_starts: how many starts.
 
     Returns:
         Fit: parameters and losses in the units of the data. The prior on scales (see
-        `loss_with_scale_prior`) took part in the fit, the losses are without it.
+        `loss_with_scale_prior`) or on precisions took part in the fit, the losses are without it.
 
     Raises:
-        ValueError: data are no vector of finite numbers or all alike, or there are more
-            components than data.
+        ValueError: data are no finite numbers, have another rank, or are all alike in a column,
+            or there are more components than data.
     """
     if num_starts < 1:
         raise ValueError(f"num_starts: expected 1 or more, got {num_starts}")
     standardized, center, spread = standardize(data)
     keys = random.split(key, num_starts)
     params, losses = _fit_all(keys, jnp.asarray(standardized), num_components)
-    losses = np.asarray(losses, np.float64) + len(standardized) * np.log(
-        spread
-    )
+    log_spread = np.sum(np.log(spread))
+    losses = np.asarray(losses, np.float64) + len(standardized) * log_spread
     best = losses.argmin()
-    order = params.component_mus[best].argsort()
-    params = MixtureParams(
-        *(np.asarray(p[best][order], np.float64) for p in params)
+    order = params.component_mus[best].reshape(num_components, -1)[:, 0]
+    params = type(params)(
+        *(np.asarray(p[best][order.argsort()], np.float64) for p in params)
     )
     return Fit(
         unstandardize(params, center, spread), float(losses[best]), losses
@@ -318,8 +355,11 @@ def fit_mixture(key, data, num_components, num_starts=20):
 
 @partial(jit, static_argnames="num_components")
 def _fit_all(keys, data, num_components):
-    """Every start's parameters and loss, components on the last axis."""
+    """Every start's parameters and loss, starts on the first axis."""
+    rows = data.ndim == 2
+    train_one = train_rows if rows else train
+    loss = multivariate.loss_mixture_weights if rows else loss_mixture_weights
     start = vmap(starting_params, in_axes=(0, None, None))
-    train_all = vmap(train, in_axes=(0, None))
-    params = train_all(start(keys, data, num_components), data)
-    return params, vmap(loss_mixture_weights, in_axes=(0, None))(params, data)
+    starts = start(keys, data, num_components)
+    params = vmap(train_one, in_axes=(0, None))(starts, data)
+    return params, vmap(loss, in_axes=(0, None))(params, data)

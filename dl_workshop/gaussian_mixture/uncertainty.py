@@ -1,0 +1,170 @@
+r"""How sure a fit is: standard errors from second derivatives, and from refits of resampled data.
+
+Around its minimum the loss is a bowl. The narrower it is, the better the data fix the
+parameters: the inverse of the Hessian, the matrix of second derivatives, is the covariance of
+their errors (Laplace's approximation). One direction has no bottom: a constant added to all log
+weights changes nothing, so the last log weight is held at zero. For what people read, weights,
+means and standard deviations, the delta method takes the covariance C along a slope J: J C J'.
+
+The bootstrap asks the data instead. It draws as many data from them, with replacement, fits
+again, and looks at how much the fits differ.
+
+Sources: Bishop (2006), section 4.4; McLachlan and Peel, Finite Mixture Models (2000), sections
+2.15 and 2.16; Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 6.
+"""
+
+from functools import partial
+
+import jax
+import jax.experimental
+import jax.numpy as jnp
+from jax import jacfwd, lax, random
+from jax.nn import softmax
+from jax.scipy.linalg import solve_triangular
+
+from dl_workshop.gaussian_mixture.expectation_maximization import em_step
+from dl_workshop.gaussian_mixture.likelihood import MixtureParams
+from dl_workshop.gaussian_mixture.shapes import shapes
+from dl_workshop.gaussian_mixture.training import loss_mixture_weights
+
+
+@shapes("(k),(k),(k)->(k),(k),(k)")
+def readable(log_component_weights, component_mus, log_component_scales):
+    """Parameters as people read them.
+
+    Args:
+        log_component_weights: up to a constant, shape (n_components,).
+        component_mus: means, shape (n_components,).
+        log_component_scales: log standard deviations, shape (n_components,).
+
+    Returns:
+        (weights, means, standard deviations), each of shape (n_components,); the weights sum
+        to 1.
+    """
+    weights = softmax(log_component_weights)
+    return weights, component_mus, jnp.exp(log_component_scales)
+
+
+def standard_errors(params, data, alpha_prior=2.0):
+    """Standard errors of weights, means and standard deviations, from the loss around its minimum.
+
+    Computed in float64, whatever JAX's setting: second derivatives lose digits, and the inverse
+    loses more.
+
+    Args:
+        params: MixtureParams where `loss_mixture_weights` is lowest, or a tuple of its arrays.
+        data: shape (n_data,).
+        alpha_prior: the concentrations of the Dirichlet prior on the weights, scalar or shape
+            (n_components,).
+
+    Returns:
+        (of weights, of means, of standard deviations), each of shape (n_components,), in the
+        precision that JAX is set to. NaN where the loss curves downwards in any direction.
+
+    Raises:
+        ValueError: the lengths of the parameters differ, a rank is wrong, or data are empty.
+
+    Source: McLachlan and Peel (2000), section 2.15.
+    """
+    kept = jnp.result_type(float)
+    with _float64():
+        params, data, alpha_prior = jax.tree.map(
+            lambda leaf: jnp.asarray(leaf, float),
+            (MixtureParams(*params), data, alpha_prior),
+        )
+        errors = _standard_errors(params, data, alpha_prior)
+        return tuple(error.astype(kept) for error in errors)
+
+
+def _float64():
+    """Compute in float64 inside a with statement; JAX before 0.8 has it elsewhere."""
+    if hasattr(jax, "enable_x64"):
+        return jax.enable_x64(True)
+    return jax.experimental.enable_x64()
+
+
+@jax.jit
+def _standard_errors(params, data, alpha_prior):
+    """Invert the Hessian in free coordinates; the delta method does the rest."""
+
+    def loss(free):
+        return loss_mixture_weights(_from_free(free), data, alpha_prior)
+
+    free = _to_free(params)
+    factor = jnp.linalg.cholesky(jax.hessian(loss)(free))
+    slopes = jacfwd(lambda free: readable(*_from_free(free)))(free)
+    return tuple(_delta_method(slope, factor) for slope in slopes)
+
+
+def _delta_method(slope, factor):
+    """Root of the diagonal of J H^-1 J', with the Hessian H = L L' by its factor L.
+
+    A matrix that curves downwards somewhere has no such factor, only NaN.
+    """
+    whitened = solve_triangular(factor, slope.T, lower=True)
+    return jnp.sqrt(jnp.sum(whitened**2, axis=0))
+
+
+def _to_free(params):
+    """One vector, with the log weights counted from the last, which is left out."""
+    log_weights, mus, log_scales = params
+    relative = log_weights[:-1] - log_weights[-1]
+    return jnp.concatenate([relative, mus, log_scales])
+
+
+def _from_free(free):
+    """Parameters from such a vector."""
+    k = (len(free) + 1) // 3
+    log_weights = jnp.append(free[: k - 1], 0.0)
+    return MixtureParams(log_weights, free[k - 1 : -k], free[-k:])
+
+
+def resample(key, data):
+    """Draw as many data as there are, with replacement.
+
+    Args:
+        key: a random key.
+        data: shape (n_data,), or (n_data, n_columns).
+
+    Returns:
+        Data, in the same shape: some several times, about a third not at all.
+    """
+    return random.choice(key, data, (len(data),))
+
+
+def bootstrap(key, params, data, num_resamples=200, num_steps=100):
+    """Fit resampled data many times, each time from the fit of the data themselves.
+
+    One resample after the other (`lax.map`): its arrays fit the processor's cache, those of all
+    at once (`vmap`) do not, and take twice as long.
+
+    Args:
+        key: a random key.
+        params: MixtureParams that fit the data, or a tuple of its three arrays.
+        data: shape (n_data,).
+        num_resamples: how many fits.
+        num_steps: steps of `em_step` for each. From params few suffice where components are
+            apart, hundreds where they overlap.
+
+    Returns:
+        MixtureParams with the resamples on the first axis, each of shape (num_resamples,
+        n_components). Their standard deviations, made `readable`, are standard errors.
+
+    Raises:
+        ValueError: the lengths of the parameters differ, a rank is wrong, or data are empty.
+
+    Source: Efron and Tibshirani (1993), algorithm 6.1.
+    """
+    params = MixtureParams(*map(jnp.asarray, params))
+    keys = random.split(key, num_resamples)
+    return _bootstrap(keys, params, jnp.asarray(data), num_steps)
+
+
+@partial(jax.jit, static_argnums=3)
+def _bootstrap(keys, params, data, num_steps):
+    def refit(key):
+        drawn = resample(key, data)
+        step = lambda params, _: (em_step(params, drawn), None)  # noqa: E731
+        return lax.scan(step, params, length=num_steps)[0]
+
+    return lax.map(refit, keys)
