@@ -69,6 +69,13 @@ def reads(function):
     return {name.split(".")[0] for name in names(function)} - {""}
 
 
+def _loaded(value):
+    """Return the names that an instruction loads: one, two, or none if it is a small number."""
+    if isinstance(value, tuple):
+        return value
+    return (value,) if isinstance(value, str) else ()
+
+
 def names(function):
     """Return every name that a function reads, with its attributes: {"np", "np.log"}.
 
@@ -85,12 +92,9 @@ def names(function):
                 last = f"{last}.{each.argval}"
                 found.add(last)
             elif "LOAD" in each.opname and each.opname != "LOAD_CONST":
-                together = each.argval  # some instructions load two names
-                together = (
-                    [together] if isinstance(together, str) else together
-                )
-                found.update(together or ())
-                last = together[-1] if together else ""
+                loaded = _loaded(each.argval)
+                found.update(loaded)
+                last = loaded[-1] if loaded else ""
             else:
                 last = ""
     return found
