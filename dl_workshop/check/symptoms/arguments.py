@@ -66,7 +66,8 @@ def _taken(seen, call):
     if name.endswith("norm.logpdf") or name.endswith("norm.pdf"):
         return name, NORMAL if len(call.args) == len(NORMAL) else ()
     value = seen.value(function)
-    if not getattr(value, "__module__", "").startswith("dl_workshop.gaussian"):
+    module = str(getattr(value, "__module__", ""))
+    if not module.startswith("dl_workshop.gaussian") or not callable(value):
         return name, ()
     takes = tuple(inspect.signature(value).parameters)
     return name, takes if len(takes) == len(call.args) else ()
