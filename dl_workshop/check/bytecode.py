@@ -76,6 +76,25 @@ def _loaded(value):
     return (value,) if isinstance(value, str) else ()
 
 
+def outer_names(function):
+    """Return the names that a function reads and that are none of its own.
+
+    Args:
+        function: anything.
+
+    Returns:
+        A set.
+    """
+    found = codes(function)
+    free = set(found[0].co_freevars) if found else set()
+    return free | {
+        each.argval
+        for code in found
+        for each in dis.get_instructions(code)
+        if each.opname in ("LOAD_GLOBAL", "LOAD_NAME")
+    }
+
+
 def names(function):
     """Return every name that a function reads, with its attributes: {"np", "np.log"}.
 

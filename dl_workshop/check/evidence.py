@@ -7,7 +7,7 @@ import ast
 import builtins
 import contextlib
 import inspect
-import textwrap
+import linecache
 from fnmatch import fnmatch
 from functools import cached_property
 from types import ModuleType
@@ -15,7 +15,13 @@ from types import ModuleType
 import numpy as np
 
 from dl_workshop.check import oracle
-from dl_workshop.check.bytecode import codes, names, reads, unwrapped
+from dl_workshop.check.bytecode import (
+    codes,
+    names,
+    outer_names,
+    reads,
+    unwrapped,
+)
 from dl_workshop.check.sandbox import Problem, observe
 
 
@@ -72,6 +78,11 @@ class Evidence:
             return ""
         return f"{self.result.error}: {self.result.text}"
 
+    @property
+    def line(self):
+        """The learner's line that raised, "line 3: ..."; "" if none did."""
+        return getattr(self.result, "line", "")
+
     def calls(self, *patterns):
         """Tell whether the code names something, by patterns such as "numpy.random.*"."""
         return any(
@@ -82,12 +93,59 @@ class Evidence:
 
     def call(self, *patterns):
         """Return the first call of something of such a name, as an ast.Call, or None."""
+        return next(iter(self.all_calls(*patterns)), None)
+
+    def all_calls(self, *patterns):
+        """Return all calls of something of such a name, as a list of ast.Call."""
+        return [
+            node
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Call)
+            and any(fnmatch(self.name_of(node), each) for each in patterns)
+        ]
+
+    def name_of(self, call):
+        """Return the resolved name of what is called in an ast.Call."""
+        return self._resolve(ast.unparse(call.func))
+
+    def on_the_line(self, *kinds):
+        """Return the syntax nodes of some kinds that begin on the line that raised."""
+        number = self.line.removeprefix("line ").partition(":")[0]
+        return [
+            node
+            for node in ast.walk(self.tree)
+            if isinstance(node, kinds) and str(node.lineno) == number
+        ]
+
+    def value(self, expression):
+        """Return what a dotted name stands for in the notebook, None if for nothing."""
+        root, *attributes = ast.unparse(expression).split(".")
+        value = self._scope.get(root)
+        for attribute in attributes:
+            value = getattr(value, attribute, None)
+        return value
+
+    def parameters_of(self, function):
+        """Return what a function that the code names takes, as a list of names; [] if unknown."""
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call):
-                name = self._resolve(ast.unparse(node.func))
-                if any(fnmatch(name, pattern) for pattern in patterns):
-                    return node
-        return None
+            named = getattr(node, "attr", getattr(node, "id", None))
+            if named == function:
+                with contextlib.suppress(Exception):
+                    return list(inspect.signature(self.value(node)).parameters)
+        return []
+
+    def made_of(self, expression):
+        """Return the arguments, by the exercise's names, that an expression is computed from."""
+        found, new = set(), _loaded(expression)
+        while new - found:
+            found |= new
+            new = {
+                name
+                for each in ast.walk(self.tree)
+                if isinstance(each, ast.Assign) and _targets(each) & found
+                for name in _loaded(each.value)
+            }
+        return {asked for asked, own in self._own_names() if own in found}
 
     @cached_property
     def names(self):
@@ -99,21 +157,24 @@ class Evidence:
         """Names of the notebook's numbers and arrays that the code reads."""
         return sorted(
             name
-            for name in reads(self._function)
+            for name in outer_names(self._function)
             if _is_data(self._scope.get(name))
         )
 
     @cached_property
     def unread(self):
         """The arguments that stand nowhere in the code, by the exercise's names."""
-        own = []
-        with contextlib.suppress(Exception):
-            own = list(inspect.signature(self._function).parameters)
-        if not codes(self._function) or len(own) != len(self.parameters):
+        if not codes(self._function):
             return []
         read = reads(self._function)
-        both = zip(self.parameters, own, strict=True)
-        return [asked for asked, name in both if name not in read]
+        return [asked for asked, own in self._own_names() if own not in read]
+
+    def _own_names(self):
+        """Pairs of arguments' names: the exercise's, the learner's."""
+        with contextlib.suppress(Exception):
+            own = list(inspect.signature(self._function).parameters)
+            return list(zip(self.parameters, own, strict=True))
+        return []
 
     @cached_property
     def without_effect(self):
@@ -142,11 +203,17 @@ class Evidence:
 
     @cached_property
     def tree(self):
-        """Syntax tree of the source, empty if there is none."""
-        with contextlib.suppress(Exception):
-            source = inspect.getsource(self._function)
-            return ast.parse(textwrap.dedent(source))
-        return ast.Module([], [])
+        """Syntax tree of the definition, empty if its source is not there."""
+        code = next(iter(codes(self._function)), None)
+        if code is None:
+            return ast.Module([], [])
+        found = [
+            node
+            for node in ast.walk(_parsed(code.co_filename))
+            if _is_of(node, code)
+        ]
+        # Of a lambda within a lambda, the inner one begins later.
+        return max(found, key=_span, default=ast.Module([], []))
 
     @cached_property
     def _scope(self):
@@ -165,6 +232,46 @@ class Evidence:
         elif callable(value) and isinstance(module, str):
             root = f"{module}.{getattr(value, '__name__', root)}"
         return ".".join([root, *attributes])
+
+
+def _parsed(file):
+    """Syntax tree of a whole file or cell: the lines of a lambda alone may be no syntax."""
+    with contextlib.suppress(Exception):
+        return ast.parse("".join(linecache.getlines(file)))
+    return ast.Module([], [])
+
+
+def _is_of(node, code):
+    """Tell whether a node is the definition that a code object was made of."""
+    if isinstance(node, ast.Lambda) and code.co_name == "<lambda>":
+        begin, end = _span(node.body)
+        return all(
+            begin <= (first, column) and (last, end_column) <= end
+            for first, last, column, end_column in code.co_positions()
+            if end_column  # there are instructions without a place
+        )
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    lines = [each.lineno for each in (node, *node.decorator_list)]
+    return (node.name, min(lines)) == (code.co_name, code.co_firstlineno)
+
+
+def _span(node):
+    """Where the text of a node begins and ends, each as (line, column)."""
+    begin = node.lineno, node.col_offset
+    return begin, (node.end_lineno, node.end_col_offset)
+
+
+def _targets(assignment):
+    """Names that an assignment gives a value to."""
+    return set().union(*map(_loaded, assignment.targets))
+
+
+def _loaded(expression):
+    """Names that stand in an expression."""
+    return {
+        node.id for node in ast.walk(expression) if isinstance(node, ast.Name)
+    }
 
 
 def _same(one, other):

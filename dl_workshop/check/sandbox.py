@@ -51,8 +51,8 @@ _ADVICE = (
     (
         jax.errors.TracerArrayConversionError,
         "",
-        "Under `jit` and `vmap` an argument is a stand-in with a shape and no value. "
-        "Functions of NumPy and SciPy need the value: use those of `jax.numpy` and `jax.scipy`.",
+        "JAX runs the function here with stand-ins for numbers, as `jit`, `vmap` and `grad` do. "
+        "Functions of NumPy and SciPy need the numbers: use those of `jax.numpy` and `jax.scipy`.",
     ),
     (
         (
@@ -61,9 +61,9 @@ _ADVICE = (
             jax.errors.TracerIntegerConversionError,
         ),
         "",
-        "Under `jit` and `vmap` an argument is a stand-in with a shape and no value. "
-        "Python's `if`, `float()`, `int()`, `range()` and `math` need the value; `jnp.where` "
-        "chooses without it, and functions of `jax.numpy` take the argument as it is.",
+        "JAX runs the function here with stand-ins for numbers, as `jit` and `vmap` do. "
+        "Python's `if`, `float()`, `int()`, `range()` and `math` need a number; `jnp.where` "
+        "chooses without one, and functions of `jax.numpy` take the stand-in as it is.",
     ),
     (
         jax.errors.UnexpectedTracerError,
@@ -76,18 +76,6 @@ _ADVICE = (
         "",
         "A key was used twice, so two sets of random numbers are not independent. Make new keys "
         "with `random.split`, and use each of them once.",
-    ),
-    (
-        ValueError,
-        "vmap",
-        "`in_axes` says what `vmap` maps over: 0 is the first axis of an argument, `None` leaves "
-        "an argument the same for all.",
-    ),
-    (
-        (TypeError, ValueError),
-        "broadcast",
-        "Two shapes meet where the lengths of their last axes are equal, or one of them is 1. "
-        "`data[:, None]` has shape (n_data, 1) and meets a shape of (n_components,).",
     ),
     (
         TypeError,
@@ -176,7 +164,7 @@ def _first_line(error):
     lines = [line for line in str(error).splitlines() if line.strip()]
     text = re.sub(r" at 0x[0-9a-fA-F]+", "", "".join(lines[:1]))
     text = re.sub(r"[\w.]+\.<locals>\.", "", text)
-    return textwrap.shorten(text, 150, placeholder=" ...")
+    return textwrap.shorten(text, 170, placeholder=" ...")
 
 
 def _places(error, function):

@@ -277,7 +277,7 @@ def with_a_memory(weight, mu, log_scale, datum, seen=[]):  # noqa: B006
 @pytest.mark.parametrize(
     ("function", "words"),
     [
-        (scipy_like, "Functions of NumPy and SciPy need the value"),
+        (scipy_like, "Functions of NumPy and SciPy need the numbers"),
         (with_an_if, "Python's `if`, `float()`"),
         (with_float, "Python's `if`, `float()`"),
     ],

@@ -3,7 +3,9 @@
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from jax import random
+from jax import grad, jit, lax, random, vmap
+from jax.nn import log_softmax, logsumexp
+from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import catalogue
@@ -116,3 +118,316 @@ def test_a_general_cause_is_named(name, function, words):
     feedback = Check(catalogue.load(name))(function)
     assert not feedback.passed
     assert words in feedback.message.split("\n\n")[-1], feedback.message
+
+
+# Answers that new learners write: what is told must be the cause, and nothing that is not shown.
+
+
+def maps_a_call(weights, mus, log_scales, data):
+    return jnp.sum(vmap(norm.logpdf(data, 0.0, 1.0))(data))
+
+
+def differentiates_a_call(params, data):
+    return grad(gm.mixture_loglike(*params, data))(params)
+
+
+def too_few_entries(log_weights, mus, log_scales, datum):
+    return vmap(gm.normal_loglike, in_axes=(0, 0))(mus, log_scales, datum)
+
+
+def maps_a_number(log_weights, mus, log_scales, datum):
+    return vmap(gm.normal_loglike)(mus, log_scales, datum)
+
+
+def maps_nothing(log_weights, mus, log_scales, datum):
+    in_axes = (None, None, None)
+    return vmap(gm.normal_loglike, in_axes)(mus, log_scales, datum)
+
+
+def maps_a_second_axis(log_weights, mus, log_scales, datum):
+    in_axes = (0, 1, None)
+    return vmap(gm.normal_loglike, in_axes)(mus, log_scales, datum)
+
+
+def maps_different_lengths(log_weights, mus, log_scales, data):
+    return vmap(gm.normal_loglike)(mus, log_scales, data)
+
+
+def calls_with_two(log_weights, mus, log_scales, datum):
+    return gm.normal_loglike(mus, datum)
+
+
+def calls_with_four(log_weights, mus, log_scales, datum):
+    return gm.normal_loglike(log_weights, mus, log_scales, datum)
+
+
+def jits_with_functions(state, loss_func, data):
+    return jit(lambda f, params: f(params, data))(loss_func, state.params)
+
+
+def scans_without_pair(draws):
+    return lax.scan(lambda rest, draw: rest * (1 - draw), 1.0, draws)
+
+
+def scans_a_call(draws):
+    return lax.scan(jnp.cumprod(draws), 1.0, draws)
+
+
+def scans_with_one_argument(draws):
+    def breaks(rest):
+        return rest, rest
+
+    return lax.scan(breaks, 1.0, draws)
+
+
+def scans_along_a_number(draws):
+    return lax.scan(lambda rest, draw: (rest, rest), draws, 1.0)
+
+
+def scans_to_another_form(draws):
+    return lax.scan(lambda rest, draw: (draws, rest), 1.0, draws)
+
+
+def slope_of_slope(state, loss_func, data):
+    return grad(grad(loss_func))(state.params, data)
+
+
+def with_a_caret(weight, mu, log_scale, datum):
+    return -0.5 * ((datum - mu) / jnp.exp(log_scale)) ^ 2
+
+
+def asks_an_array(weights):
+    if weights > 0:
+        return weights
+    return -weights
+
+
+def adds_to_a_key(key, weights, mus, scales, n_draws):
+    return random.normal(key + 1, (n_draws,))
+
+
+def seeds(key, weights, mus, scales, n_draws):
+    random.seed(0)
+    return random.normal(key, (n_draws,))
+
+
+def makes_its_key(key, weights, mus, scales, n_draws):
+    return random.normal(random.key(0), (n_draws,))
+
+
+def mean_for_a_key(key, weights, mus, scales, n_draws):
+    return mus[0] + random.normal(0.0, (n_draws,))
+
+
+def joins_a_number(draws):
+    return 0.5, jnp.concatenate([draws, jnp.prod(1 - draws)])
+
+
+def joins_without_list(draws):
+    return 0.5, jnp.concatenate(draws, draws)
+
+
+def fills_an_array_of_numpy(draws):
+    pieces, rest = np.zeros(len(draws) + 1), 1.0
+    for i in range(len(draws)):
+        pieces[i] = rest * draws[i]
+        rest = rest * (1 - draws[i])
+    pieces[-1] = rest
+    return 1 - rest, pieces
+
+
+def in_scipys_order(log_weights, mus, log_scales, datum):
+    return logsumexp(
+        log_softmax(log_weights) + gm.normal_loglike(datum, mus, log_scales)
+    )
+
+
+def in_the_courses_order(weight, mu, log_scale, datum):
+    sigma = jnp.exp(log_scale)
+    return jnp.log(weight) + norm.logpdf(mu, sigma, datum)
+
+
+def unknown(weights):
+    return soft_max(weights)  # noqa: F821
+
+
+def unknown_but_there(weights):
+    return sigmoid(weights)  # noqa: F821
+
+
+def in_another_module(weights):
+    return jnp.logsumexp(weights)
+
+
+def assigns_later(weights):
+    total = total + weights.sum()  # noqa: F821
+    return weights / total
+
+
+def forgets_a_star(weights):
+    half = 0.5
+    return half(weights)
+
+
+def adds_none(weights):
+    return None + weights.sum()
+
+
+def unpacks_two(weights):
+    first, second, third, fourth, fifth = weights
+    return first + second + third + fourth + fifth
+
+
+def one_number_wanted(weights):
+    return weights / float(weights)
+
+
+def sums_a_generator(weights):
+    return weights / jnp.sum(weight for weight in weights)
+
+
+def appends(weights):
+    weights.append(1.0)
+    return weights
+
+
+def misses_brackets(weights):
+    return weights.sum
+
+
+def shapes_clash(weights):
+    return weights / jnp.ones(7)
+
+
+def in_place_and_lost(weights):
+    weights /= weights.sum()
+
+
+HABITS = [
+    ("mixture_loglike", maps_a_call, "`vmap` takes a function"),
+    ("gradient_of_means", differentiates_a_call, "`grad` takes a function"),
+    ("loglike_across_components", too_few_entries, "too few: 2 for 3"),
+    ("loglike_across_components", maps_a_number, "over a single number"),
+    ("loglike_across_components", maps_nothing, "Every entry of `in_axes`"),
+    ("loglike_across_components", maps_a_second_axis, "names axis 1"),
+    ("mixture_loglike", maps_different_lengths, "differ in length here"),
+    ("loglike_across_components", calls_with_two, "too few arguments here"),
+    ("loglike_across_components", calls_with_four, "too many arguments"),
+    ("get_loss", jits_with_functions, "a function goes in as well"),
+    ("stick_breaking_weights", scans_without_pair, "returns two things"),
+    ("stick_breaking_weights", scans_a_call, "takes a function first"),
+    ("stick_breaking_weights", scans_with_one_argument, "`breaks` takes 1"),
+    ("stick_breaking_weights", scans_along_a_number, "its third argument"),
+    ("stick_breaking_weights", scans_to_another_form, "is of another form"),
+    ("get_loss", slope_of_slope, "an array of shape (2,)"),
+    ("loglike_one_component", with_a_caret, "`^` is not the power"),
+    ("normalize_weights", asks_an_array, "want one truth"),
+    ("sample_mixture", adds_to_a_key, "A key is no number"),
+    ("sample_mixture", seeds, "no seed to set"),
+    ("sample_mixture", makes_its_key, "A key is made inside"),
+    ("sample_mixture", mean_for_a_key, "the key comes first"),
+    ("stick_breaking_weights", joins_a_number, "same number of axes"),
+    ("stick_breaking_weights", joins_without_list, "one list of arrays"),
+    ("stick_breaking_weights", fills_an_array_of_numpy, "array of NumPy"),
+    ("loglike_across_components", in_scipys_order, "in this order. Here"),
+    ("loglike_one_component", in_the_courses_order, "in this order. Here"),
+    ("normalize_weights", unknown, "`soft_max` is not known"),
+    ("normalize_weights", unknown_but_there, "There is `jax.nn.sigmoid`"),
+    ("normalize_weights", in_another_module, "There is `jax.nn.logsumexp`"),
+    ("normalize_weights", assigns_later, "`total` is read before"),
+    ("normalize_weights", forgets_a_star, "Is there a `*` missing"),
+    ("normalize_weights", adds_none, "`None` stands on one side"),
+    ("normalize_weights", unpacks_two, "are 5 names, and only 2"),
+    ("normalize_weights", one_number_wanted, "take one number"),
+    ("normalize_weights", sums_a_generator, "is no array"),
+    ("normalize_weights", appends, "do not grow in place"),
+    ("normalize_weights", misses_brackets, "has yet to be called"),
+    ("normalize_weights", shapes_clash, "(2,) and (7,)"),
+    ("normalize_weights", in_place_and_lost, "ends without a `return`"),
+    ("normalize_weights", lambda w: right(w) ** 2, "The square"),
+    ("normalize_weights", lambda w: right(w)[::-1], "turned round"),
+    ("normalize_weights", lambda w: 3 * right(w), "3 times"),
+    (
+        "responsibilities",
+        lambda *each: jnp.sqrt(gm.responsibilities(*each)),
+        "root of what",
+    ),
+    (
+        "mixture_loglike",
+        lambda *each: gm.mixture_loglike(*each) + 5.0,
+        "larger than expected by the same number, 5:",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "function", "words"), HABITS)
+def test_a_habit_is_named(name, function, words):
+    feedback = Check(catalogue.load(name))(function)
+    assert not feedback.passed
+    assert words in feedback.message.split("\n\n")[-1], feedback.message
+
+
+# What was once said and is not so.
+
+
+def raises_about_vmap(weights):
+    raise ValueError("no vmap of mine")
+
+
+def clashes_in_its_own_words(weights):
+    raise ValueError("cannot broadcast")
+
+
+def has_a_variable_of_the_same_name(weights):
+    MINE = weights * 0.123  # noqa: N806
+    return MINE + 0 * MINE
+
+
+def sizes_an_array(weights):
+    return jnp.zeros(size=3) + weights
+
+
+def shapes_an_array_by_a_float(weights):
+    return jnp.zeros(3.0, int) + weights
+
+
+FALSE = [
+    ("normalize_weights", raises_about_vmap, "in_axes"),
+    ("normalize_weights", clashes_in_its_own_words, "[:, None]"),
+    ("normalize_weights", shapes_clash, "[:, None]"),
+    ("normalize_weights", has_a_variable_of_the_same_name, "MINE"),
+    ("normalize_weights", sizes_an_array, "jax.random"),
+    ("normalize_weights", shapes_an_array_by_a_float, "A shape is"),
+    ("normalize_weights", lambda weights: ..., "run that cell"),
+    ("normalize_weights", lambda w: w * jnp.nan, "softmax"),
+    ("loglike_across_components", lambda *each: jnp.nan, "divided by"),
+]
+
+
+@pytest.mark.parametrize(("name", "function", "words"), FALSE)
+def test_what_is_not_so_is_not_said(name, function, words):
+    feedback = Check(catalogue.load(name))(function)
+    assert not feedback.passed
+    assert words not in feedback.message.split("\n\n")[-1]
+
+
+def test_a_change_in_place_is_an_attempt(normalize):
+    assert normalize(in_place_and_lost).outcome == "incorrect"
+
+
+def test_right_numbers_explain_no_error(one_component):
+    def right_without_jit(weight, mu, log_scale, datum):
+        scale = np.exp(log_scale)
+        z = (np.asarray(datum) - mu) / scale
+        return np.log(weight) - z**2 / 2 - np.log(scale * np.sqrt(2 * np.pi))
+
+    assert "Every result is" not in one_component(right_without_jit).message
+
+
+def test_a_slope_is_not_said_to_lack_a_value(one_component):
+    def differentiates(weight, mu, log_scale, datum):
+        return grad(lambda x: np.log(x))(datum)
+
+    message = one_component(differentiates).message
+    assert "no value" not in message
+    assert "as `jit`, `vmap` and `grad` do" in message

@@ -1,0 +1,82 @@
+"""Arguments: those that have no effect, and those that stand in another's place."""
+
+import ast
+import inspect
+
+from dl_workshop.check.symptoms.register import symptom
+
+
+@symptom(
+    "The function reads `{variable}`, a variable of the notebook, and the argument `{argument}` "
+    "has no effect. Take what comes in as an argument."
+)
+def a_variable_of_the_notebook(seen):
+    idle = seen.variables and [*seen.unread, *seen.without_effect]
+    return idle and {"variable": seen.variables[0], "argument": idle[0]}
+
+
+@symptom(
+    "The argument `{argument}` stands nowhere in the function: it is needed."
+)
+def an_argument_unread(seen):
+    unread = [name for name in seen.unread if name in seen.without_effect]
+    return unread and {"argument": unread[0]}
+
+
+@symptom(
+    "The argument `{argument}` has no effect: with another value the result is the same."
+)
+def an_argument_without_effect(seen):
+    return seen.without_effect and {"argument": seen.without_effect[0]}
+
+
+NORMAL = ("datum", "mu", "scale")  # SciPy's order
+KINDS = ("weight", "mu", "scale", "dat")
+
+
+@symptom(
+    "`{function}` takes {order}, in this order. Here what is made of `{argument}` stands in the "
+    "place of `{place}`."
+)
+def in_anothers_place(seen):
+    for call in (
+        node for node in ast.walk(seen.tree) if isinstance(node, ast.Call)
+    ):
+        function, takes = _taken(seen, call)
+        for place, given in zip(takes, call.args, strict=False):
+            made_of = seen.made_of(given)
+            if len(made_of) == 1 and _is_misplaced(place, *made_of):
+                order = ", ".join(f"`{each}`" for each in takes)
+                (argument,) = made_of
+                return {
+                    "function": function,
+                    "order": order,
+                    "argument": argument,
+                    "place": place,
+                }
+    return None
+
+
+def _taken(seen, call):
+    """What is called, and what it takes; of vmap(f)(...) this is f."""
+    function = call.func
+    if function in seen.all_calls("jax.*vmap", "jax.*jit") and function.args:
+        function = function.args[0]
+    name = ast.unparse(function)
+    if name.endswith("norm.logpdf") or name.endswith("norm.pdf"):
+        return name, NORMAL if len(call.args) == len(NORMAL) else ()
+    value = seen.value(function)
+    module = str(getattr(value, "__module__", ""))
+    if not module.startswith("dl_workshop.gaussian") or not callable(value):
+        return name, ()
+    takes = tuple(inspect.signature(value).parameters)
+    return name, takes if len(takes) == len(call.args) else ()
+
+
+def _is_misplaced(place, argument):
+    """Whether two names are of different kinds; a datum and a mean may change places."""
+    kinds = [
+        next((kind for kind in KINDS if kind in name), "")
+        for name in (place, argument)
+    ]
+    return all(kinds) and kinds[0] != kinds[1] and set(kinds) != {"mu", "dat"}

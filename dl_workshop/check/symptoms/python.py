@@ -1,0 +1,149 @@
+"""Python: operators, names, and what cannot be called, added or unpacked."""
+
+import ast
+from importlib import import_module
+
+from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.symptoms.register import FIRST, found_in, symptom
+
+PLACES = ("jax.numpy", "jax", "jax.nn", "jax.scipy.special", "jax.scipy.stats")
+PLACES += ("jax.lax", "jax.random", "optax", "dl_workshop.gaussian_mixture")
+
+
+@symptom(
+    "`^` is not the power in Python, it compares bits. A square is `x**2`.",
+    among=FIRST,
+)
+def caret_for_power(seen):
+    return any(isinstance(node, ast.BitXor) for node in ast.walk(seen.tree))
+
+
+@symptom("{Name} is not known in the notebook.{remedy}")
+def unknown_name(seen):
+    words = found_in(seen.error, r"^NameError: name '(?P<name>\w+)' is not")
+    return words and {
+        "Name": f"The name `{words['name']}`",
+        "remedy": _remedy(words["name"]),
+    }
+
+
+@symptom("`{module}` has no `{name}`.{remedy}")
+def not_in_this_module(seen):
+    words = found_in(
+        seen.error,
+        r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'",
+    )
+    return words and {**words, "remedy": _remedy(words["name"])}
+
+
+def _remedy(name):
+    for place in PLACES:
+        if hasattr(import_module(place), name):
+            known = "gm" if place == gm.__name__ else place
+            return f" There is `{known}.{name}`."
+    return ""
+
+
+@symptom(
+    "`{name}` is read before it has a value. A name that is assigned to anywhere in a function "
+    "is the function's own, whatever it means outside."
+)
+def read_before_assigned(seen):
+    return found_in(
+        seen.error, r"^UnboundLocalError: .*variable '(?P<name>\w+)'"
+    )
+
+
+@symptom(
+    "A number or an array is called here as if it were a function. Is there a `*` missing? To "
+    "choose an entry takes square brackets."
+)
+def an_array_called(seen):
+    return found_in(
+        seen.error,
+        r"'([\w.]*(Array\w*|Tracer)|float|int|tuple|list)' object is not callable",
+    )
+
+
+@symptom(
+    "A module is called here as if it were a function. `jax.scipy.stats.norm` is a module: call "
+    "what is in it, such as `norm.logpdf(x, mean, standard_deviation)`."
+)
+def norm_called(seen):
+    return "'module' object is not callable" in seen.error and seen.calls(
+        "jax.scipy.stats.norm"
+    )
+
+
+@symptom("{kind} stands on one side of `{operator}`. {remedy}")
+def no_operand(seen):
+    words = found_in(
+        seen.error,
+        r"unsupported operand type\(s\) for (?P<operator>[^ ]+?)=?: .*"
+        r"'(?P<kind>NoneType|function|builtin_function_or_method|tuple|list)'",
+    )
+    remedies = {
+        "NoneType": (
+            "`None`",
+            "It is what a function without `return` gives.",
+        ),
+        "tuple": ("A tuple", "Make an array of it: `jnp.array(...)`."),
+        "list": ("A list", "Make an array of it: `jnp.array(...)`."),
+    }
+    function = ("A function", "It has yet to be called.")
+    if not words:
+        return None
+    kind, remedy = remedies.get(words["kind"], function)
+    return {"kind": kind, "operator": words["operator"], "remedy": remedy}
+
+
+@symptom(
+    "To the left of `=` are {names} names, and {comes} values come. A function that works for any "
+    "number of them takes the array as a whole."
+)
+def unpacked_too_few(seen):
+    words = found_in(
+        seen.error, r"too many values to unpack \(expected (?P<names>\d+)"
+    )
+    return words and {**words, "comes": "more"}
+
+
+@symptom("To the left of `=` are {names} names, and only {comes} values come.")
+def unpacked_too_many(seen):
+    return found_in(
+        seen.error,
+        r"not enough values to unpack \(expected (?P<names>\d+), got (?P<comes>\d+)\)",
+    )
+
+
+@symptom(
+    "`{function}` is called with too {few} arguments here.{signature}",
+)
+def wrong_number_of_arguments(seen):
+    words = found_in(
+        seen.error,
+        r"^TypeError: (\w+\.)*(?P<function>\w+)\(\) (?P<fault>missing \d|takes \d+ pos)",
+    ) or _of_the_course(seen)
+    if not words or not seen.line:
+        return None
+    few = "few" if words["fault"].startswith("missing") else "many"
+    function, taken = words["function"], seen.parameters_of(words["function"])
+    names = ", ".join(f"`{name}`" for name in taken)
+    signature = f" It takes {names}." if names else ""
+    return {"function": function, "few": few, "signature": signature}
+
+
+def _of_the_course(seen):
+    """The same, of a function that looks at its arguments before it takes them."""
+    words = found_in(
+        seen.error,
+        r"^TypeError: (?P<fault>missing a required arg|too many positional arg)",
+    )
+    calls = seen.on_the_line(ast.Call) if words else []
+    known = [
+        call.func.attr
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+    ]
+    known = [name for name in known if hasattr(gm, name)]
+    return {**words, "function": known[0]} if len(known) == 1 else None

@@ -1,0 +1,195 @@
+"""Transformations: what `vmap`, `grad`, `jit` and `lax.scan` are given."""
+
+import ast
+import re
+
+from dl_workshop.check.symptoms.register import found_in, symptom, written
+
+MAKERS = ("jax.*vmap", "jax.*jit", "jax.*grad", "jax.*value_and_grad")
+SCAN = ("jax.*scan",)
+
+
+@symptom(
+    "`{maker}` takes a function, and `{argument}` is what a function returned. Give the name of "
+    "the function alone, and call what `{maker}` makes of it."
+)
+def a_call_for_a_function(seen):
+    if "Expected a callable value, got" not in seen.error:
+        return None
+    for call in seen.all_calls(*MAKERS):
+        argument = call.args[0] if call.args else None
+        text = isinstance(argument, ast.Call) and written(argument)
+        made = text and _makes_a_function(seen, argument)
+        if text and not made and call in seen.on_the_line(ast.Call):
+            return {"maker": ast.unparse(call.func), "argument": text}
+    return None
+
+
+def _makes_a_function(seen, call):
+    return call in seen.all_calls(*MAKERS, "*partial", "*getattr")
+
+
+@symptom("`vmap`, `grad` and `jit` take a function, and get something else.")
+def no_function_to_transform(seen):
+    return "Expected a callable value, got" in seen.error
+
+
+@symptom(
+    "`lax.scan` takes a function first, then the first carry, then the array to walk along. What "
+    "stands first here is no function: is it called already?"
+)
+def no_function_to_scan(seen):
+    return "f argument should be a callable" in seen.error
+
+
+@symptom(
+    "`in_axes` has one entry for each argument of the mapped function. Here it has {more}: "
+    "{entries} for {arguments}."
+)
+def entries_of_in_axes(seen):
+    words = found_in(
+        seen.error,
+        r"vmap in_axes must be .*len\(in_axes\)=(?P<entries>\d+), len\(args\)=(?P<arguments>\d+)",
+    )
+    if not words:
+        return None
+    more = int(words["entries"]) > int(words["arguments"])
+    return {**words, "more": "too many" if more else "too few"}
+
+
+@symptom(
+    "`vmap` maps over each argument that has no `None` in `in_axes`; without `in_axes` over all. "
+    "Here it is to map over a single number: give that argument `None`."
+)
+def mapped_over_a_number(seen):
+    return seen.line and re.search(
+        r"vmap was requested to map .* axis 0,.* but is only 0", seen.error
+    )
+
+
+@symptom(
+    "`in_axes` counts axes from 0, and names axis {axis} of an array that has only {axes}."
+)
+def mapped_over_no_axis(seen):
+    return seen.line and found_in(
+        seen.error,
+        r"vmap was requested to map .* axis (?P<axis>[1-9]),.* but is only (?P<axes>\d)",
+    )
+
+
+@symptom(
+    "`vmap` walks along all its arguments at once, and they differ in length here. What stays the "
+    "same for all gets `None` in `in_axes`."
+)
+def mapped_over_lengths(seen):
+    return seen.line and "vmap got inconsistent sizes" in seen.error
+
+
+@symptom(
+    "Every entry of `in_axes` is `None`, so there is nothing that `vmap` maps over. It maps over "
+    "the arguments with 0."
+)
+def mapped_over_nothing(seen):
+    return seen.line and "vmap must have at least one non-None" in seen.error
+
+
+@symptom(
+    "Under `jit` and `vmap` what goes in has to be an array, or a tuple of arrays, and here a "
+    "function goes in as well. Leave out `{maker}` inside: your function is compiled as a whole "
+    "by whoever calls it."
+)
+def a_function_as_argument(seen):
+    kinds = r"class '[\w.]*(function|PjitFunction|GradientTransformation\w*)'"
+    text = rf"as an abstract array.*{kinds}|{kinds}.* is not a valid JAX type"
+    found = re.search(text, seen.error)
+    return found and {
+        "maker": "vmap" if "valid JAX type" in seen.error else "jit"
+    }
+
+
+@symptom(
+    "The function that `lax.scan` repeats returns two things, the next carry and what to keep: "
+    "`return carry, kept`."
+)
+def scan_without_pair(seen):
+    return "scan body output must be a pair" in seen.error
+
+
+@symptom(
+    "What the function returns first becomes the next carry for `lax.scan`, and has to be of the "
+    "form of the one that came in. Here it is of another form: have carry and output changed "
+    "places?"
+)
+def carry_of_another_form(seen):
+    return "carry input and carry output must have" in seen.error
+
+
+@symptom(
+    "`lax.scan(function, carry, array)` walks along its third argument, and that is a single "
+    "number here."
+)
+def scan_along_a_number(seen):
+    return "scan got value with no leading axis" in seen.error
+
+
+@symptom(
+    "`lax.scan` calls its function with two arguments, the carry and an entry of the array. "
+    "`{function}` takes {number}."
+)
+def scanned_function_of_another_number(seen):
+    words = found_in(
+        seen.error,
+        r"(?P<function>\w+)\(\) (takes|missing) (?P<number>\d+) pos",
+    )
+    scanned = [
+        ast.unparse(call.args[0])
+        for call in seen.all_calls(*SCAN)
+        if call.args
+    ]
+    return (
+        words
+        and "but 2 were given" in seen.error
+        and words["function"] in scanned
+        and words
+    )
+
+
+@symptom(
+    "`grad` takes a function that returns a single number, and this one returns an array of shape "
+    "{shape}.{gradient}"
+)
+def slope_of_an_array(seen):
+    words = found_in(
+        seen.error,
+        r"Gradient only defined for scalar-output.* shape: (?P<shape>\([\d, ]*\))",
+    )
+    if not words or not seen.line:
+        return None
+    of_gradient = any(
+        "dloss_func" in seen.made_of(call.args[0])
+        for call in seen.all_calls("jax.*grad")
+        if call.args
+    )
+    known = " `dloss_func` is a gradient already: call it as it is."
+    return {**words, "gradient": known if of_gradient else ""}
+
+
+@symptom(
+    "`grad` takes a function that returns a single number, and this one returns {what}."
+)
+def slope_of_something_else(seen):
+    words = found_in(
+        seen.error,
+        r"Gradient only defined for scalar-output functions\. Output was (?P<what>None|\()",
+    )
+    if not words or not seen.line:
+        return None
+    return {"what": "nothing" if words["what"] == "None" else "a tuple"}
+
+
+@symptom(
+    "`grad` differentiates with respect to floats, and gets an integer here: write `2.0` in place "
+    "of `2`."
+)
+def slope_at_an_integer(seen):
+    return "grad requires real- or complex-valued inputs" in seen.error
