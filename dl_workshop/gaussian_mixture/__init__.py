@@ -4,6 +4,7 @@ Read the files in this order: likelihood, training, animation. Each stands on th
 """
 
 from dl_workshop.gaussian_mixture import datasets as datasets
+from dl_workshop.gaussian_mixture import multivariate as multivariate
 from dl_workshop.gaussian_mixture.animation import (
     animate_training,
     html5_video,
@@ -29,6 +30,9 @@ from dl_workshop.gaussian_mixture.dirichlet_process import (
     weights_one_concentration,
 )
 from dl_workshop.gaussian_mixture.display import source
+from dl_workshop.gaussian_mixture.expectation_maximization import (
+    em_step as em_step,
+)
 from dl_workshop.gaussian_mixture.likelihood import (
     MixtureParams,
     loglike_across_components,
@@ -63,7 +67,14 @@ from dl_workshop.gaussian_mixture.training import (
     step,
     weights_loglike,
 )
+from dl_workshop.gaussian_mixture.uncertainty import (
+    bootstrap as bootstrap,
+)
+from dl_workshop.gaussian_mixture.uncertainty import (
+    standard_errors as standard_errors,
+)
 
+# em_step, bootstrap and standard_errors join when their chapters do.
 __all__ = [
     "Fit",
     "JointParams",
