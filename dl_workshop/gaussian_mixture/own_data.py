@@ -317,7 +317,7 @@ class Fit(NamedTuple):
     losses: np.ndarray
 
 
-@shapes("(...),(n)->(k),(),(s)")
+@shapes("(...),(n,d?)->(k),(),(s)")
 def fit_mixture(key, data, num_components, num_starts=20):
     """Fit a mixture to numbers or rows in any unit, from several starts, and keep the best.
 

@@ -313,7 +313,7 @@ def test_the_loss_that_is_minimised_has_a_prior_on_scales(params, data, x64):
         (([1.0, 2.0], 0), "num_components: expected 1 to 2, .* data, got 0"),
         (([1.0, 2.0], 1, 0), "num_starts: expected 1 or more, got 0"),
         (([2.0, 2.0], 1), "data: expected values that differ"),
-        (([[1.0], [2.0]], 1), "data: expected a vector, .* take one column"),
+        (([[[1.0]]], 1), "data: expected a matrix .* or a vector, got"),
         ((["a"], 1), "data: expected numbers, got text"),
         (([1.0, INF], 1), "data: expected finite numbers"),
     ],

@@ -374,14 +374,6 @@ exercise.mistake(
     when=lambda seen: seen.calls("*logpdf", "*normal_loglike"),
 )
 
-exercise.symptom(
-    "`^` is no power in Python: it compares bits. Write `**`.",
-    lambda seen: "xor" in seen.error,
-    lambda weight, mu, log_scale, datum: (
-        jnp.log(weight) - 0.5 * (datum - mu) ^ 2
-    ),
-)
-
 
 def logs_a_log(weight, mu, log_scale, datum):
     """A wrong answer: a logarithm of the log scale."""

@@ -58,7 +58,7 @@ wrong(
     ),
 )
 wrong(
-    "`**`",
+    "`^` is not the power",
     lambda w, m, s, x: (
         jnp.log(w) - 0.5 * ((x - m) / jnp.exp(s)) ^ 2 - s - HALF
     ),
@@ -68,7 +68,7 @@ wrong(
     lambda w, m, s, x: jnp.log(w) - 0.5 * square(m, s, x) - jnp.log(s) - HALF,
 )
 wrong(
-    "another order",
+    "in this order",
     lambda w, m, s, x: jnp.log(w) + norm.logpdf(x, jnp.exp(s), m),
 )
 right(
