@@ -1,5 +1,7 @@
 """Causes that any exercise may have: each general symptom is told by its own sentence."""
 
+from types import SimpleNamespace
+
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ from jax.nn import log_softmax, logsumexp
 from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.check import catalogue
+from dl_workshop.check import catalogue, diagnosis
 from dl_workshop.check.session import Check
 
 MINE = jnp.array([2.0, 3.0])
@@ -431,3 +433,15 @@ def test_a_slope_is_not_said_to_lack_a_value(one_component):
     message = one_component(differentiates).message
     assert "no value" not in message
     assert "as `jit`, `vmap` and `grad` do" in message
+
+
+def test_a_symptom_that_stumbles_ends_no_check(normalize, monkeypatch):
+    def stumbles(seen):
+        raise IndexError
+
+    broken = SimpleNamespace(when=stumbles, sentence="never said")
+    monkeypatch.setattr(diagnosis, "FIRST", [broken])
+    monkeypatch.setattr(diagnosis, "STRICT", False)
+    feedback = normalize(lambda weights: weights)
+    assert feedback.outcome == "incorrect"
+    assert "never said" not in feedback.message

@@ -390,16 +390,16 @@ exercise.symptom(
 
 def _is_logged(seen, position):
     """Whether an argument is handed to log as it comes."""
-    for node in ast.walk(seen.tree):
-        if isinstance(node, (ast.FunctionDef, ast.Lambda)):
-            name = node.args.args[position].arg
-            break
-    else:
-        return False
+    functions = (ast.FunctionDef, ast.Lambda)
+    names = [
+        node.args.args[position].arg
+        for node in ast.walk(seen.tree)
+        if isinstance(node, functions) and len(node.args.args) > position
+    ]
     return any(
         isinstance(node, ast.Call)
         and ast.unparse(node.func).split(".")[-1] == "log"
-        and [ast.unparse(each) for each in node.args] == [name]
+        and [ast.unparse(each) for each in node.args] == names[:1]
         for node in ast.walk(seen.tree)
     )
 
