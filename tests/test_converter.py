@@ -466,10 +466,6 @@ def test_cells_are_numbered(notebook):
             NOTEBOOK + "# A\n\n\n\n{mystery}`a`\n",
             "page.md:11: unknown role {mystery}",
         ),
-        (
-            NOTEBOOK + "# A\n\n```{code-cell}\n:tags: hide-input\n```",
-            "page.md:10: a cell's options: 'hide-input' is not of type 'array'",
-        ),
     ],
 )
 def test_what_makes_no_notebook_is_an_error(tmp_path, text, message):
@@ -477,12 +473,3 @@ def test_what_makes_no_notebook_is_an_error(tmp_path, text, message):
     with pytest.raises(ConversionError) as error:
         make_notebook(library, "page")
     assert str(error.value).startswith(message)
-
-
-def test_a_mark_of_the_byte_order_is_no_text(tmp_path):
-    root = write_book(tmp_path, page=CHAPTER.replace("{doc}`other`", "a"))
-    path = root / "book" / "page.md"
-    text = path.read_text(encoding="utf-8").replace("By {doc}`other`.", "")
-    path.write_text(f"\ufeff{text}", encoding="utf-8")
-    notebook = make_notebook(open_library(root), "page")
-    assert notebook.cells[0].source.startswith("# The *page*")

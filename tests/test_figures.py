@@ -318,3 +318,33 @@ def test_needles_grow_without_the_prior_on_scales(dirichlet_process_mixture):
     assert smooth.max() < 0.2
     assert humps(spiky) > 10
     assert spiky.max() > 2 * smooth.max()
+
+
+@pytest.fixture(scope="module")
+def your_own_data():
+    return figures("your_own_data")
+
+
+def tops(ax):
+    """Where the components' curves are highest, and how high, from left to right."""
+    return np.array(sorted((x[y.argmax()], y.max()) for x, y in curves(ax))).T
+
+
+def test_waiting_times_have_two_humps_in_wide_bars(your_own_data):
+    six, twenty, fifty = map(heights, your_own_data[0])
+    assert [len(six), len(twenty), len(fifty)] == [6, 20, 50]
+    falls = np.sum(np.diff(np.sign(np.diff(fifty))) < 0)
+    assert falls > 10  # ragged
+
+
+def test_waiting_times_have_a_curve_on_each_hump(your_own_data):
+    # Azzalini and Bowman's geyser, as scikit-learn's mixture fits it.
+    means, peaks = tops(your_own_data[1][0])
+    np.testing.assert_allclose(means, [54.6, 80.1], atol=0.5)
+    assert 1.6 < peaks[1] / peaks[0] < 2
+
+
+def test_galaxies_have_three_groups(your_own_data):
+    means, peaks = tops(your_own_data[2][0])
+    np.testing.assert_allclose(means, [9700, 21400, 33000], rtol=0.02)
+    assert peaks[2] < peaks[0]

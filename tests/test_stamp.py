@@ -10,7 +10,7 @@ from notebooks.library import open_library
 from notebooks.notebook import INSTALL, make_notebook
 from notebooks.stamp import stamped_notebooks
 
-from tests.scratch_book import NOTEBOOK, write_book
+from tests.support.scratch_book import NOTEBOOK, write_book
 
 FORK = "https://github.com/else/where"
 COMMIT = "0123456789abcdef0123456789abcdef01234567"

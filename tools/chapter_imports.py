@@ -9,6 +9,7 @@ import ast
 import hashlib
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -17,6 +18,9 @@ from myst_nb.core.read import read_myst_markdown_notebook
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "dl_workshop"
 DATA = {".js", ".css", ".svg", ".html", ".mplstyle", ".csv", ".json"}
+_LOCK = (
+    Lock()
+)  # before 3.13, Python's parser mixes up threads that parse at once
 SHOWING = {"source", "help", "getsource"}
 
 
@@ -54,13 +58,16 @@ def key(text, root=ROOT):
     Returns:
         A short hash.
     """
-    tree = ast.parse(code_of(text))
-    shown = _files(_shown(tree, root))
-    used = reached(tree, root)
-    contents = [
-        path.read_bytes() if path in shown else _meaning(path, _changed(path))
-        for path in sorted(used | shown)
-    ]
+    with _LOCK:
+        tree = ast.parse(code_of(text))
+        shown = _files(_shown(tree, root))
+        used = reached(tree, root)
+        contents = [
+            path.read_bytes()
+            if path in shown
+            else _meaning(path, _changed(path))
+            for path in sorted(used | shown)
+        ]
     return hashlib.sha256(b"\0".join(contents)).hexdigest()[:12]
 
 

@@ -197,11 +197,11 @@ def test_exercises_stand_in_the_order_of_the_book():
     in_the_book = [
         name
         for chapter in re.findall(
-            r"file: (\w+)", (ROOT / "_toc.yml").read_text()
+            r"file: (\w+)", (ROOT / "_toc.yml").read_text(encoding="utf-8")
         )
         for name in re.findall(
             r"^```{exercise} (\w+)$",
-            (ROOT / "book" / f"{chapter}.md").read_text(),
+            (ROOT / "book" / f"{chapter}.md").read_text(encoding="utf-8"),
             re.MULTILINE,
         )
     ]
@@ -213,7 +213,9 @@ def test_exercises_stand_in_the_order_of_the_book():
 
 @each_exercise
 def test_an_exercise_stands_in_its_chapter_and_in_a_file_of_its_name(exercise):
-    chapter = (ROOT / "book" / f"{exercise.chapter}.md").read_text()
+    chapter = (ROOT / "book" / f"{exercise.chapter}.md").read_text(
+        encoding="utf-8"
+    )
     assert f"```{{exercise}} {exercise.name}\n" in chapter
     assert catalogue.load(exercise.name) is exercise
 

@@ -34,10 +34,14 @@ def test_a_stub_leaves_no_file(normalize):
 
 def test_what_was_tried_and_what_passed_is_in_plain_json(normalize):
     normalize(lambda weights: weights)
-    assert json.loads(FILE.read_text()) == {"normalize_weights": "tried"}
+    assert json.loads(FILE.read_text(encoding="utf-8")) == {
+        "normalize_weights": "tried"
+    }
     normalize(right)
     normalize(lambda weights: weights)
-    assert json.loads(FILE.read_text()) == {"normalize_weights": "passed"}
+    assert json.loads(FILE.read_text(encoding="utf-8")) == {
+        "normalize_weights": "passed"
+    }
 
 
 def test_a_restart_of_the_kernel_forgets_nothing(normalize):
@@ -56,7 +60,7 @@ def test_it_forgets_when_asked(normalize):
 
 @pytest.mark.parametrize("text", ["", "[1]", "{", '{"step": 3}', "null"])
 def test_a_file_that_somebody_spoilt_counts_as_none(normalize, text):
-    FILE.write_text(text)
+    FILE.write_text(text, encoding="utf-8")
     assert repr(check.progress()).startswith("0 of ")
     assert normalize(right).passed
     assert repr(check.progress()).startswith("1 of ")
@@ -95,6 +99,6 @@ def test_an_empty_folder_is_told(notebook):
 
 
 def test_another_file_in_the_folder_is_told_by_name(notebook):
-    (notebook / "grades.json").write_text("[1, 2]")
+    (notebook / "grades.json").write_text("[1, 2]", encoding="utf-8")
     with pytest.raises(ValueError, match=r"grades\.json"):
         check.progress_of_class(notebook)

@@ -14,7 +14,7 @@ def imported_after(code):
     run = subprocess.run(
         [sys.executable, "-c", command],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     return set(run.stdout.split())

@@ -83,6 +83,33 @@ def test_what_does_not_fill_a_batch_is_left_for_another_epoch():
     assert set().union(*batches) == set(data)
 
 
+def test_every_datum_is_dealt_equally_often():
+    # 6000 are no multiple of 1024: 880 are left out, others in every epoch.
+    data = np.arange(6000)
+    epochs = range(5 * 400)
+    seen = np.concatenate([minibatch(data, 1024, 0, i) for i in epochs])
+    counts = np.bincount(seen.astype(int), minlength=6000)
+    # Each is in 5120 / 6000 of 400 epochs, give or take five standard deviations.
+    np.testing.assert_allclose(counts, 400 * 5120 / 6000, atol=36)
+
+
+def test_no_datum_comes_twice_in_an_epoch():
+    data = np.arange(6000)
+    for epoch in range(5):
+        batches = [minibatch(data, 1024, 1, 5 * epoch + i) for i in range(5)]
+        assert len(set(np.concatenate(batches))) == 5120
+
+
+def test_a_batch_takes_a_run_from_every_part(file):
+    # Sorted data: a quarter of every batch is in each quarter of the values.
+    data = np.sort(file)
+    quarters = np.quantile(data, [0.25, 0.5, 0.75])
+    for iteration in range(PER_EPOCH):
+        batch = minibatch(data, BATCH, 0, iteration)
+        counts = np.histogram(batch, [-np.inf, *quarters, np.inf])[0]
+        assert counts.max() <= 2 * 1024
+
+
 @pytest.mark.parametrize("batch_size", [0, 1000, 2**20])
 def test_batches_are_whole_runs(file, batch_size):
     with pytest.raises(ValueError, match=r"multiple of 1024, .*, got"):
@@ -118,14 +145,22 @@ def fit_to_all(start, data, steps=400):
     return lax.scan(inner, state, length=steps)[0].params
 
 
-def test_a_fit_by_minibatches_ends_where_the_fit_to_all_does(file, start):
+# Sorted data need short runs: a batch of four long ones is four places of the mixture.
+@pytest.mark.parametrize(
+    ("order", "run_length"), [(np.asarray, 1024), (np.sort, 64)]
+)
+def test_a_fit_by_minibatches_ends_where_the_fit_to_all_does(
+    file, start, order, run_length
+):
+    file = order(file)
     steps = 20 * PER_EPOCH
     optimizer = optax.adam(optax.cosine_decay_schedule(0.1, steps))
     slopes = grad(partial(loss_minibatch, n_data=N_DATA))
     step = jit(partial(gm.step, dloss_func=slopes, optimizer=optimizer))
     start = jax.tree.map(jnp.asarray, start)
     state = gm.TrainingState(start, optimizer.init(start))
-    for batch in itertools.islice(minibatches(file, BATCH, 0), steps):
+    batches = minibatches(file, BATCH, 0, run_length=run_length)
+    for batch in itertools.islice(batches, steps):
         state = step(state, data=batch)
     data = jnp.asarray(file)
     best = jit(fit_to_all)(start, data)

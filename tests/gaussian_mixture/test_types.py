@@ -8,7 +8,9 @@ import pytest
 
 import dl_workshop.gaussian_mixture as gm
 
-STUB = ast.parse(Path(gm.__file__).with_suffix(".pyi").read_text())
+STUB = ast.parse(
+    Path(gm.__file__).with_suffix(".pyi").read_text(encoding="utf-8")
+)
 TYPED = {
     node.name: node
     for node in STUB.body

@@ -32,11 +32,8 @@ class Book:
         return self.folder / f"{chapter}.md"
 
     def text(self, chapter):
-        """Return a chapter's source, placeholders filled in as on its page.
-
-        Some editors on Windows begin a file with a mark of its byte order: that is no text.
-        """
-        text = self.path(chapter).read_text(encoding="utf-8-sig")
+        """Return a chapter's source, placeholders filled in as on its page."""
+        text = self.path(chapter).read_text(encoding="utf-8")
         text = text.replace("{{ repository }}", self.repository)
         text = text.replace("{{ title }}", self.config.get("title", ""))
         return minutes.fill_in(text, self.folder)
