@@ -123,10 +123,10 @@ def test_a_loop_that_is_late_ends(normalize, short):
     before = threads()
     normalize(loops_for_ever)
     for _ in range(500):
-        if threads() == before:
+        if threads() <= before:
             break
         time.sleep(0.02)
-    assert threads() == before
+    assert threads() <= before  # threads of earlier tests may end meanwhile
 
 
 def test_time_spent_compiling_is_not_the_functions(normalize, monkeypatch):
