@@ -1,11 +1,15 @@
 """Minutes in pages: those of the chapter, and the sum over its exercises."""
 
+from pathlib import Path
+
 import minutes
 import pytest
 from author_error import AuthorError
+from notebooks.book import read_book
 
 from dl_workshop.check import CATALOGUE
 
+ROOT = Path(__file__).resolve().parent.parent
 TEXT = "| {{ minutes one }} | {{ exercise_minutes one }} |"
 
 
@@ -38,3 +42,15 @@ def test_a_page_is_read_again_when_its_minutes_may_change(folder):
     names = {path.stem for path in files}
     assert {each.name for each in CATALOGUE} <= names
     assert minutes.sources("no minutes", folder) == []
+
+
+def test_the_index_says_how_many_hours_reading_and_exercises_take():
+    book = read_book(ROOT)
+    reading = sum(minutes.of_reading(n, book.folder) for n in book.taught)
+    writing = sum(minutes.of_exercises(name) for name in book.taught)
+    text = book.path("index").read_text(encoding="utf-8")
+    hours = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+    words = hours[round(reading / 60)], hours[round(writing / 60)]
+    assert "Reading takes {} hours, the exercises another {}.".format(
+        *words
+    ) in " ".join(text.split())

@@ -54,7 +54,7 @@ def get_loss(state, loss_func, data):
     properties=(
         Property(
             "the loss is that of the state's parameters",
-            inputs=(START,),
+            inputs=(START, ((4.13, -1.27), START[1])),
             mode=loss_of_state,
         ),
         Property(

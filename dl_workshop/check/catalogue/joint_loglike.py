@@ -19,6 +19,7 @@ from dl_workshop.check.formulas import (
 from dl_workshop.check.inputs import DATA, FAR_OUT
 
 # Log weights, log concentration, means, log scales.
+TWO = ((0.5, -1.0), 0.2, (-2.0, 5.0), (0.1, 0.7))
 THREE = ((0.3, -1.2, 2.0), 0.7, (-2.0, 0.5, 3.0), (0.2, -0.7, 0.9))
 
 
@@ -53,7 +54,7 @@ def joint_loglike(log_component_weights, log_concentration,
     properties=(
         Property(
             "the log density is the sum of five parts",
-            inputs=((*THREE, DATA),),
+            inputs=((*THREE, DATA), (*TWO, (*DATA, 2.0))),
         ),
         Property(
             "`jit` can compile it",

@@ -28,6 +28,10 @@ def slope_of_mixture(function, log_weights, mus, log_scales, data):
     return jnp.concatenate(jax.jit(jax.grad(function))(params, data))
 
 
+# Components so narrow, on top of the data, that densities exceed 1.
+NARROW = ((0.5, -1.0), (-2.0, 5.0), (-4.0, -3.5))
+
+
 exercise = Exercise(
     chapter="weights_and_loss",
     place=410,
@@ -46,6 +50,11 @@ def loss_mixture_weights(params, data):
         Property(
             "the loss is minus log likelihood minus log prior",
             inputs=((*TWO, DATA),),
+            mode=of_mixture,
+        ),
+        Property(
+            "the loss may be negative: where scales are small, densities exceed 1",
+            inputs=((*NARROW, (-2.0, 5.01, 4.98)),),
             mode=of_mixture,
         ),
         Property(

@@ -37,7 +37,19 @@ def three_steps(step, params, data):
 def step_of_a_tuple(step, params, data):
     """Parameters after a step where they are three arrays in a named tuple."""
     params = gm.MixtureParams(params, params + 1, params + 2)
-    return jnp.stack(step(start(params), dloss_func, OPTIMIZER, data).params)
+    after = step(start(params), dloss_func, OPTIMIZER, data).params
+    if not isinstance(after, gm.MixtureParams):
+        raise WrongReturnType(
+            "a MixtureParams in .params, as before the step", after
+        )
+    return jnp.stack(after)
+
+
+def step_with_decay(step, params, data):
+    """Parameters after a step of an optimiser that looks at the parameters."""
+    optimizer = optax.adamw(0.1, weight_decay=0.5)
+    state = gm.TrainingState(params, optimizer.init(params))
+    return params_of(step(state, dloss_func, optimizer, jnp.asarray(data)))
 
 
 def compiled_step(step, params, data):
@@ -57,7 +69,8 @@ exercise = Exercise(
     difficulty="medium",
     task="Write one training step: the gradient at the state's parameters, the updates that the "
     "optimiser makes of it, and the `gm.TrainingState` of new parameters and new optimiser's "
-    "state. The parameters may be one array or any tuple of arrays.",
+    "state. The parameters may be one array or any tuple of arrays; some optimisers need them, "
+    "too.",
     stub='''\
 def step(state, dloss_func, optimizer, data):
     """The TrainingState after one step."""
@@ -85,6 +98,12 @@ def step(state, dloss_func, optimizer, data):
             shown="{name}({arguments}).params, where they are three arrays",
         ),
         Property(
+            "an optimiser with weight decay, which looks at the parameters, works too",
+            inputs=(START,),
+            mode=step_with_decay,
+            shown="the .params of {name}, with optax.adamw(0.1, weight_decay=0.5)",
+        ),
+        Property(
             "`jit` can compile it",
             inputs=(START,),
             mode=compiled_step,
@@ -110,6 +129,41 @@ def step(state, dloss_func, optimizer, data):
     "optimisers, such as those with weight decay, look at them.",
     spoiler="optax.apply_updates(state.params, updates)",
 )
+
+
+exercise.symptom(
+    "The parameters have lost their form, and `scan` needs it in the next step. "
+    "`optax.apply_updates` adds to each array of the tuple and keeps the tuple.",
+    lambda seen: "a MixtureParams in .params" in seen.error,
+    lambda state, dloss_func, optimizer, data: _stacked(
+        state,
+        *optimizer.update(
+            dloss_func(state.params, data), state.opt_state, state.params
+        ),
+    ),
+)
+
+
+def _stacked(state, updates, opt_state):
+    params = jnp.array(state.params) + jnp.array(updates)
+    return gm.TrainingState(params, opt_state)
+
+
+exercise.symptom(
+    "This optimiser looks at the parameters, and has not got them: hand `state.params` to "
+    "`optimizer.update` as its third argument.",
+    lambda seen: "requires the current value of parameters" in seen.error,
+    lambda state, dloss_func, optimizer, data: _without_params(
+        state, optimizer, dloss_func(state.params, data)
+    ),
+)
+
+
+def _without_params(state, optimizer, gradients):
+    updates, opt_state = optimizer.update(gradients, state.opt_state)
+    return gm.TrainingState(
+        optax.apply_updates(state.params, updates), opt_state
+    )
 
 
 @exercise.mistake
@@ -272,6 +326,8 @@ def step_in_one_line(s, d, o, x):
 @exercise.right
 def step_without_apply(state, dloss_func, optimizer, data):
     params, opt_state = state
-    updates, opt_state = optimizer.update(dloss_func(params, data), opt_state)
+    updates, opt_state = optimizer.update(
+        dloss_func(params, data), opt_state, params
+    )
     moved = jax.tree.map(lambda old, change: old + change, params, updates)
     return gm.TrainingState(moved, opt_state)
