@@ -3,6 +3,7 @@
 import _thread
 import asyncio
 import contextlib
+import signal
 import sys
 import threading
 import time
@@ -233,6 +234,15 @@ def test_some_errors_get_advice(normalize, function, advice):
     assert advice in normalize(function).message
 
 
+@pytest.fixture
+def interruptible():
+    """Python's own answer to an interrupt, whatever earlier tests have left."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_the_learners_own_interrupt_arrives(normalize):
     timer = threading.Timer(0.3, _thread.interrupt_main)
     timer.start()
