@@ -39,7 +39,7 @@ def look_up(name, known, kind, where):
 
 
 def check_chapter(text, file):
-    """Refuse what a text editor, or a slip in YAML, does to a chapter and nobody sees.
+    """Refuse invisible mistakes: a byte order mark, and tags that YAML reads as one word.
 
     Args:
         text: of the chapter, as its bytes say.
