@@ -33,8 +33,8 @@ class Table(NamedTuple):
 FORMS = {
     "data outside": "data outside",
     "simple form": "components outside",
-    "fast form": "`fast`",
 }
+FAST = {"fast form": "`fast`"}
 MILLISECONDS = {"way": "", "milliseconds": "milliseconds"}
 
 TABLES = {
@@ -45,27 +45,29 @@ TABLES = {
             "plain Python loop": "a Python loop, nothing compiled",
             "jitted step in a Python loop": "a Python loop over a jitted step",
             "jit(scan), simple form": "`jit` around `scan`",
-            "jit(scan), fast form": "the same, with the loss of `fast`",
         },
     ),
     "nestings": Table(
         "nanoseconds per datum",
-        {"components": "components", "data": "data", **FORMS},
-        where=lambda row: row["data"] in (6000, 10**5),
+        {"components": "components", "data": "observations", **FORMS},
+        where=lambda row: (
+            row["components"] in (2, 50) and row["data"] in (6000, 10**5)
+        ),
     ),
     "sizes": Table(
         "nanoseconds per datum",
-        {"data": "data", **FORMS, "C program, one core": "a program in C"},
+        {
+            "data": "observations",
+            **FORMS,
+            **FAST,
+            "C program, one core": "a program in C",
+        },
         where=lambda row: row["components"] == 2 and row["data"] >= 6000,
     ),
     "memory": Table(
         "memory",
         {"way": "", "megabytes beside the data": "megabytes beside the data"},
-        {
-            "data outside": "data outside",
-            "simple form": "components outside",
-            "fast form": "`fast`",
-        },
+        FORMS | FAST,
     ),
     "devices": Table(
         "ten million data on devices",
@@ -87,10 +89,10 @@ TABLES = {
         {
             "jit(scan), fast form": "1000 steps of Adam, `fast`",
             "jit(scan), simple form": "1000 steps of Adam, components outside",
-            "jit(scan), original nesting": "1000 steps of Adam, as nested in 2020",
+            "jit(scan), data outside": "1000 steps of Adam, data outside",
             "numpyro's SVI in a scan": "1000 steps of Adam, numpyro",
             "EM in a scan, 100 iterations": "100 iterations of EM, `scan`",
-            "scikit-learn GaussianMixture": "EM until it rests, scikit-learn",
+            "scikit-learn GaussianMixture": "EM until it stops, scikit-learn",
         },
     ),
     "restarts": Table(
