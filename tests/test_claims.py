@@ -8,6 +8,7 @@ from jax import grad, jit, random, value_and_grad, vmap
 from scipy.optimize import minimize
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.live.precision import enable_x64
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +88,7 @@ def test_training_curvature_limits_the_rate(data):
     def loss(numbers):
         return gm.loss_mixture_weights(numbers.reshape(3, 2), data)
 
-    with jax.enable_x64(True):
+    with enable_x64(True):
         truth = np.ravel(gm.two_humps(random.key(100))[0]).astype(float)
         best = minimize(jit(value_and_grad(loss)), truth, jac=True).x
         curvature = np.linalg.eigvalsh(jax.hessian(loss)(jnp.array(best)))

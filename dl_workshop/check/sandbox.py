@@ -46,6 +46,13 @@ _SETTINGS = {
     "threefry_partitionable": True,
 }
 
+# JAX before 0.8 has it elsewhere.
+_enable_x64 = (
+    jax.enable_x64
+    if hasattr(jax, "enable_x64")
+    else jax.experimental.enable_x64
+)
+
 # Kinds of errors, what their text holds, and what to do about them.
 _ADVICE = (
     (
@@ -198,12 +205,10 @@ def run(job, progress):
 
 
 def _in_thread(job, x64):
-    # Older releases of JAX have this setting elsewhere; there the global one holds.
-    enable_x64 = getattr(jax, "enable_x64", contextlib.nullcontext)
     with contextlib.suppress(_TimeIsUp), contextlib.ExitStack() as settings:
         for name, value in _SETTINGS.items():
             settings.enter_context(getattr(jax, name)(value))
-        settings.enter_context(enable_x64(x64))
+        settings.enter_context(_enable_x64(x64))
         job()
 
 

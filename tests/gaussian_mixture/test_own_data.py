@@ -14,6 +14,7 @@ from scipy.stats import norm
 from sklearn.mixture import GaussianMixture
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.live.precision import enable_x64
 
 # What comes in.
 
@@ -84,7 +85,7 @@ def test_what_is_no_vector_is_refused(data):
 def test_what_float32_cannot_hold_is_refused(data, message, x64):
     np.testing.assert_array_equal(gm.require_finite(data), data)
     with (
-        jax.enable_x64(False),
+        enable_x64(False),
         pytest.raises(ValueError, match=f"data: expected numbers .*{message}"),
     ):
         gm.require_finite(data)
@@ -258,7 +259,7 @@ def test_a_key_decides_the_fit():
 
 def test_the_loss_is_that_of_the_parameters():
     fit = gm.fit_mixture(random.key(0), WAITING, 2)
-    with jax.enable_x64(True):
+    with enable_x64(True):
         expected = gm.loss_mixture_weights(fit.params, WAITING)
     assert fit.loss == pytest.approx(float(expected), abs=0.001)
 
@@ -280,7 +281,7 @@ def test_scikit_learn_finds_the_same(data, num_components):
     fit = gm.fit_mixture(random.key(0), data, num_components)
     # EM has no priors: its likelihood is the higher, our loss the lower, both by little.
     highest = len(z) * (em.score(z[:, None]) - np.log(spread))
-    with jax.enable_x64(True):
+    with enable_x64(True):
         loglike = float(gm.mixture_loglike(*fit.params, data))
         loss = float(gm.loss_mixture_weights(theirs, data))
     assert highest - 0.5 < loglike < highest + 1e-3

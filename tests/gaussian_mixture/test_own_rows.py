@@ -18,6 +18,7 @@ from sklearn.preprocessing import StandardScaler
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.gaussian_mixture import datasets
 from dl_workshop.gaussian_mixture import multivariate as mv
+from dl_workshop.live.precision import enable_x64
 
 UNITS = np.array([1e-9, 1.0, 60.0, 1e6])
 OFFSETS = np.array([0.0, -3.0, 1e4, 1.7e9])
@@ -118,7 +119,7 @@ def test_the_best_start_is_as_good_as_scikit_learn(seed):
     _, rows = penguins()
     params, loss, losses = fitted(seed)
     _, best = scikit_learn()
-    with jax.enable_x64(True):
+    with enable_x64(True):
         ours = -mv.mixture_loglike(*params, rows)
         with_prior = mv.loss_mixture_weights(params, rows)
     assert float(ours) == pytest.approx(best, abs=0.1)

@@ -21,6 +21,7 @@ from dl_workshop.gaussian_mixture.uncertainty import (
     resample,
     standard_errors,
 )
+from dl_workshop.live.precision import enable_x64
 
 
 @jax.jit
@@ -43,7 +44,7 @@ def overlapping():
     draw = np.random.default_rng(0).normal
     data = np.concatenate([draw(-1.5, 1, 200), draw(1.5, 0.7, 100)])
     start = np.zeros(2), np.array([-1.0, 1.0]), np.zeros(2)
-    with jax.enable_x64(True):
+    with enable_x64(True):
         params = fit(gm.MixtureParams(*start), data)
         return jax.tree.map(np.asarray, params), data
 
@@ -186,7 +187,7 @@ def test_a_resample_misses_a_third_of_the_data():
 def test_float32_in_gives_the_errors_of_float64(overlapping):
     params, data = overlapping
     single = jax.tree.map(lambda leaf: np.float32(leaf), (params, data))
-    with jax.enable_x64(True):
+    with enable_x64(True):
         expected = standard_errors(params, data)
         assert {error.dtype.name for error in expected} == {"float64"}
     ours = standard_errors(*single)
