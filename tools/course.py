@@ -71,7 +71,9 @@ def build_table():
 def processor():
     """Return the processor's name where the system tells it, else its kind."""
     with contextlib.suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
+        for line in (
+            Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        ):
             if line.startswith("model name"):
                 return line.split(":")[1].strip()
     return platform.machine()

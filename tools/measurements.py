@@ -110,7 +110,7 @@ TABLES = {
 
 def read(path=PATH):
     """Return the results of the benchmark."""
-    return json.loads(path.read_text())
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def two_digits(value):
