@@ -14,7 +14,7 @@ from types import ModuleType
 
 import numpy as np
 
-from dl_workshop.check import oracle
+from dl_workshop.check import changed, oracle
 from dl_workshop.check.bytecode import (
     codes,
     names,
@@ -22,21 +22,23 @@ from dl_workshop.check.bytecode import (
     reads,
     unwrapped,
 )
-from dl_workshop.check.sandbox import Problem, observe
+from dl_workshop.check.sandbox import Problem
 
 
 class Evidence:
-    """What is known of an answer that failed.
+    """What is known of an answer that failed, or that may break a rule.
 
     Attributes:
-        trial: the Trial that failed.
+        trial: the Trial that failed; if none did, the first.
         tried: all trials made, that one first.
         readings: what came back, a NumPy array or a Problem, by trial.
         pairs: (result, right result), whole, of all calls that gave an array.
+        function: the answer, guarded: a cause may call it with inputs of its own.
     """
 
     def __init__(self, attempt):
-        self.trial, self.tried = attempt.failed, attempt.tried()
+        self.tried = attempt.tried()
+        self.trial = self.tried[0]
         self.readings = {each: attempt.reading(each) for each in self.tried}
         self.pairs = [
             (
@@ -46,7 +48,7 @@ class Evidence:
             for each in {each.invocation: each for each in self.tried}.values()
             if not isinstance(attempt.results[each.invocation], Problem)
         ]
-        self._guarded = attempt.function
+        self.function, self._results = attempt.function, attempt.results
         self._function = unwrapped(attempt.function)
 
     @property
@@ -179,27 +181,25 @@ class Evidence:
     @cached_property
     def without_effect(self):
         """The arguments that change what is expected and not what comes back, in all trials."""
-        asked, given = self.parameters, self.trial.arguments
-        if len(asked) != len(given):
-            return []  # arguments are made of several inputs
         return [
             name
-            for number, name in enumerate(asked)
+            for number, name in enumerate(self.parameters)
             if self._has_no_effect(number)
         ]
 
     def _has_no_effect(self, number):
         decisive = False
-        for trial in self.tried:
-            both = trial.arguments, _with_another(trial.arguments, number)
-            if not _same(*(oracle.right(trial, each) for each in both)):
+        for trial in {each.invocation: each for each in self.tried}.values():
+            right = oracle.right(trial, trial.arguments)
+            if not _same(right, oracle.changed(trial, number)):
                 decisive = True
-                if not _same(*(self._observe(trial, each) for each in both)):
+                if not self._is_the_same(trial, number):
                     return False
         return decisive
 
-    def _observe(self, trial, arguments):
-        return observe(self._guarded, trial.mode, arguments)
+    def _is_the_same(self, trial, number):
+        other = changed.observed(self.function, trial, number)
+        return _same(self._results[trial.invocation], other)
 
     @cached_property
     def tree(self):
@@ -281,19 +281,6 @@ def _same(one, other):
         and one.shape == other.shape
         and np.allclose(one, other, rtol=1e-5, atol=1e-7)
     )
-
-
-def _with_another(arguments, number):
-    """The arguments with another value in one place."""
-    before, after = arguments[:number], arguments[number + 1 :]
-    return (*before, _another(arguments[number]), *after)
-
-
-def _another(value):
-    """Another value of the same sign and size; what lies between 0 and 1 stays there."""
-    if isinstance(value, tuple):
-        return tuple(map(_another, value[::-1]))
-    return value + 1 if isinstance(value, int) else 0.9 * value + 0.03
 
 
 def _is_data(value):

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -79,6 +80,14 @@ def slopes_turned(params, data):
     return -catalogue.load("gradient_of_means").reference(params, data)
 
 
+def steps_on_other_data(state, dloss_func, optimizer, data):
+    return gm.step(state, dloss_func, optimizer, 0 * data)
+
+
+def forgets_its_state(state, loss_func, data):
+    return loss_func(jax.tree.map(jnp.zeros_like, state.params), data)
+
+
 CASES = [
     ("normalize_weights", prints, "ends without a `return`"),
     ("normalize_weights", returns_at_times, "Does every path"),
@@ -91,6 +100,8 @@ CASES = [
     ("normalize_weights", reads_a_variable, "`MINE`, a variable of the"),
     ("mixture_loglike", reads_no_means, "`component_mus` stands nowhere"),
     ("mixture_loglike", wastes_the_means, "`component_mus` has no effect"),
+    ("step", steps_on_other_data, "`data` has no effect"),
+    ("get_loss", forgets_its_state, "`state` has no effect"),
     ("gradient_of_means", slopes_turned, "sign"),
     ("joint_loglike", in_base_ten, "base 10"),
     ("normalize_weights", lambda w: right(w)[:, None], "axis too many"),

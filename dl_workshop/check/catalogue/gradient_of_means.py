@@ -1,5 +1,6 @@
 """A gradient by hand: `gradient_of_means`."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -25,6 +26,12 @@ def responsible_residuals(params, data):
     r = formulas.responsibilities(*params, data)
     return r, data[:, None] - params[1], np.exp(params[2])
 
+
+# What differentiates in JAX.
+DIFFERENTIATES = tuple(
+    f"jax.*{name}"
+    for name in ("grad", "jac*", "vjp", "jvp", "linearize", "hessian")
+)
 
 exercise = Exercise(
     chapter="gradients",
@@ -202,6 +209,17 @@ def slope_of_log_scales(params, data):
     """This is the slope for the log scales, the second of the formulas."""
     r, residuals, scales = responsible_residuals(params, data)
     return -np.sum(r * ((residuals / scales) ** 2 - 1), axis=0)
+
+
+exercise.rule(
+    "The task asks for the formula, by hand, and here JAX differentiates. Write the slope from "
+    "responsibilities, residuals and scales.",
+    lambda seen: seen.calls(*DIFFERENTIATES),
+    lambda params, data: jax.grad(gm.loss_mixture_weights)(params, data)[1],
+    lambda params, data: jax.jacobian(gm.loss_mixture_weights)(params, data)[
+        1
+    ],
+)
 
 
 @exercise.right
