@@ -33,7 +33,8 @@ class Evidence:
         tried: all trials made, that one first.
         readings: what came back, a NumPy array or a Problem, by trial.
         pairs: (result, right result), whole, of all calls that gave an array.
-        function: the answer, guarded: a cause may call it with inputs of its own.
+        function: the answer, guarded as the modes call it.
+        answer: what the learner wrote, below `jit`: a cause may call it with inputs of its own.
     """
 
     def __init__(self, attempt):
@@ -49,7 +50,7 @@ class Evidence:
             if not isinstance(attempt.results[each.invocation], Problem)
         ]
         self.function, self._results = attempt.function, attempt.results
-        self._function = unwrapped(attempt.function)
+        self.answer = unwrapped(attempt.function)
 
     @property
     def result(self):
@@ -152,29 +153,29 @@ class Evidence:
     @cached_property
     def names(self):
         """Every name that the code reads, resolved: {"jax.numpy.log", "data.sum"}."""
-        return set(map(self._resolve, names(self._function)))
+        return set(map(self._resolve, names(self.answer)))
 
     @cached_property
     def variables(self):
         """Names of the notebook's numbers and arrays that the code reads."""
         return sorted(
             name
-            for name in outer_names(self._function)
+            for name in outer_names(self.answer)
             if _is_data(self._scope.get(name))
         )
 
     @cached_property
     def unread(self):
         """The arguments that stand nowhere in the code, by the exercise's names."""
-        if not codes(self._function):
+        if not codes(self.answer):
             return []
-        read = reads(self._function)
+        read = reads(self.answer)
         return [asked for asked, own in self._own_names() if own not in read]
 
     def _own_names(self):
         """Pairs of arguments' names: the exercise's, the learner's."""
         with contextlib.suppress(Exception):
-            own = list(inspect.signature(self._function).parameters)
+            own = list(inspect.signature(self.answer).parameters)
             return list(zip(self.parameters, own, strict=True))
         return []
 
@@ -204,7 +205,7 @@ class Evidence:
     @cached_property
     def tree(self):
         """Syntax tree of the definition, empty if its source is not there."""
-        code = next(iter(codes(self._function)), None)
+        code = next(iter(codes(self.answer)), None)
         if code is None:
             return ast.Module([], [])
         found = [
@@ -218,7 +219,7 @@ class Evidence:
     @cached_property
     def _scope(self):
         with contextlib.suppress(Exception):
-            function = self._function
+            function = self.answer
             closure = inspect.getclosurevars(function).nonlocals
             return {**vars(builtins), **function.__globals__, **closure}
         return {}

@@ -223,7 +223,7 @@ class Trial:
             "arguments": order.format(*written),
         }
         words["call"] = "{name}({arguments})".format(**words)
-        words["shown"] = self.must_hold.shown.format(**words)
+        words["shown"] = self.must_hold.shown.format(*written, **words)
         return template.format(**words)
 
 
