@@ -30,6 +30,28 @@ def observed(function, trial, number):
     return observe(with_another, trial.mode, trial.arguments, in_jax)
 
 
+def swapped(function, trial, one, other):
+    """Return what comes back in a trial where two arguments have changed places.
+
+    Args:
+        function: guarded.
+        trial: the Trial.
+        one: which argument of the function, from 0.
+        other: with which other.
+
+    Returns:
+        A NumPy array or a Problem.
+    """
+
+    def with_places_changed(*arguments):
+        arguments = list(arguments)
+        both = arguments[other], arguments[one]
+        arguments[one], arguments[other] = both
+        return function(*arguments)
+
+    return observe(with_places_changed, trial.mode, trial.arguments, in_jax)
+
+
 def another(value):
     """Return another value of the same kind, sign and size, for each leaf of a tree.
 

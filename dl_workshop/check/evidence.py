@@ -12,6 +12,7 @@ from fnmatch import fnmatch
 from functools import cached_property
 from types import ModuleType
 
+import jax
 import numpy as np
 
 from dl_workshop.check import changed, oracle
@@ -22,7 +23,7 @@ from dl_workshop.check.bytecode import (
     reads,
     unwrapped,
 )
-from dl_workshop.check.sandbox import Problem
+from dl_workshop.check.sandbox import Problem, observe
 
 
 class Evidence:
@@ -85,6 +86,13 @@ class Evidence:
     def line(self):
         """The learner's line that raised, "line 3: ..."; "" if none did."""
         return getattr(self.result, "line", "")
+
+    @cached_property
+    def origin_of_nan(self):
+        """What JAX says of the first operation that gives NaN, "" if it finds none."""
+        with jax.debug_nans(True), jax.disable_jit():
+            got = observe(self.function, *self.trial.invocation)
+        return got.text if isinstance(got, Problem) else ""
 
     def calls(self, *patterns):
         """Tell whether the code names something, by patterns such as "numpy.random.*"."""

@@ -57,7 +57,7 @@ class Attempt:
         for trial in self.trials:
             if self.failed is None or trial.mode is self.failed.mode:
                 self.current = trial
-                if not _holds(trial, self.reading(trial)):
+                if not oracle.holds(trial, self.reading(trial)):
                     self.failed = self.failed or trial
         self.done = True
         if self.failed is None:
@@ -102,9 +102,3 @@ class Attempt:
         first = self.results.get(self.trials[0].invocation)
         nothing = getattr(first, "error", "") == "NothingReturned"
         return nothing and is_stub(self.function)
-
-
-def _holds(trial, reading):
-    return not isinstance(reading, Problem) and oracle.close(
-        trial, reading, oracle.expected(trial)
-    )

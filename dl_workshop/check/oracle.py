@@ -63,6 +63,13 @@ def close(trial, one, other):
     )
 
 
+def holds(trial, reading):
+    """Tell whether a reading is what a right answer gives in a trial."""
+    return not isinstance(reading, Problem) and close(
+        trial, reading, expected(trial)
+    )
+
+
 def finite(reading):
     """Tell whether a reading is an array of finite numbers."""
     return not isinstance(reading, Problem) and bool(

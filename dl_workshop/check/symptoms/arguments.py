@@ -2,7 +2,9 @@
 
 import ast
 import inspect
+from itertools import combinations
 
+from dl_workshop.check import changed, oracle
 from dl_workshop.check.symptoms.register import symptom
 
 
@@ -80,3 +82,36 @@ def _is_misplaced(place, argument):
         for name in (place, argument)
     ]
     return all(kinds) and kinds[0] != kinds[1] and set(kinds) != {"mu", "dat"}
+
+
+@symptom(
+    "The result is right where `{one}` and `{other}` have changed places. The arguments come in "
+    "this order: {order}."
+)
+def changed_places(seen):
+    asked = seen.parameters
+    for one, other in combinations(range(len(asked)), 2):
+        swapped = changed.swapped(seen.function, seen.trial, one, other)
+        if oracle.holds(seen.trial, oracle.read(seen.trial, swapped)):
+            order = ", ".join(f"`{name}`" for name in asked)
+            words = {"one": asked[one], "other": asked[other]}
+            return {**words, "order": order}
+    return None
+
+
+@symptom(
+    "With two components the result is right, and with three it is not: does the code count on "
+    "two?"
+)
+def right_for_two_alone(seen):
+    before = seen.trial.exercise.trials
+    before = before[: before.index(seen.trial)]
+    return _components(seen.trial) == 3 and any(
+        _components(each) == 2 and each.mode is seen.trial.mode
+        for each in before
+    )
+
+
+def _components(trial):
+    first = trial.arguments[0]
+    return len(first) if isinstance(first, tuple) else 0

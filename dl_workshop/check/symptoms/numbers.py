@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dl_workshop.check.symptoms.register import FIRST, symptom
+from dl_workshop.check.symptoms.register import FIRST, found_in, symptom
 
 
 def _always(seen, relation):
@@ -27,6 +27,31 @@ def _equal(one, other):
         return np.shape(one) == np.shape(other) and np.allclose(
             one, other, rtol=1e-3, atol=1e-6
         )
+
+
+NO_NUMBER = {
+    "log": "a negative number has no logarithm. What `log` gets here is one; is it a logarithm "
+    "already?",
+    "log1p": "a number below 0 has no logarithm, and `log1p` gets one below -1 here.",
+    "sqrt": "a negative number has no root, and `sqrt` gets one here.",
+    "div": "zero is divided by zero here, or an infinity by another. A small number has become 0 "
+    "before: stay in logarithms.",
+    "sub": "an infinity is subtracted from another. A small number has become 0 before its "
+    "logarithm was taken: stay in logarithms.",
+    "add": "infinities of both signs are added. A small number has become 0 before its logarithm "
+    "was taken: stay in logarithms.",
+    "mul": "zero is multiplied by an infinity.",
+    "pow": "a negative number has no such power.",
+}
+
+
+@symptom("The result is NaN, which is no number: {reason}")
+def not_a_number(seen):
+    if not seen.is_nan:
+        return None
+    words = found_in(seen.origin_of_nan, r"encountered in (?P<name>\w+)")
+    reason = NO_NUMBER.get((words or {}).get("name"))
+    return reason and {"reason": reason}
 
 
 @symptom("The sign is turned: every result is minus what is expected.")
