@@ -8,6 +8,7 @@ import builtins
 import contextlib
 import inspect
 import linecache
+import re
 from fnmatch import fnmatch
 from functools import cached_property
 from types import ModuleType
@@ -87,12 +88,18 @@ class Evidence:
         """The learner's line that raised, "line 3: ..."; "" if none did."""
         return getattr(self.result, "line", "")
 
-    @cached_property
-    def origin_of_nan(self):
-        """What JAX says of the first operation that gives NaN, "" if it finds none."""
-        with jax.debug_nans(True), jax.disable_jit():
+    def origin(self, **setting):
+        """Return the operation that first gives NaN or an infinity, as JAX calls it, or "".
+
+        Args:
+            **setting: debug_nans=True or debug_infs=True, of JAX.
+        """
+        ((name, on),) = setting.items()
+        with getattr(jax, name)(on), jax.disable_jit():
             got = observe(self.function, *self.trial.invocation)
-        return got.text if isinstance(got, Problem) else ""
+        text = got.text if isinstance(got, Problem) else ""
+        found = re.search(r"encountered in (\w+)", text)
+        return found[1] if found else ""
 
     def calls(self, *patterns):
         """Tell whether the code names something, by patterns such as "numpy.random.*"."""

@@ -196,6 +196,27 @@ exercise.mistake(
 )
 
 
+def log_of_logs(change):
+    """Build a density of which the weights are logarithms of what are logarithms already."""
+
+    def density(log_weights, alpha):
+        with np.errstate(all="ignore"):
+            product = np.sum((alpha - 1) * np.log(change(log_weights)))
+        return log_normalizer(alpha, len(log_weights)) + product
+
+    return density
+
+
+exercise.mistake(
+    "A logarithm is taken of what is one already: the weights come as logarithms. `log_softmax` "
+    "normalises them.",
+    log_of_logs(lambda log_weights: log_weights),
+    log_of_logs(lambda log_weights: log_weights / np.sum(log_weights)),
+    log_of_logs(log_softmax),
+    when=lambda seen: seen.calls("*.log"),
+)
+
+
 @exercise.mistake(when=lambda seen: seen.calls("*.exp"))
 def through_the_weights(log_weights, alpha):
     """The log weights are turned into weights and back.
@@ -324,8 +345,8 @@ exercise.symptom(
 
 def dirichlet_of_one_alpha(seen):
     """`dirichlet.logpdf` gets the one number, and raises."""
-    return seen.error and any(
-        len(call.args) == 2 and ast.unparse(call.args[1]) == "alpha_prior"
+    return "must be one-dimensional" in seen.error and any(
+        len(call.args) == 2 and seen.made_of(call.args[1]) == {"alpha_prior"}
         for call in seen.all_calls("*dirichlet.logpdf", "*dirichlet.pdf")
     )
 

@@ -5,6 +5,7 @@ import inspect
 from itertools import combinations
 
 from dl_workshop.check import changed, oracle
+from dl_workshop.check.call_modes import as_it_is
 from dl_workshop.check.symptoms.register import symptom
 
 
@@ -104,11 +105,30 @@ def changed_places(seen):
     "two?"
 )
 def right_for_two_alone(seen):
-    before = seen.trial.exercise.trials
-    before = before[: before.index(seen.trial)]
-    return _components(seen.trial) == 3 and any(
-        _components(each) == 2 and each.mode is seen.trial.mode
-        for each in before
+    return (
+        _components(seen.trial) == 3
+        and _counts_on_two(seen.tree)
+        and any(
+            _components(each) == 2
+            and each.must_hold.read is as_it_is
+            and each.mode is seen.trial.mode
+            for each in _before(seen.trial)
+        )
+    )
+
+
+def _before(trial):
+    """The trials before one that has failed: they have not."""
+    trials = trial.exercise.trials
+    return trials[: trials.index(trial)]
+
+
+def _counts_on_two(tree):
+    """Whether a 2 is written there, an index 1, or a list of two."""
+    return any(
+        (isinstance(node, ast.Constant) and node.value in (1, 2))
+        or (isinstance(node, (ast.List, ast.Tuple)) and len(node.elts) == 2)
+        for node in ast.walk(tree)
     )
 
 
