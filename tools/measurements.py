@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from author_error import look_up
 
-PATH = Path(__file__).parent.parent / "benchmarks" / "results" / "speed.json"
+RESULTS = Path(__file__).parent.parent / "benchmarks" / "results"
 
 
 class Table(NamedTuple):
@@ -22,19 +22,21 @@ class Table(NamedTuple):
         columns: from a column's name there to its title here.
         rows: from a way's name there to its title here; all rows if empty.
         where: which of the rows are meant: a function of the row.
+        benchmark: which benchmark's results it is in.
     """
 
     name: str
     columns: dict
     rows: dict = {}  # noqa: RUF012
     where: callable = lambda row: True
+    benchmark: str = "speed"
 
 
 FORMS = {
     "data outside": "data outside",
     "simple form": "components outside",
-    "fast form": "`fast`",
 }
+FAST = {"fast form": "`fast`"}
 MILLISECONDS = {"way": "", "milliseconds": "milliseconds"}
 
 TABLES = {
@@ -45,27 +47,29 @@ TABLES = {
             "plain Python loop": "a Python loop, nothing compiled",
             "jitted step in a Python loop": "a Python loop over a jitted step",
             "jit(scan), simple form": "`jit` around `scan`",
-            "jit(scan), fast form": "the same, with the loss of `fast`",
         },
     ),
     "nestings": Table(
         "nanoseconds per datum",
-        {"components": "components", "data": "data", **FORMS},
-        where=lambda row: row["data"] in (6000, 10**5),
+        {"components": "components", "data": "observations", **FORMS},
+        where=lambda row: (
+            row["components"] in (2, 50) and row["data"] in (6000, 10**5)
+        ),
     ),
     "sizes": Table(
         "nanoseconds per datum",
-        {"data": "data", **FORMS, "C program, one core": "a program in C"},
+        {
+            "data": "observations",
+            **FORMS,
+            **FAST,
+            "C program, one core": "a program in C",
+        },
         where=lambda row: row["components"] == 2 and row["data"] >= 6000,
     ),
     "memory": Table(
         "memory",
         {"way": "", "megabytes beside the data": "megabytes beside the data"},
-        {
-            "data outside": "data outside",
-            "simple form": "components outside",
-            "fast form": "`fast`",
-        },
+        FORMS | FAST,
     ),
     "devices": Table(
         "ten million data on devices",
@@ -87,10 +91,10 @@ TABLES = {
         {
             "jit(scan), fast form": "1000 steps of Adam, `fast`",
             "jit(scan), simple form": "1000 steps of Adam, components outside",
-            "jit(scan), original nesting": "1000 steps of Adam, as nested in 2020",
+            "jit(scan), data outside": "1000 steps of Adam, data outside",
             "numpyro's SVI in a scan": "1000 steps of Adam, numpyro",
             "EM in a scan, 100 iterations": "100 iterations of EM, `scan`",
-            "scikit-learn GaussianMixture": "EM until it rests, scikit-learn",
+            "scikit-learn GaussianMixture": "EM until it stops, scikit-learn",
         },
     ),
     "restarts": Table(
@@ -103,12 +107,24 @@ TABLES = {
             "scikit-learn GaussianMixture, n_init=100": "scikit-learn, EM",
         },
     ),
+    "ways_down": Table(
+        "ways",
+        {
+            "data": "observations",
+            "way": "",
+            "steps": "steps",
+            "milliseconds, 1 fit": "1 fit (ms)",
+            "milliseconds, 20 fits": "20 fits (ms)",
+            "milliseconds, 200 fits": "200 fits (ms)",
+        },
+        benchmark="em",
+    ),
 }
 
 
-def read(path=PATH):
-    """Return the results of the benchmark."""
-    return json.loads(path.read_text())
+def read(benchmark):
+    """Return the results of a benchmark."""
+    return json.loads((RESULTS / f"{benchmark}.json").read_text())
 
 
 def two_digits(value):
@@ -126,7 +142,7 @@ def write(name, results=None):
 
     Args:
         name: one of TABLES.
-        results: of the benchmark; what is on file unless given.
+        results: of its benchmark; what is on file unless given.
 
     Returns:
         Markdown.
@@ -134,10 +150,10 @@ def write(name, results=None):
     Raises:
         AuthorError: there is no such table.
     """
-    results = results or read()
     table = look_up(
         name, TABLES, "measured table", "TABLES in tools/measurements.py"
     )
+    results = results or read(table.benchmark)
     rows = [row for row in results[table.name] if table.where(row)]
     if table.rows:
         by_way = {row["way"]: row for row in rows}
