@@ -3,9 +3,11 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
+import optax
 import pytest
-from jax import grad, jit, random, value_and_grad, vmap
+from jax import grad, jit, lax, random, value_and_grad, vmap
 from scipy.optimize import minimize
+from sklearn.mixture import GaussianMixture
 
 from dl_workshop import gaussian_mixture as gm
 
@@ -108,3 +110,69 @@ def test_dirichlet_process_mean_and_spread_of_the_estimate():
     estimates = 400 / rng.gamma(400, 1 / 5, 100_000)
     assert estimates.mean() == pytest.approx(5 * 400 / 399, abs=0.003)
     assert estimates.std() == pytest.approx(0.25, abs=0.005)
+
+
+def humps_apart(data, distance):
+    """The course's data with the right hump moved, in float64."""
+    shift = np.where(np.arange(6000) < 1000, 0.0, distance - 7.0)
+    return np.asarray(data, float) + shift
+
+
+def fit_of_scikit_learn(data, **settings):
+    model = GaussianMixture(2, random_state=0, **settings)
+    return model.fit(data[:, None])
+
+
+def test_expectation_maximization_scikit_learn_stops_too_early(data):
+    apart = humps_apart(data, 5)[:, None]
+    default = fit_of_scikit_learn(apart[:, 0])
+    patient = fit_of_scikit_learn(apart[:, 0], tol=1e-8, max_iter=1000)
+    assert default.converged_
+    assert default.n_iter_ == 5
+    assert default.means_.min() == pytest.approx(-0.65, abs=0.005)
+    assert patient.means_.min() == pytest.approx(-2.00, abs=0.005)
+    missed = 6000 * (patient.score(apart) - default.score(apart))
+    assert missed == pytest.approx(61, abs=0.5)
+
+
+def test_expectation_maximization_is_scikit_learns_fit(data):
+    # The digits that the chapter prints, without a prior.
+    model = fit_of_scikit_learn(
+        np.asarray(data, float), tol=1e-12, max_iter=500
+    )
+    order = np.argsort(model.means_[:, 0])
+    found = (
+        model.weights_,
+        model.means_[:, 0],
+        np.sqrt(model.covariances_[:, 0, 0]),
+    )
+    printed = (0.1657, 0.8343), (-1.9980, 4.9846), (1.0947, 2.0135)
+    for ours, theirs in zip(printed, found, strict=True):
+        np.testing.assert_allclose(ours, theirs[order], atol=7e-5)
+
+
+def test_expectation_maximization_adam_leaves_the_plateau_after_200_steps(
+    data,
+):
+    start = gm.random_params(random.key(31), 2)
+    optimizer = optax.adam(optax.cosine_decay_schedule(0.5, 1000))
+    step = gm.make_step_scannable(
+        grad(gm.loss_mixture_weights), optimizer, data
+    )
+    state = gm.TrainingState(start, optimizer.init(start))
+    history = jit(lambda s: lax.scan(step, s, jnp.arange(400))[1])(state)
+    losses = lax.map(
+        lambda p: gm.loss_mixture_weights(p, data), history.params
+    )
+    assert losses[180] == pytest.approx(15520, abs=20)
+    assert losses[340] == pytest.approx(14625, abs=5)
+
+
+@pytest.mark.parametrize(("rate", "left"), [(0.6, 0.006), (0.97, 0.74)])
+def test_expectation_maximization_what_ten_steps_leave(rate, left):
+    assert np.prod(np.full(10, rate)) == pytest.approx(left, rel=0.02)
+
+
+def test_expectation_maximization_what_remains_after_a_change():
+    remaining = np.sum(0.974 ** np.arange(1, 2000))
+    assert remaining == pytest.approx(37, abs=0.5)

@@ -348,3 +348,60 @@ def test_galaxies_have_three_groups(your_own_data):
     means, peaks = tops(your_own_data[2][0])
     np.testing.assert_allclose(means, [9700, 21400, 33000], rtol=0.02)
     assert peaks[2] < peaks[0]
+
+
+@pytest.fixture(scope="module")
+def expectation_maximization():
+    return figures("expectation_maximization")
+
+
+def test_em_rests_on_the_plateau_and_never_rises(expectation_maximization):
+    _, losses = lines(expectation_maximization[0][0])[0]
+    assert np.all(np.diff(losses) <= 0.01)  # float32 rounds to thousandths
+    np.testing.assert_allclose(losses[2:14], 15520, atol=40)
+    np.testing.assert_allclose(losses[26:], 14625, atol=1)
+
+
+def test_bounds_lie_above_the_loss_and_touch_it(expectation_maximization):
+    loss, first, touch, to, second, touch_too, to_too = lines(
+        expectation_maximization[1][0]
+    )
+    for bound, dot, lowest in (
+        (first, touch, to),
+        (second, touch_too, to_too),
+    ):
+        assert np.all(bound[1] >= loss[1] - 0.1)
+        at = dot[0][0]
+        touching = np.interp(at, *bound)
+        np.testing.assert_allclose(touching, dot[1][0], atol=20)  # of a grid
+        floor = bound[0][bound[1].argmin()]
+        np.testing.assert_allclose(floor, lowest[0][0], atol=0.06)
+    assert touch_too[0][0] == to[0][0]
+
+
+def test_em_needs_fewest_steps_and_lbfgs_leaves_no_start_behind(
+    expectation_maximization,
+):
+    adam, em, lbfgs = (
+        np.array([y for _, y in lines(ax)])
+        for ax in expectation_maximization[2]
+    )
+    assert [len(each) for each in (adam, em, lbfgs)] == [24] * 3
+    stuck = [int((each[:, -1] > 100).sum()) for each in (adam, em, lbfgs)]
+    assert 8 <= stuck[0] <= 12
+    assert stuck[1:] == [1, 0]
+    there = [np.median((each > 1).sum(axis=1)) for each in (adam, em, lbfgs)]
+    assert there[1] < there[2] < there[0]
+
+
+def test_changes_of_em_fall_on_straight_lines(expectation_maximization):
+    apart = [y for _, y in lines(expectation_maximization[3][0])]
+    # What the jacobian of the step has for its largest eigenvalue.
+    for changes, rate, where in zip(
+        apart,
+        (0.592, 0.919, 0.974),
+        (slice(4, 10), slice(50, 80), slice(90, 140)),
+        strict=True,
+    ):
+        ratios = changes[where][1:] / changes[where][:-1]
+        assert np.median(ratios) == pytest.approx(rate, abs=0.01)

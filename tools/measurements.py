@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from author_error import look_up
 
-PATH = Path(__file__).parent.parent / "benchmarks" / "results" / "speed.json"
+RESULTS = Path(__file__).parent.parent / "benchmarks" / "results"
 
 
 class Table(NamedTuple):
@@ -22,12 +22,14 @@ class Table(NamedTuple):
         columns: from a column's name there to its title here.
         rows: from a way's name there to its title here; all rows if empty.
         where: which of the rows are meant: a function of the row.
+        benchmark: which benchmark's results it is in.
     """
 
     name: str
     columns: dict
     rows: dict = {}  # noqa: RUF012
     where: callable = lambda row: True
+    benchmark: str = "speed"
 
 
 FORMS = {
@@ -105,12 +107,24 @@ TABLES = {
             "scikit-learn GaussianMixture, n_init=100": "scikit-learn, EM",
         },
     ),
+    "ways_down": Table(
+        "ways",
+        {
+            "data": "observations",
+            "way": "",
+            "steps": "steps",
+            "milliseconds, 1 fit": "1 fit (ms)",
+            "milliseconds, 20 fits": "20 fits (ms)",
+            "milliseconds, 200 fits": "200 fits (ms)",
+        },
+        benchmark="em",
+    ),
 }
 
 
-def read(path=PATH):
-    """Return the results of the benchmark."""
-    return json.loads(path.read_text(encoding="utf-8"))
+def read(benchmark):
+    """Return the results of a benchmark."""
+    return json.loads((RESULTS / f"{benchmark}.json").read_text(encoding="utf-8"))
 
 
 def two_digits(value):
@@ -128,7 +142,7 @@ def write(name, results=None):
 
     Args:
         name: one of TABLES.
-        results: of the benchmark; what is on file unless given.
+        results: of its benchmark; what is on file unless given.
 
     Returns:
         Markdown.
@@ -136,10 +150,10 @@ def write(name, results=None):
     Raises:
         AuthorError: there is no such table.
     """
-    results = results or read()
     table = look_up(
         name, TABLES, "measured table", "TABLES in tools/measurements.py"
     )
+    results = results or read(table.benchmark)
     rows = [row for row in results[table.name] if table.where(row)]
     if table.rows:
         by_way = {row["way"]: row for row in rows}

@@ -16,7 +16,7 @@ _PUBLIC = {
         scales_loglike stick_breaking_log_weights stick_breaking_weights
         stick_logits_from_log_weights weights_one_concentration""",
     "display": "source",
-    "expectation_maximization": "",
+    "expectation_maximization": "convergence_rate em_step m_step",
     "likelihood": """MixtureParams loglike_across_components loglike_one_component
         mixture_loglike normal_loglike normalize_weights responsibilities weighted_loglikes""",
     "multivariate": "",
@@ -30,7 +30,6 @@ _PUBLIC = {
 # Ready, and not offered by Tab or the page of functions until a chapter teaches them.
 _NOT_YET_TAUGHT = {
     "bootstrap": "uncertainty",
-    "em_step": "expectation_maximization",
     "standard_errors": "uncertainty",
 }
 _MODULES = {
