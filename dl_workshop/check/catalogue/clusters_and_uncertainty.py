@@ -39,9 +39,9 @@ exercise = Exercise(
     title="Which component, and how surely",
     minutes=6,
     difficulty="easy",
-    task="From the responsibilities, of shape (n_data, n_components), make two vectors: the number of "
-    "each row's most probable component, counted from 0, and the probability that another one "
-    "made it. Return them as a pair.",
+    task="From the responsibilities, of shape (n_data, n_components), make two vectors: the "
+    "number of each row's most probable component, counted from 0, and the probability that "
+    "another one made it. Return them as a pair.",
     stub='''\
 def clusters_and_uncertainty(responsibilities):
     """Most probable component of each row, and the probability of another."""
