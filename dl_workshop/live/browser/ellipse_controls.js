@@ -15,13 +15,14 @@ const REACH = 2; // standard deviations from the mean to the square handles
 export class EllipseControls {
   constructor(parent, mixture, { most, plot, units }, changed) {
     Object.assign(this, { mixture, changed });
-    const side = columns(parent);
+    this.side = columns(parent);
     const means = [plot.x, plot.y].map(({ low, high }, place) => {
       const unit = new Unit(units[place]);
       return { min: low, max: high, step: 0.02, show: (value) => unit.place(value) };
     });
-    this.boxes = perComponent(most, (k) => group(side, `Component ${k}`, `live-component live-c${k}`));
+    this.boxes = perComponent(most, (k) => group(this.side, `Component ${k}`, `live-component live-c${k}`));
     this.sliders = this.boxes.map((box, k) => this.component(box, k, means));
+    this.holdAll();
   }
 
   component(box, k, [across, up]) {
@@ -40,11 +41,15 @@ export class EllipseControls {
     };
   }
 
+  // Sliders for as many components as there are.
+  holdAll() {
+    const { size } = this.mixture;
+    if (this.side.childElementCount !== size) this.side.replaceChildren(...this.boxes.slice(0, size));
+  }
+
   show() {
-    this.boxes.forEach((box, k) => {
-      box.hidden = k >= this.mixture.size;
-      if (!box.hidden) this.showOne(this.sliders[k], this.mixture.component(k));
-    });
+    this.holdAll();
+    perComponent(this.mixture.size, (k) => this.showOne(this.sliders[k], this.mixture.component(k)));
   }
 
   showOne(sliders, component) {

@@ -22,7 +22,6 @@ export class Ellipses extends HandAndDescent {
     const frame = { most: this.most, plot: this.plot, units };
     this.controls = new EllipseControls(root, this.mixture, frame, () => this.byHand());
     this.count.value = size;
-    this.controls.boxes.forEach((box, k) => (box.hidden = k >= size));
     this.announce = announcer(root);
     root.addEventListener("change", () => this.announce(this.result()));
   }
