@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from author_error import look_up
 
-PATH = Path(__file__).parent.parent / "benchmarks" / "results" / "speed.json"
+RESULTS = Path(__file__).parent.parent / "benchmarks" / "results"
 
 
 class Table(NamedTuple):
@@ -22,12 +22,14 @@ class Table(NamedTuple):
         columns: from a column's name there to its title here.
         rows: from a way's name there to its title here; all rows if empty.
         where: which of the rows are meant: a function of the row.
+        benchmark: which benchmark's results it is in.
     """
 
     name: str
     columns: dict
     rows: dict = {}  # noqa: RUF012
     where: callable = lambda row: True
+    benchmark: str = "speed"
 
 
 FORMS = {
@@ -103,12 +105,40 @@ TABLES = {
             "scikit-learn GaussianMixture, n_init=100": "scikit-learn, EM",
         },
     ),
+    "rows": Table(
+        "rows, nanoseconds",
+        {
+            "components": "components",
+            "columns": "columns",
+            "course": "row by row, `vmap`",
+            "data last": "rows on the last axis",
+            "scikit-learn's EM iteration": "an EM iteration of scikit-learn",
+        },
+        where=lambda row: row["components"] == 3 and row["data"] == 10_000,
+        benchmark="rows",
+    ),
+    "twenty_fits": Table(
+        "twenty fits",
+        {
+            "way": "",
+            "milliseconds": "milliseconds",
+            "best (nats)": "best, nats",
+        },
+        {
+            "200 iterations of EM, `vmap`": "200 steps of EM, `vmap`",
+            "`fit_mixture`": "`fit_mixture`, 500 steps of EM",
+            "1000 steps of Adam, `vmap`": "1000 steps of Adam, `vmap`",
+            "scikit-learn, 200 iterations": "scikit-learn, 200 steps of EM",
+            "scikit-learn, until it rests": "scikit-learn, EM until it rests",
+        },
+        benchmark="rows",
+    ),
 }
 
 
-def read(path=PATH):
-    """Return the results of the benchmark."""
-    return json.loads(path.read_text())
+def read(benchmark):
+    """Return the results of a benchmark."""
+    return json.loads((RESULTS / f"{benchmark}.json").read_text())
 
 
 def two_digits(value):
@@ -126,7 +156,7 @@ def write(name, results=None):
 
     Args:
         name: one of TABLES.
-        results: of the benchmark; what is on file unless given.
+        results: of its benchmark; what is on file unless given.
 
     Returns:
         Markdown.
@@ -134,10 +164,10 @@ def write(name, results=None):
     Raises:
         AuthorError: there is no such table.
     """
-    results = results or read()
     table = look_up(
         name, TABLES, "measured table", "TABLES in tools/measurements.py"
     )
+    results = results or read(table.benchmark)
     rows = [row for row in results[table.name] if table.where(row)]
     if table.rows:
         by_way = {row["way"]: row for row in rows}

@@ -233,6 +233,12 @@ exercise.mistake(
     lambda r: (clusters(r), 1 / np.max(r, axis=1)),
 )
 
+exercise.symptom(
+    "A pair is asked for: the clusters, a comma, and their uncertainties.",
+    lambda seen: seen.error.startswith("WrongReturnType"),
+    lambda r: clusters(r),
+)
+
 
 @exercise.right
 def clusters_by_loop(responsibilities):

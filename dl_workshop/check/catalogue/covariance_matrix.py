@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.check.call_modes import compiled, shape
+from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import precision_factor
 from dl_workshop.gaussian_mixture import multivariate
@@ -52,12 +52,6 @@ def covariance_matrix(log_cholesky):
         Property(
             "it is the inverse of F'F; entries above the diagonal do not count",
             inputs=((TWO,), (THREE,)),
-        ),
-        Property(
-            "`jit` can compile it",
-            inputs=((TWO,),),
-            mode=compiled,
-            shown="jit({name})({arguments})",
         ),
     ),
     hints=(

@@ -53,7 +53,9 @@ wrong("Each responsibility", lambda r: (best(r), 1 - r))
 wrong("standard deviation", lambda r: (best(r), r.std(axis=1)))
 wrong("sign turned", lambda r: (best(r), r.max(axis=1) - 1))
 wrong("nothing is left", lambda r: (best(r), 1 - r.sum(axis=1)))
-wrong("a pair", lambda r: best(r), lambda r: (best(r), doubt(r), r))
+wrong(
+    "A pair is asked for", lambda r: best(r), lambda r: (best(r), doubt(r), r)
+)
 
 
 @wrong("`return`")
