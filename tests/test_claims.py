@@ -7,6 +7,8 @@ import optax
 import pytest
 from jax import grad, jit, lax, random, value_and_grad, vmap
 from scipy.optimize import minimize
+from scipy.stats import chi2
+from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 
 from dl_workshop import gaussian_mixture as gm
@@ -176,3 +178,43 @@ def test_expectation_maximization_what_ten_steps_leave(rate, left):
 def test_expectation_maximization_what_remains_after_a_change():
     remaining = np.sum(0.974 ** np.arange(1, 2000))
     assert remaining == pytest.approx(37, abs=0.5)
+
+
+def test_several_measurements_39_and_86_of_a_hundred_in_two_columns():
+    inside = 100 * chi2.cdf([1, 4], df=2)
+    np.testing.assert_array_equal(inside.round(), [39, 86])
+    np.testing.assert_array_equal(100 * chi2.cdf([1, 4], 1).round(2), [68, 95])
+
+
+def test_several_measurements_small_sums():
+    # z_2 = 0 at -2 + 2.72 t = 0; gaps of five in a hundred, twenty columns.
+    assert 2 / np.exp(1) == pytest.approx(0.74, abs=0.005)
+    assert pytest.approx(0.36, abs=0.005) == 0.95**20
+
+
+@pytest.fixture(scope="module")
+def penguins():
+    """Species as numbers in the order of the fit's components, and each bird's shares."""
+    table = gm.datasets.penguins()
+    species = table.pop("species")
+    rows = np.stack(list(table.values()), axis=1)
+    fit = gm.fit_mixture(random.key(0), rows, 3)
+    shares = gm.multivariate.responsibilities(*fit.params, rows)
+    order = np.array(["Adelie", "Gentoo", "Chinstrap"])
+    return (species[:, None] == order).argmax(axis=1), np.asarray(shares)
+
+
+def test_several_measurements_337_of_342_birds_are_in_their_place(penguins):
+    species, shares = penguins
+    assert np.sum(shares.argmax(axis=1) == species) == 337
+    index = adjusted_rand_score(species, shares.argmax(axis=1))
+    assert index == pytest.approx(0.96, abs=0.005)
+
+
+def test_several_measurements_errors_are_among_the_14_of_most_doubt(penguins):
+    species, shares = penguins
+    doubtful = np.argsort(shares.max(axis=1))[:14]
+    errors = np.flatnonzero(shares.argmax(axis=1) != species)
+    assert set(errors) <= set(doubtful)
+    # All who are in doubt are Adelies and Chinstraps.
+    assert 1 not in species[doubtful]

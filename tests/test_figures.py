@@ -405,3 +405,73 @@ def test_changes_of_em_fall_on_straight_lines(expectation_maximization):
     ):
         ratios = changes[where][1:] / changes[where][:-1]
         assert np.median(ratios) == pytest.approx(rate, abs=0.01)
+
+
+def several_measurements():
+    return figures("several_measurements")
+
+
+def points(ax):
+    """Points of a cloud, and of ellipses, as plot_rows and plot_ellipses draw them."""
+    cloud, *ellipses = ax.collections
+    lines = [line for each in ellipses for line in each.get_segments()]
+    return np.asarray(cloud.get_offsets()), lines
+
+
+def tilt(line):
+    """Correlation of the points of an ellipse."""
+    return np.corrcoef(line.T)[0, 1]
+
+
+def test_eruptions_are_two_clouds(several_measurements):
+    rows, _ = points(several_measurements[0][0])
+    assert len(rows) == 272
+    between = (rows[:, 0] > 2.95) & (rows[:, 0] < 3.3)
+    assert between.sum() <= 2
+
+
+def test_ellipses_have_the_correlation_of_the_title(several_measurements):
+    for ax, r in zip(several_measurements[1], (-0.8, 0.0, 0.8), strict=True):
+        rows, (one, two) = points(ax)
+        assert tilt(one) == pytest.approx(r, abs=0.05)
+        assert np.corrcoef(rows.T)[0, 1] == pytest.approx(r, abs=0.1)
+        np.testing.assert_allclose(two, 2 * one, atol=1e-4)
+        # chi-squared with two degrees of freedom: 39 and 86 of a hundred.
+        precision = np.linalg.inv([[1, r], [r, 1]])
+        distances = np.einsum("ni,ij,nj->n", rows, precision, rows)
+        assert np.mean(distances < 1) == pytest.approx(0.39, abs=0.06)
+        assert np.mean(distances < 4) == pytest.approx(0.86, abs=0.06)
+
+
+def test_training_tilts_the_ellipses(several_measurements):
+    before, after = map(points, several_measurements[2])
+    for line in before[1]:
+        assert abs(tilt(line)) < 0.01
+    for line in after[1]:
+        assert 0.2 < tilt(line) < 0.45
+    centres = sorted(line.mean(axis=0)[1] for line in after[1][::2])
+    np.testing.assert_allclose(centres, [54.5, 80.0], atol=0.7)
+
+
+def test_penguins_are_three_clouds(several_measurements):
+    bills, bodies = map(points, several_measurements[3])
+    assert [len(bills[0]), len(bills[1])] == [342, 6]
+    assert all(tilt(line) > 0.2 for line in bills[1])
+    assert np.corrcoef(bills[0].T)[0, 1] < 0
+    heavy = max(line[:, 1].mean() for line in bodies[1])
+    assert heavy == pytest.approx(5076, abs=50)
+
+
+def test_bic_and_held_out_birds_agree(several_measurements):
+    left, right = several_measurements[4]
+    bics = {line.get_label(): xy(line) for line in left.lines}
+    held_out = {line.get_label(): xy(line) for line in right.lines}
+    best = {name: x[y.argmin()] for name, (x, y) in bics.items()}
+    assert (best["full"], best["shared"]) == (3, 4)
+    assert bics["shared"][1].min() < bics["full"][1].min()
+    for name in ("diagonal", "spherical"):
+        assert best[name] == 5
+        assert bics[name][1].min() > bics["full"][1].min()
+    chosen = {name: x[y.argmax()] for name, (x, y) in held_out.items()}
+    assert chosen == {"full": 3, "shared": 4}
+    assert held_out["shared"][1].max() > held_out["full"][1].max()

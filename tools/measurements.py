@@ -119,12 +119,42 @@ TABLES = {
         },
         benchmark="em",
     ),
+    "rows": Table(
+        "rows, nanoseconds",
+        {
+            "components": "components",
+            "columns": "columns",
+            "course": "row by row, `vmap`",
+            "data last": "rows on the last axis",
+            "scikit-learn's EM iteration": "an EM iteration of scikit-learn",
+        },
+        where=lambda row: row["components"] == 3 and row["data"] == 10_000,
+        benchmark="rows",
+    ),
+    "twenty_fits": Table(
+        "twenty fits",
+        {
+            "way": "",
+            "milliseconds": "milliseconds",
+            "best (nats)": "best, nats",
+        },
+        {
+            "200 iterations of EM, `vmap`": "200 steps of EM, `vmap`",
+            "`fit_mixture`": "`fit_mixture`, 500 steps of EM",
+            "1000 steps of Adam, `vmap`": "1000 steps of Adam, `vmap`",
+            "scikit-learn, 200 iterations": "scikit-learn, 200 steps of EM",
+            "scikit-learn, until it rests": "scikit-learn, EM until it rests",
+        },
+        benchmark="rows",
+    ),
 }
 
 
 def read(benchmark):
     """Return the results of a benchmark."""
-    return json.loads((RESULTS / f"{benchmark}.json").read_text(encoding="utf-8"))
+    return json.loads(
+        (RESULTS / f"{benchmark}.json").read_text(encoding="utf-8")
+    )
 
 
 def two_digits(value):

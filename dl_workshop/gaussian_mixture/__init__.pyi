@@ -9,7 +9,7 @@ from jax import Array
 from jax.typing import ArrayLike
 from matplotlib.animation import Animation, ArtistAnimation
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PathCollection
 
 PyTree = Any  # nested tuples, lists and dicts of arrays
 
@@ -122,6 +122,15 @@ def plot_component_norm_pdfs(
     title: str,
 ) -> LineCollection: ...
 def plot_data(data: ArrayLike, ax: Axes, bins: int = 60) -> Any: ...
+def plot_ellipses(
+    component_mus: ArrayLike,
+    component_covariances: ArrayLike,
+    ax: Axes,
+    radii: Sequence[float] = (1, 2),
+) -> LineCollection: ...
+def plot_rows(
+    data: ArrayLike, ax: Axes, responsibilities: ArrayLike | None = None
+) -> PathCollection: ...
 def random_params(key: Array, num_components: int) -> MixtureParams: ...
 def random_stick_logits(
     key: Array, concentration: ArrayLike, num_sticks: int
