@@ -25,13 +25,12 @@ _PUBLIC = {
     "plots": "plot_component_norm_pdfs plot_data use_course_style",
     "training": """TrainingState get_loss loss_mixture_weights make_step_scannable random_params
         step weights_loglike""",
-    "uncertainty": "",
+    "uncertainty": """bootstrap delta_method over_resamples readable resample
+        standard_errors""",
 }
 # Ready, and not offered by Tab or the page of functions until a chapter teaches them.
 _NOT_YET_TAUGHT = {
-    "bootstrap": "uncertainty",
     "em_step": "expectation_maximization",
-    "standard_errors": "uncertainty",
 }
 _MODULES = {
     name: module for module, names in _PUBLIC.items() for name in names.split()
