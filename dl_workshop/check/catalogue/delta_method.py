@@ -220,7 +220,7 @@ exercise.mistake(
 
 exercise.mistake(
     "These are the slopes of the function. Put the covariance between them and their transpose.",
-    slopes,
+    lambda function, params, covariance: slopes(function, params),
     lambda function, params, covariance: slopes(function, params).T,
 )
 

@@ -1,5 +1,7 @@
 """Many resamples: `over_resamples`."""
 
+from itertools import pairwise
+
 import jax.numpy as jnp
 import numpy as np
 from jax import lax, random, vmap
@@ -30,13 +32,13 @@ def means(over_resamples, seed, data, num_resamples):
 
 
 def resampled(over_resamples, seed, data, num_resamples):
-    """The resamples, with a key and with another: shape (2, num_resamples, n_data)."""
+    """The resamples, with one key twice and with another: (3, num_resamples, n_data)."""
     return np.stack(
         [
             over_resamples(
                 random.key(seed + more), as_they_are, data, num_resamples
             )
-            for more in (0, 1)
+            for more in (0, 0, 1)
         ]
     )
 
@@ -151,10 +153,18 @@ def over_resamples(key, function, data, num_resamples):
             atol=0.5,
         ),
         Property(
+            "the same key gives the same resamples",
+            inputs=((SEED, DATA, MANY),),
+            mode=resampled,
+            read=lambda drawn: float(np.array_equal(drawn[0], drawn[1])),
+            shown="1 if random.key(1) gives the same twice, else 0",
+            expected=1.0,
+        ),
+        Property(
             "another key gives other resamples",
             inputs=((SEED, DATA, MANY),),
             mode=resampled,
-            read=lambda drawn: float(np.array_equal(*drawn)),
+            read=lambda drawn: float(np.array_equal(drawn[0], drawn[2])),
             shown="1 if random.key(1) and another key give the same, else 0",
             expected=0.0,
         ),
@@ -186,8 +196,48 @@ def over_resamples(key, function, data, num_resamples):
     spoiler="lax.map(lambda key: function(resample(key, data)), keys)",
 )
 
-exercise.mistake(
+
+def _shape(seen):
+    """Shape of the resamples, () if others came back."""
+    return seen.pairs[0][0].shape if seen.pairs else ()
+
+
+def _one_left_out(seen):
+    """Whether all of the data but one are in each resample."""
+    rows = seen.pairs[0][0][0]
+    return count_different(rows) == N - 1 == rows.shape[1]
+
+
+def _rows(seen):
+    """The resamples of one key, a list of tuples; [] if they are not of the right shape."""
+    if _shape(seen) != (3, MANY, N):
+        return []
+    return [tuple(row) for row in seen.pairs[0][0][0].tolist()]
+
+
+def _values(seen):
+    """All numbers of these resamples."""
+    return [each for row in _rows(seen) for each in row]
+
+
+def _all_the_same(first, *others):
+    """Whether all resamples are one, and it is not the data."""
+    return set(others) == {first} and sorted(first) != list(DATA)
+
+
+def _ever_fewer(rows):
+    """Whether each resample holds nothing but what the one before holds, down to a few."""
+    within = all(set(row) <= set(before) for before, row in pairwise(rows))
+    return (
+        within
+        and len(set(rows)) > 1
+        and len(set(rows[-1])) < len(set(rows[0]))
+    )
+
+
+exercise.symptom(
     "One key is used for all resamples, so they are all the same. Split the key, one for each.",
+    lambda seen: _rows(seen) and _all_the_same(*_rows(seen)),
     lambda key, function, data, num_resamples: each(
         function, [draw(key, data, len(data))] * num_resamples
     ),
@@ -256,9 +306,14 @@ exercise.mistake(
     ),
 )
 
-exercise.mistake(
+exercise.symptom(
     "The resamples are smaller than the data. A standard error belongs to a number of "
     "observations: draw `len(data)` of them.",
+    lambda seen: (
+        _shape(seen)[:2] == (3, MANY)
+        and _shape(seen)[2] < N
+        and not _one_left_out(seen)
+    ),
     *(
         lambda key, function, data, num_resamples, less=less: each(
             function, draw(key, data, num_resamples, less(len(data)))
@@ -285,9 +340,14 @@ exercise.mistake(
     ),
 )
 
-exercise.mistake(
+exercise.symptom(
     "The function gets the numbers of the places that are drawn, 0, 1, 2 and so on. Look up what "
     "stands there: `data[places]`.",
+    lambda seen: (
+        _rows(seen)
+        and set(_values(seen)) <= set(range(N))
+        and 0 in _values(seen)
+    ),
     lambda key, function, data, num_resamples: each(
         function, draw(key, np.arange(len(data)), num_resamples, len(data))
     ),
@@ -313,24 +373,29 @@ exercise.mistake(
     when=lambda seen: seen.calls("*random.normal", "*random.uniform"),
 )
 
-exercise.mistake(
+exercise.symptom(
     "The last observation is never drawn. `random.randint` leaves its upper bound out: it is "
     "`len(data)`.",
+    lambda seen: _rows(seen) and set(_values(seen)) == set(DATA[:-1]),
     lambda key, function, data, num_resamples: each(
         function, draw(key, data[:-1], num_resamples, len(data))
     ),
 )
 
-exercise.mistake(
+exercise.symptom(
     "The first observation is never drawn. Places are counted from 0.",
+    lambda seen: _rows(seen) and set(_values(seen)) == set(DATA[1:]),
     lambda key, function, data, num_resamples: each(
         function, draw(key, data[1:], num_resamples, len(data))
     ),
 )
 
-exercise.mistake(
+exercise.symptom(
     "A resample is one observation, repeated. Draw `len(data)` of them anew: the shape is "
     "`(len(data),)`.",
+    lambda seen: (
+        _rows(seen) and all(len(set(row)) == 1 for row in _rows(seen))
+    ),
     lambda key, function, data, num_resamples: each(
         function,
         np.repeat(draw(key, data, num_resamples, 1), len(data), axis=1),
@@ -345,9 +410,10 @@ exercise.mistake(
     ),
 )
 
-exercise.mistake(
+exercise.symptom(
     "A resample of a resample: each is drawn from the one before, so observations get lost for "
     "good. Draw each from the data.",
+    lambda seen: _rows(seen) and _ever_fewer(_rows(seen)),
     lambda key, function, data, num_resamples: each(
         function, _in_a_chain(generator(key), data, num_resamples)
     ),
