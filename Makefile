@@ -10,7 +10,7 @@ READER := .venv/installed
 TESTER := .venv/installed-tests
 INSTALL := $(BIN)/uv pip install --quiet --python .venv
 
-.PHONY: help install book serve test lint title notebooks page notebook figure check bench lock \
+.PHONY: help install book serve test lint title sentences notebooks page notebook figure check bench lock \
     upgrade clean offline pdf publish adopt lighthouse audit links colab lowest
 
 help:
@@ -88,6 +88,10 @@ lint: $(TESTER)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# A line of a page's source is a sentence.
+sentences: $(READER)
+	$(BIN)/python tools/sentences.py
 
 # _config.yml holds the title of the course; some files hold a copy.
 title: $(READER)
