@@ -140,7 +140,7 @@ audit: $(READER)
 bench: $(TESTER)
 	$(INSTALL) --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks.$(BENCHMARK)
-	$(BIN)/python tools/make_notebooks.py making_it_fast
+	$(BIN)/python tools/make_notebooks.py making_it_fast several_measurements
 
 # uv resolves once, for every system and every Python from 3.11 on, with one version per package:
 # all that the course needs, tests included. A reader's part is cut out of that.

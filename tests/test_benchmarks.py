@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.goals import goals
 from benchmarks.report import markdown, page
+from benchmarks.row_goals import goals as row_goals
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
@@ -18,6 +19,7 @@ ROWS = json.loads(
 CHAPTER = (ROOT / "book" / "dirichlet_process_mixture.md").read_text(
     encoding="utf-8"
 )
+OF_ROWS = json.loads((RESULTS / "rows.json").read_text(encoding="utf-8"))
 NAMES = {
     "the truth": "the truth",
     "this chapter": "this chapter",
@@ -176,3 +178,40 @@ def test_the_goals_are_those_of_the_tables():
 
 def test_the_page_for_readers_is_made_of_the_same_results():
     assert (RESULTS / "speed.md").read_text(encoding="utf-8") == page(SPEED)
+
+
+# What "Several measurements" says in words.
+
+
+def test_goals_of_rows_are_those_of_the_tables():
+    assert row_goals(OF_ROWS) == OF_ROWS["goals"]
+
+
+def test_twenty_starts_at_once_are_faster_and_as_good():
+    fits = {row["way"]: row for row in OF_ROWS["twenty fits"]}
+    ours = fits["200 iterations of EM, `vmap`"]
+    theirs = fits["scikit-learn, 200 iterations"]
+    assert theirs["milliseconds"] > 5 * ours["milliseconds"]
+    for row in fits.values():
+        assert row["best (nats)"] == pytest.approx(1148.4, abs=0.3)
+
+
+def test_a_single_fit_of_scikit_learn_is_done_before_ours_is_compiled():
+    fits = {row["way"]: row for row in OF_ROWS["twenty fits"]}
+    one = fits["scikit-learn, until it rests"]["milliseconds"] / 20
+    assert 1000 * fits["`fit_mixture`"]["first call (seconds)"] > one
+
+
+def test_one_iteration_of_scikit_learn_costs_more_than_loss_and_gradient():
+    for row in OF_ROWS["rows, nanoseconds"]:
+        assert row["course"] < row["scikit-learn's EM iteration"]
+
+
+def test_chunks_need_hardly_any_memory():
+    memory = {
+        row["way"]: row["megabytes beside the data"]
+        for row in OF_ROWS["memory of rows"]
+    }
+    assert memory["course"] == pytest.approx(156, abs=0.5)
+    assert memory["data last"] == pytest.approx(156, abs=0.5)
+    assert memory["data last, in chunks"] < 1

@@ -133,11 +133,7 @@ TABLES = {
     ),
     "twenty_fits": Table(
         "twenty fits",
-        {
-            "way": "",
-            "milliseconds": "milliseconds",
-            "best (nats)": "best, nats",
-        },
+        MILLISECONDS,
         {
             "200 iterations of EM, `vmap`": "200 steps of EM, `vmap`",
             "`fit_mixture`": "`fit_mixture`, 500 steps of EM",
