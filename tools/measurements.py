@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from author_error import look_up
 
-PATH = Path(__file__).parent.parent / "benchmarks" / "results" / "speed.json"
+RESULTS = Path(__file__).parent.parent / "benchmarks" / "results"
 
 
 class Table(NamedTuple):
@@ -22,12 +22,14 @@ class Table(NamedTuple):
         columns: from a column's name there to its title here.
         rows: from a way's name there to its title here; all rows if empty.
         where: which of the rows are meant: a function of the row.
+        file: the results that it is in.
     """
 
     name: str
     columns: dict
     rows: dict = {}  # noqa: RUF012
     where: callable = lambda row: True
+    file: str = "speed"
 
 
 FORMS = {
@@ -95,6 +97,26 @@ TABLES = {
             "scikit-learn GaussianMixture": "EM until it stops, scikit-learn",
         },
     ),
+    "stuck": Table(
+        "stuck starts",
+        {
+            "way": "",
+            "stuck": "stuck of 24",
+            "of these on a saddle": "of these on a saddle",
+            "stuck of another 24": "stuck of another 24",
+        },
+        file="own_data",
+    ),
+    "twenty": Table(
+        "twenty starts",
+        {
+            "data": "data",
+            "components": "components",
+            "fit_mixture (ms)": "`fit_mixture`, ms",
+            "scikit-learn (ms)": "scikit-learn, ms",
+        },
+        file="own_data",
+    ),
     "restarts": Table(
         "a hundred restarts",
         MILLISECONDS,
@@ -108,9 +130,9 @@ TABLES = {
 }
 
 
-def read(path=PATH):
-    """Return the results of the benchmark."""
-    return json.loads(path.read_text())
+def read(name="speed"):
+    """Return the results of a benchmark."""
+    return json.loads((RESULTS / f"{name}.json").read_text())
 
 
 def two_digits(value):
@@ -136,10 +158,10 @@ def write(name, results=None):
     Raises:
         AuthorError: there is no such table.
     """
-    results = results or read()
     table = look_up(
         name, TABLES, "measured table", "TABLES in tools/measurements.py"
     )
+    results = results or read(table.file)
     rows = [row for row in results[table.name] if table.where(row)]
     if table.rows:
         by_way = {row["way"]: row for row in rows}
