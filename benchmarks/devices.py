@@ -42,7 +42,7 @@ def tables():
         [sys.executable, "-m", "benchmarks.devices"],
         env={**os.environ, "XLA_FLAGS": count},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     return {"ten million data on devices": json.loads(run.stdout)}

@@ -19,7 +19,9 @@ PEERS = (
 def processor():
     """The processor's name, where the system tells it."""
     info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
+    lines = (
+        info.read_text(encoding="utf-8").splitlines() if info.exists() else []
+    )
     names = [line for line in lines if line.startswith("model name")]
     return names[0].split(":")[1].strip() if names else platform.machine()
 
@@ -71,8 +73,8 @@ def write(name, **tables):
     RESULTS.mkdir(exist_ok=True)
     results = {"machine": machine(), **tables}
     text = json.dumps(results, indent=2) + "\n"
-    (RESULTS / f"{name}.json").write_text(text)
-    (RESULTS / f"{name}.md").write_text(page(results))
+    (RESULTS / f"{name}.json").write_text(text, encoding="utf-8")
+    (RESULTS / f"{name}.md").write_text(page(results), encoding="utf-8")
     print(page(results))
 
 

@@ -14,7 +14,9 @@ FORK = "https://github.com/a-fork/of.it"
 def root(tmp_path):
     """Return a folder with settings, which git does not know."""
     settings = {"repository": {"url": SETTINGS, "branch": "main"}}
-    (tmp_path / "_config.yml").write_text(yaml.safe_dump(settings))
+    (tmp_path / "_config.yml").write_text(
+        yaml.safe_dump(settings), encoding="utf-8"
+    )
     return tmp_path
 
 
@@ -148,9 +150,13 @@ def test_another_repository_does_not_get_the_branch_of_origin(clone):
 
 
 def test_a_domain_of_ones_own_belongs_to_the_repository_of_the_settings(root):
-    settings = yaml.safe_load((root / "_config.yml").read_text())
+    settings = yaml.safe_load(
+        (root / "_config.yml").read_text(encoding="utf-8")
+    )
     settings["html"] = {"baseurl": "https://course.example.org"}
-    (root / "_config.yml").write_text(yaml.safe_dump(settings))
+    (root / "_config.yml").write_text(
+        yaml.safe_dump(settings), encoding="utf-8"
+    )
     assert address.here(root, {}).site == "https://course.example.org/"
     fork = address.here(root, {"REPOSITORY": FORK})
     assert fork.site == "https://a-fork.github.io/of.it/"

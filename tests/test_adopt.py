@@ -24,7 +24,9 @@ PAGES = f"https://some-one.github.io/{NAME}"
 
 def git(folder, *arguments):
     command = ["git", "-C", folder, *arguments]
-    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        command, capture_output=True, encoding="utf-8", check=True
+    )
     return run.stdout
 
 
@@ -51,17 +53,23 @@ def adopted(tmp_path_factory):
 def holding(root, words):
     """Return pairs of file and line where a text stands in a repository."""
     command = ["git", "-C", root, "grep", "-IniF", words]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        command, capture_output=True, encoding="utf-8", check=False
+    )
     lines = [line.split(":", 2) for line in run.stdout.splitlines()]
     return {(name, int(number)) for name, number, _ in lines}
 
 
 def citations(root):
     """Return the lines that cite the workshop which the course succeeds."""
-    cff = (root / "CITATION.cff").read_text().splitlines()
+    cff = (root / "CITATION.cff").read_text(encoding="utf-8").splitlines()
     below = cff.index("references:")
     lines = {("CITATION.cff", n) for n in range(below + 1, len(cff) + 1)}
-    bib = (root / "book" / "references.bib").read_text().splitlines()
+    bib = (
+        (root / "book" / "references.bib")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
     start = bib.index("@misc{Ma2020,")
     end = bib.index("}", start)
     return lines | {
@@ -75,17 +83,21 @@ def test_only_the_citation_of_the_original_names_the_old_address(adopted):
     assert holding(adopted, urlsplit(OLD.site).netloc) == set()
     for name in {name for name, _ in citations(adopted)}:
         assert "dl-workshop: crash" in re.sub(
-            "[{}]", "", (adopted / name).read_text()
+            "[{}]", "", (adopted / name).read_text(encoding="utf-8")
         )
 
 
 def test_settings_citation_and_badges_name_the_new_one(adopted):
-    settings = yaml.safe_load((adopted / "_config.yml").read_text())
+    settings = yaml.safe_load(
+        (adopted / "_config.yml").read_text(encoding="utf-8")
+    )
     assert settings["repository"]["url"] == NEW
     assert settings["repository"]["branch"] == "trunk"
-    cff = yaml.safe_load((adopted / "CITATION.cff").read_text())
+    cff = yaml.safe_load(
+        (adopted / "CITATION.cff").read_text(encoding="utf-8")
+    )
     assert cff["repository-code"] == NEW
-    readme = (adopted / "README.md").read_text()
+    readme = (adopted / "README.md").read_text(encoding="utf-8")
     assert PAGES in readme
 
 
@@ -111,7 +123,7 @@ def launch_links(text):
 
 
 def test_badges_open_notebooks(adopted):
-    links = launch_links((adopted / "README.md").read_text())
+    links = launch_links((adopted / "README.md").read_text(encoding="utf-8"))
     assert len(links) == 2
     for link in links:
         nbformat.validate(nbformat.read(launched(adopted, link), 4))
@@ -124,7 +136,9 @@ def notebooks_of(root):
 def theme_links(root, chapter):
     """Return the links of a page's launch buttons, as the theme writes them."""
     place = address.here(root, {})
-    settings = yaml.safe_load((root / "_config.yml").read_text())
+    settings = yaml.safe_load(
+        (root / "_config.yml").read_text(encoding="utf-8")
+    )
     options = {
         "launch_buttons": settings["launch_buttons"],
         "repository_branch": place.notebooks,
@@ -157,7 +171,7 @@ def test_launch_buttons_open_the_notebook_of_their_page(adopted):
 def test_notebooks_install_the_new_one_and_lead_to_its_pages(adopted):
     chapters = read_book(adopted).chapters
     for path in notebooks_of(adopted):
-        text = path.read_text()
+        text = path.read_text(encoding="utf-8")
         assert f"git+{NEW}@trunk" in text
         names = re.findall(rf"{re.escape(PAGES)}/(\w+)\.html", text)
         assert names
@@ -195,10 +209,10 @@ def test_it_can_be_given_back(adopted, tmp_path):
 def test_the_owner_s_own_site_has_a_short_address(tmp_path):
     root = clone(tmp_path)
     adopt.adopt(root, "https://github.com/someone/someone.github.io")
-    readme = (root / "README.md").read_text()
+    readme = (root / "README.md").read_text(encoding="utf-8")
     assert "<https://someone.github.io>" in readme
     assert address.here(root, {}).site == "https://someone.github.io/"
-    index = (root / "book" / "index.ipynb").read_text()
+    index = (root / "book" / "index.ipynb").read_text(encoding="utf-8")
     assert "https://someone.github.io/setup.html" in index
 
 

@@ -11,10 +11,14 @@ from benchmarks.report import markdown, page
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
-SPEED = json.loads((RESULTS / "speed.json").read_text())
-OWN_DATA = json.loads((RESULTS / "own_data.json").read_text())
-ROWS = json.loads((RESULTS / "dirichlet_process.json").read_text())["rows"]
-CHAPTER = (ROOT / "book" / "dirichlet_process_mixture.md").read_text()
+SPEED = json.loads((RESULTS / "speed.json").read_text(encoding="utf-8"))
+OWN_DATA = json.loads((RESULTS / "own_data.json").read_text(encoding="utf-8"))
+ROWS = json.loads(
+    (RESULTS / "dirichlet_process.json").read_text(encoding="utf-8")
+)["rows"]
+CHAPTER = (ROOT / "book" / "dirichlet_process_mixture.md").read_text(
+    encoding="utf-8"
+)
 NAMES = {
     "the truth": "the truth",
     "this chapter": "this chapter",
@@ -206,4 +210,4 @@ def test_the_goals_are_those_of_the_tables():
 
 
 def test_the_page_for_readers_is_made_of_the_same_results():
-    assert (RESULTS / "speed.md").read_text() == page(SPEED)
+    assert (RESULTS / "speed.md").read_text(encoding="utf-8") == page(SPEED)

@@ -18,7 +18,7 @@ FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
 def text(chapter):
-    return BOOK.path(chapter).read_text()
+    return BOOK.path(chapter).read_text(encoding="utf-8")
 
 
 def code_cells(chapter):
@@ -118,7 +118,7 @@ def test_every_output_is_compared_or_says_why_not(chapter):
 )
 def test_addresses_are_those_of_the_settings(file):
     owner, name = BOOK.repository.split("/")[-2:]
-    content = (ROOT / file).read_text()
+    content = (ROOT / file).read_text(encoding="utf-8")
     addresses = re.findall(r"github\.com/([\w-]+)/([\w-]+)", content)
     addresses += re.findall(r"/(?:github|gh)/([\w-]+)/([\w-]+)", content)
     assert set(addresses) <= {(owner, name)}

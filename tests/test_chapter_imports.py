@@ -33,7 +33,7 @@ def package(tmp_path):
     folder = tmp_path / "dl_workshop"
     for name, text in FILES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
+        (folder / name).write_text(text, encoding="utf-8")
     return folder
 
 
@@ -91,9 +91,9 @@ def test_a_thing_brings_its_own_script_and_the_shared_ones(package):
 
 
 def edit(path, before, after):
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8")
     assert before in text
-    path.write_text(text.replace(before, after))
+    path.write_text(text.replace(before, after), encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,9 @@ def course_copy(tmp_path):
 
 def keys(root):
     return {
-        name: chapter_imports.key(BOOK.path(name).read_text(), root)
+        name: chapter_imports.key(
+            BOOK.path(name).read_text(encoding="utf-8"), root
+        )
         for name in BOOK.chapters
     }
 
@@ -159,14 +161,19 @@ def keys(root):
 def test_a_comment_in_an_exercise_runs_no_chapter_again(course_copy):
     before = keys(course_copy)
     for path in (course_copy / "dl_workshop/check/catalogue").glob("*.py"):
-        path.write_text(path.read_text() + "\n# A remark.\n")
+        path.write_text(
+            path.read_text(encoding="utf-8") + "\n# A remark.\n",
+            encoding="utf-8",
+        )
     assert keys(course_copy) == before
 
 
 def test_other_likelihoods_run_those_chapters_that_import_them(course_copy):
     before = keys(course_copy)
     path = course_copy / "dl_workshop/gaussian_mixture/likelihood.py"
-    path.write_text(path.read_text() + "\nNEW = 1\n")
+    path.write_text(
+        path.read_text(encoding="utf-8") + "\nNEW = 1\n", encoding="utf-8"
+    )
     after = keys(course_copy)
     changed = {name for name in after if after[name] != before[name]}
     assert {"likelihood", "gradients", "training"} <= changed

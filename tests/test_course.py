@@ -11,19 +11,19 @@ import pytest
 def package(tmp_path, monkeypatch):
     monkeypatch.setattr(course, "ROOT", tmp_path)
     (tmp_path / "package").mkdir()
-    (tmp_path / "package" / "code.py").write_text("x = 1")
+    (tmp_path / "package" / "code.py").write_text("x = 1", encoding="utf-8")
     return tmp_path / "package"
 
 
 def test_an_edit_changes_the_hash(package):
     before = course.hash_of("package")
-    (package / "code.py").write_text("x = 2")
+    (package / "code.py").write_text("x = 2", encoding="utf-8")
     assert course.hash_of("package") != before
 
 
 def test_what_is_no_source_leaves_the_hash(package):
     before = course.hash_of("package")
-    (package / "code.pyc").write_text("compiled")
+    (package / "code.pyc").write_text("compiled", encoding="utf-8")
     assert course.hash_of("package") == before
 
 

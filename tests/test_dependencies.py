@@ -57,7 +57,7 @@ def test_what_is_imported_is_declared_and_the_other_way_round():
     ["import json.tool", "def f():\n    import json", "from json import tool"],
 )
 def test_every_form_of_import_is_found(tmp_path, code):
-    (tmp_path / "module.py").write_text(code)
+    (tmp_path / "module.py").write_text(code, encoding="utf-8")
     assert imported_modules(tmp_path) == {"json"}
 
 
@@ -65,7 +65,9 @@ def test_every_form_of_import_is_found(tmp_path, code):
 def test_notebooks_and_videos_are_loaded_by_those_who_use_them(package):
     code = f"import sys, dl_workshop.{package}; print(*sys.modules)"
     command = [sys.executable, "-c", code]
-    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        command, capture_output=True, encoding="utf-8", check=True
+    )
     loaded = {name.split(".")[0] for name in run.stdout.split()}
     heavy = {"IPython", "matplotlib_inline", "celluloid", "imageio_ffmpeg"}
     assert loaded & heavy == set()

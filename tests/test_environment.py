@@ -25,11 +25,17 @@ LOCKS = {
 
 
 def pins(lock):
-    return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", lock.read_text(), re.M))
+    return dict(
+        re.findall(
+            r"^([\w.-]+)==([^\s;]+)", lock.read_text(encoding="utf-8"), re.M
+        )
+    )
 
 
 LOCK, TEST_LOCK, BENCH_LOCK, UV_LOCK = map(pins, LOCKS.values())
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
+    "project"
+]
 EXTRAS = PROJECT["optional-dependencies"]
 
 
@@ -81,7 +87,7 @@ def test_readers_do_not_install_what_the_course_is_compared_with():
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_the_lock_holds_hashes_and_no_address(name):
-    lock = LOCKS[name].read_text()
+    lock = LOCKS[name].read_text(encoding="utf-8")
     packages = re.findall(r"^[\w.-]+==.*?(?=^[\w.-]+==|\Z)", lock, re.M | re.S)
     assert len(packages) > (0 if name == "uv" else 30)
     assert all("--hash=sha256:" in package for package in packages)
@@ -91,14 +97,18 @@ def test_the_lock_holds_hashes_and_no_address(name):
 def test_jaxlib_0_11_1_is_excluded_with_the_reason_beside_it():
     # Scans with stacked outputs are quadratic on CPUs in that version.
     (line,) = re.findall(
-        r'^ *"jaxlib.*$', (ROOT / "pyproject.toml").read_text(), re.M
+        r'^ *"jaxlib.*$',
+        (ROOT / "pyproject.toml").read_text(encoding="utf-8"),
+        re.M,
     )
     assert "!=0.11.1" in line
     assert "quadratic" in line
 
 
 def test_conda_installs_the_lock_with_a_python_that_the_project_takes():
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    environment = yaml.safe_load(
+        (ROOT / "environment.yml").read_text(encoding="utf-8")
+    )
     packages = environment["dependencies"]
     assert {"pip": ["-r requirements.lock"]} in packages
     (python,) = [p for p in packages if str(p).startswith("python=")]
@@ -117,7 +127,7 @@ def test_binder_builds_the_environment_and_then_the_package():
         ".",
     ]
     run = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=True
+        command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     )
     recipe = run.stdout + run.stderr
     assert (
@@ -135,7 +145,9 @@ URL = "https://github.com/someone/course"
 def git(folder, *arguments):
     who = ["-c", "user.name=a", "-c", "user.email=a@b.c"]
     command = ["git", "-C", folder, *who, *arguments]
-    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        command, capture_output=True, encoding="utf-8", check=True
+    )
     return run.stdout.strip()
 
 
@@ -170,7 +182,11 @@ def run_notebook(python, notebook, folder, repository):
     }
     command = [python, "-c", code, str(notebook)]
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
     )
 
 

@@ -42,7 +42,9 @@ def env(tmp_path, monkeypatch):
 
 
 def write(folder, name, code):
-    (folder / f"{name}.md").write_text(NOTEBOOK + CELL.format(code))
+    (folder / f"{name}.md").write_text(
+        NOTEBOOK + CELL.format(code), encoding="utf-8"
+    )
 
 
 def outputs(folder, *names):
@@ -82,7 +84,7 @@ def test_the_same_code_runs_once(env, tmp_path):
 
 
 def test_a_page_without_code_runs_nothing(env, tmp_path):
-    (tmp_path / "first.md").write_text("# Words\n")
+    (tmp_path / "first.md").write_text("# Words\n", encoding="utf-8")
     execute_ahead.run_before_reading(None, env, ["first"])
     assert not (tmp_path / "cache").exists()
 

@@ -61,7 +61,7 @@ def run(python, folder, source, code=CELL + FOUND):
         cwd=folder,
         env=environment,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
 
 

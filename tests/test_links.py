@@ -91,8 +91,12 @@ def test_what_is_no_link_to_another_site_is_left_out(text):
 
 def test_the_command_fails_for_a_dead_link_only(host, tmp_path, monkeypatch):
     monkeypatch.setattr(links, "ROOT", tmp_path)
-    (tmp_path / "README.md").write_text(f"[a]({host}/200)")
-    (tmp_path / "index.html").write_text(f'<a href="{host}/403">a</a>')
+    (tmp_path / "README.md").write_text(f"[a]({host}/200)", encoding="utf-8")
+    (tmp_path / "index.html").write_text(
+        f'<a href="{host}/403">a</a>', encoding="utf-8"
+    )
     assert not links.main(tmp_path)
-    (tmp_path / "index.html").write_text(f'<a href="{host}/404">a</a>')
+    (tmp_path / "index.html").write_text(
+        f'<a href="{host}/404">a</a>', encoding="utf-8"
+    )
     assert links.main(tmp_path)

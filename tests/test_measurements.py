@@ -77,6 +77,8 @@ def test_every_table_is_in_a_chapter():
     used = [
         name
         for chapter in BOOK.glob("*.md")
-        for name in re.findall(r"```\{measured\} (\w+)", chapter.read_text())
+        for name in re.findall(
+            r"```\{measured\} (\w+)", chapter.read_text(encoding="utf-8")
+        )
     ]
     assert sorted(used) == sorted(measurements.TABLES)

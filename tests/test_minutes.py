@@ -15,7 +15,9 @@ TEXT = "| {{ minutes one }} | {{ exercise_minutes one }} |"
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "one.md").write_text("You can add. **25\nminutes**.")
+    (tmp_path / "one.md").write_text(
+        "You can add. **25\nminutes**.", encoding="utf-8"
+    )
     return tmp_path
 
 
@@ -31,7 +33,7 @@ def test_exercises_are_added_up(folder):
 
 
 def test_a_chapter_that_does_not_say_is_told(folder):
-    (folder / "one.md").write_text("You can add.")
+    (folder / "one.md").write_text("You can add.", encoding="utf-8")
     with pytest.raises(AuthorError, match=r"expected \*\*N min.* of one\.md"):
         minutes.fill_in(TEXT, folder)
 

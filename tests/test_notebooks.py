@@ -345,7 +345,7 @@ def nbval(notebook, folder):
     command = [sys.executable, "-m", "pytest", *plugins.split()]
     command += [*options.split(), path]
     result = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False
+        command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False
     )
     return result.returncode, result.stdout + result.stderr
 

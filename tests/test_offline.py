@@ -18,7 +18,7 @@ built = pytest.mark.skipif(
 def small_site(folder):
     (folder / "_static").mkdir(parents=True)
     for name in ("index.html", "404.html", "sitemap.xml", "_static/a.css"):
-        (folder / name).write_text(name)
+        (folder / name).write_text(name, encoding="utf-8")
     return folder
 
 
@@ -55,7 +55,9 @@ def unpacked(tmp_path_factory):
 @built
 def test_links_between_pages_are_relative_and_lead_to_files(unpacked):
     for path in sorted(unpacked.glob("*.html")):
-        for link in re.findall(r'(?:href|src)="([^"#?]+)', path.read_text()):
+        for link in re.findall(
+            r'(?:href|src)="([^"#?]+)', path.read_text(encoding="utf-8")
+        ):
             if not re.match(r"[a-z]+:", link):
                 assert (unpacked / link).exists(), (path.name, link)
 

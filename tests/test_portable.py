@@ -1,4 +1,4 @@
-"""Windows and macOS: the package, and the tests that run there, use nothing that only Linux has.
+"""Windows and macOS: the package, its tests and its tools use nothing that only Linux has.
 
 Before Python 3.15 a text file has the system's encoding where none is named: on Windows, not
 UTF-8.
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = "dl_workshop", "tests/gaussian_mixture", "tests/check", "tests/live"
+FOLDERS = "dl_workshop", "tests", "tools", "benchmarks"
 FILES = [path for name in FOLDERS for path in (ROOT / name).rglob("*.py")]
 
 # The standard library's documentation says of each: "Availability: Unix".
@@ -48,15 +48,22 @@ def _reads_by_locale(call):
     if name in POSITIONS:
         return len(call.args) <= POSITIONS[name]
     if name == "open":
-        place = isinstance(
-            call.func, ast.Name
-        )  # after the path, if one is given
-        modes = [*call.args[place:][:1], given.get("mode")]
-        return not any("b" in getattr(mode, "value", "") for mode in modes)
-    return "text" in given or "universal_newlines" in given
+        return _opens_text(call, given.get("mode"))
+    flags = [given.get("text"), given.get("universal_newlines")]
+    return any(getattr(flag, "value", None) is True for flag in flags)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def _opens_text(call, mode):
+    """Whether the mode is one of text; `open` takes it after the path, a path's method first."""
+    place = isinstance(call.func, ast.Name)
+    modes = [*call.args[place:][:1], mode]
+    written = [getattr(each, "value", None) for each in modes if each]
+    return all(isinstance(m, str) and "b" not in m for m in written)
+
+
+@pytest.mark.parametrize(
+    "path", FILES, ids=lambda path: str(path.relative_to(ROOT))
+)
 def test_text_has_an_encoding(path):
     assert without_encoding(path.read_text(encoding="utf-8")) == []
 
@@ -84,13 +91,17 @@ def test_a_call_without_encoding_is_found(code):
         "path.open(mode='wb')",
         "subprocess.run(command, text=True, encoding='utf-8')",
         "subprocess.run(command)",
+        "Image.open(path)",
+        "template.format(text=text)",
     ],
 )
 def test_bytes_and_named_encodings_are_no_fault(code):
     assert without_encoding(code) == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", FILES, ids=lambda path: str(path.relative_to(ROOT))
+)
 def test_no_module_is_imported_that_only_unix_has(path):
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     names = {

@@ -15,9 +15,11 @@ def built(tmp_path):
     """Return a small site, and the two files that are made of it."""
     site = tmp_path / "site"
     (site / "_sources").mkdir(parents=True)
-    (site / "index.html").write_text(f"<main>{publish.MARK}</main>")
-    (site / "_sources" / "setup.ipynb").write_text("{}")
-    (site / "_sources" / "setup.md").write_text("# Setup")
+    (site / "index.html").write_text(
+        f"<main>{publish.MARK}</main>", encoding="utf-8"
+    )
+    (site / "_sources" / "setup.ipynb").write_text("{}", encoding="utf-8")
+    (site / "_sources" / "setup.md").write_text("# Setup", encoding="utf-8")
     files = [tmp_path / f"gaussian-mixtures.{s}" for s in ("zip", "pdf")]
     for size, path in enumerate(files, start=1):
         path.write_bytes(b"a" * size * 1_000_000)
@@ -33,7 +35,7 @@ def published(built, tmp_path):
 
 
 def links(folder):
-    page = (folder / "index.html").read_text()
+    page = (folder / "index.html").read_text(encoding="utf-8")
     return re.findall(r'<a href="([^"]+)" download>', page)
 
 
@@ -43,7 +45,7 @@ def test_every_link_leads_to_a_file(published):
 
 
 def test_sizes_are_those_of_the_files(published):
-    page = (published / "index.html").read_text()
+    page = (published / "index.html").read_text(encoding="utf-8")
     assert re.search(r"gaussian-mixtures\.zip\"[^(]*\(1\.0 MB\)", page)
     assert re.search(r"gaussian-mixtures\.pdf\"[^(]*\(2\.0 MB\)", page)
 
@@ -62,7 +64,7 @@ def test_the_built_site_stays_without_links(built, published):
 
 
 def test_publishing_again_leaves_nothing_of_before(built, published, tmp_path):
-    (published / "old.html").write_text("old")
+    (published / "old.html").write_text("old", encoding="utf-8")
     publish.publish(built[0], published, built[1])
     assert not (published / "old.html").exists()
     assert len(links(published)) == 3
@@ -77,11 +79,13 @@ def test_a_file_that_is_not_made_is_named(built, tmp_path):
 
 def test_a_page_without_a_place_for_links_is_refused(built, tmp_path):
     site, files = built
-    (site / "index.html").write_text("<main></main>")
+    (site / "index.html").write_text("<main></main>", encoding="utf-8")
     with pytest.raises(ValueError, match="found it 0 times"):
         publish.publish(site, tmp_path / "published", files)
 
 
 @pytest.mark.skipif(not SITE.exists(), reason="the site is not built")
 def test_the_course_s_own_first_page_has_the_place():
-    assert (SITE / "index.html").read_text().count(publish.MARK) == 1
+    assert (SITE / "index.html").read_text(encoding="utf-8").count(
+        publish.MARK
+    ) == 1

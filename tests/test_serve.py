@@ -13,7 +13,7 @@ TEXT = "The same line.\n" * 100
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
-    (folder / "index.html").write_text(TEXT)
+    (folder / "index.html").write_text(TEXT, encoding="utf-8")
     (folder / "font.woff2").write_bytes(bytes(1000))
     with served(folder) as address:
         yield address

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def links(chapter):
-    page = (SITE / f"{chapter}.html").read_text()
+    page = (SITE / f"{chapter}.html").read_text(encoding="utf-8")
     return [unquote(link) for link in re.findall(r'href="([^"]+)"', page)]
 
 

@@ -69,7 +69,7 @@ def test_without_a_notebook_nothing_is_published(root):
 
 def test_a_notebook_of_an_older_chapter_is_not_published(root):
     chapter = root / "book" / "page.md"
-    chapter.write_text(PAGE.replace("print(1)", "print(2)"))
+    chapter.write_text(PAGE.replace("print(1)", "print(2)"), encoding="utf-8")
     with pytest.raises(ConversionError, match="page: its notebook has other"):
         list(stamped_notebooks(root, FORK, COMMIT))
 

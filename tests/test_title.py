@@ -15,7 +15,9 @@ from website import open_graph
 from tests.support import small_site
 
 ROOT = Path(__file__).resolve().parent.parent
-OLD = yaml.safe_load((ROOT / "_config.yml").read_text())["title"]
+OLD = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))[
+    "title"
+]
 NEW = "Bells by the dozen, in JAX"
 ACCENT = re.compile(r"--course-accent: (#\w{6});")
 
@@ -27,7 +29,7 @@ def files():
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     paths = [Path(name) for name in listed.stdout.splitlines()]
@@ -54,7 +56,9 @@ def renamed(tmp_path, files):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, tmp_path / path)
     config = tmp_path / "_config.yml"
-    config.write_text(config.read_text().replace(OLD, NEW))
+    config.write_text(
+        config.read_text(encoding="utf-8").replace(OLD, NEW), encoding="utf-8"
+    )
     title.write_copies(tmp_path)
     return tmp_path
 
@@ -65,7 +69,9 @@ def test_copies_are_those_of_the_settings():
 
 def test_after_make_title_nothing_holds_the_old_one(renamed, files):
     assert title.copies(renamed) == dict.fromkeys(title.COPIES, NEW)
-    left = [p for p in files if OLD in (renamed / p).read_text()]
+    left = [
+        p for p in files if OLD in (renamed / p).read_text(encoding="utf-8")
+    ]
     assert left == []
 
 
@@ -88,7 +94,7 @@ def test_pages_cards_and_navigation_follow_at_the_next_build(
     pages = {"index": "# {{ title }}\n\nWords.\n", "page": "# A page\n"}
     for name in (OLD, NEW):
         site, _ = small_site.build(tmp_path, pages, {"title": name})
-        page = (site / "index.html").read_text()
+        page = (site / "index.html").read_text(encoding="utf-8")
         assert f'og:title" content="{name}"' in page
         first, rest = title.parts(name)
         assert f"{first} <span>{rest}</span>" in page
@@ -97,10 +103,14 @@ def test_pages_cards_and_navigation_follow_at_the_next_build(
 
 
 def test_an_accent_is_one_line_of_the_style_sheet(files):
-    style = (ROOT / "book/_static/course.css").read_text()
+    style = (ROOT / "book/_static/course.css").read_text(encoding="utf-8")
     accents = ACCENT.findall(style)
     assert len(accents) == 2  # in light, and in dark
     for accent in accents:
-        holding = [p for p in files if accent in (ROOT / p).read_text()]
+        holding = [
+            p
+            for p in files
+            if accent in (ROOT / p).read_text(encoding="utf-8")
+        ]
         assert holding == [Path("book/_static/course.css")]
         assert style.count(accent) == 1

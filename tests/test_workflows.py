@@ -12,7 +12,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-TEXTS = {path.stem: path.read_text() for path in PATHS}
+TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in PATHS}
 # YAML 1.1 reads the key `on` as True.
 WORKFLOWS = {name: yaml.safe_load(text) for name, text in TEXTS.items()}
 JOBS = {
@@ -136,7 +136,7 @@ def commands(job):
 def test_windows_and_macs_take_the_route_of_the_setup_page():
     machines = JOBS["test, pip"]["strategy"]["matrix"]["machine"]
     assert machines == ["windows-latest", "macos-latest"]
-    setup = (ROOT / "book" / "setup.md").read_text()
+    setup = (ROOT / "book" / "setup.md").read_text(encoding="utf-8")
     (route,) = re.findall(
         r'pip install "\./dl-workshop(.*)" jupyterlab', setup
     )
@@ -157,6 +157,43 @@ def test_scripts_can_be_run_and_parsed(path):
     subprocess.run(["bash", "-n", path], check=True)
 
 
+GH = """#!/bin/sh
+case "$2" in
+list) echo "$OPEN_TITLES" ;;
+create) echo "created: $4" ;;
+esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("titles", "created"),
+    [
+        ("", True),
+        ("A link", False),
+        ("Other words\nA link", False),
+        ("A link leads nowhere", True),
+        ("a link", True),
+    ],
+)
+def test_an_issue_is_opened_unless_one_of_that_very_title_is(
+    titles, created, tmp_path
+):
+    (tmp_path / "gh").write_text(GH, encoding="utf-8")
+    (tmp_path / "gh").chmod(0o755)
+    workflow = dict.fromkeys(
+        ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"), "x"
+    )
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    run = subprocess.run(
+        [ROOT / ".ci" / "open-issue", "A link"],
+        env={**workflow, "PATH": path, "OPEN_TITLES": titles},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert run.stdout == ("created: A link\n" if created else "")
+
+
 @each_workflow
 def test_scripts_and_targets_that_are_called_are_there(name):
     runs = [
@@ -168,20 +205,20 @@ def test_scripts_and_targets_that_are_called_are_there(name):
     text = "\n".join(runs)
     for script in re.findall(r"\.ci/[\w-]+|tools/[\w/]+\.py", text):
         assert (ROOT / script).is_file(), script
-    makefile = (ROOT / "Makefile").read_text()
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"^ *make (\w+)", text, re.M):
         assert re.search(rf"^{target}:", makefile, re.M), target
 
 
 def test_dependabot_looks_after_the_actions():
     path = ROOT / ".github" / "dependabot.yml"
-    (update,) = yaml.safe_load(path.read_text())["updates"]
+    (update,) = yaml.safe_load(path.read_text(encoding="utf-8"))["updates"]
     assert update["package-ecosystem"] == "github-actions"
 
 
 def test_the_dev_container_installs_with_a_target_of_the_makefile():
     path = ROOT / ".devcontainer" / "devcontainer.json"
-    container = json.loads(path.read_text())
+    container = json.loads(path.read_text(encoding="utf-8"))
     assert container["postCreateCommand"].startswith("make install")
     (opened,) = container["customizations"]["codespaces"]["openFiles"]
     assert (ROOT / opened).is_file()
@@ -191,17 +228,21 @@ def test_the_dev_container_installs_with_a_target_of_the_makefile():
 
 
 def version():
-    text = (ROOT / "pyproject.toml").read_text()
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)["project"]["version"]
 
 
 def test_the_version_stands_in_one_place():
-    assert "version" not in yaml.safe_load((ROOT / "CITATION.cff").read_text())
-    assert "__version__" not in (ROOT / "dl_workshop/__init__.py").read_text()
+    assert "version" not in yaml.safe_load(
+        (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    )
+    assert "__version__" not in (ROOT / "dl_workshop/__init__.py").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_the_changelog_begins_with_what_is_not_released_and_this_version():
-    text = (ROOT / "CHANGELOG.md").read_text()
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     headings = re.findall(r"^## \[([^]]+)\]", text, re.M)
     assert headings[:2] == ["Unreleased", version()]
 
@@ -209,7 +250,7 @@ def test_the_changelog_begins_with_what_is_not_released_and_this_version():
 @pytest.mark.parametrize("tag", ["2.0.0", "v0.0.1"])
 def test_a_tag_that_is_not_the_version_is_not_released(tag):
     run = subprocess.run(
-        [ROOT / ".ci" / "release", tag], capture_output=True, text=True
+        [ROOT / ".ci" / "release", tag], capture_output=True, encoding="utf-8"
     )
     assert run.returncode == 1
     assert f"expected v{version()}" in run.stderr

@@ -125,7 +125,7 @@ def _git(root, *arguments):
         return ""
     command = ["git", "-C", str(root), *arguments]
     try:
-        run = subprocess.run(command, capture_output=True, text=True)
+        run = subprocess.run(command, capture_output=True, encoding="utf-8")
     except FileNotFoundError:
         return ""
     return run.stdout.strip()

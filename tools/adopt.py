@@ -83,7 +83,9 @@ def _bare_site(repository):
 def _texts(root):
     """Yield the files of a repository that people write: no notebooks, no bibliography."""
     command = ["git", "-C", str(root), "ls-files", "-z"]
-    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        command, capture_output=True, encoding="utf-8", check=True
+    )
     for name in filter(None, run.stdout.split("\0")):
         path = root / name
         if path.is_file() and path.suffix != ".ipynb" and name != BIBLIOGRAPHY:

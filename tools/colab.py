@@ -218,7 +218,9 @@ def find_python(version):
 def _version(python):
     """Return a Python's version; a shim of pyenv may be there without one."""
     code = "import sys; print('%d.%d' % sys.version_info[:2])"
-    run = subprocess.run([python, "-c", code], capture_output=True, text=True)
+    run = subprocess.run(
+        [python, "-c", code], capture_output=True, encoding="utf-8"
+    )
     return run.stdout.strip()
 
 

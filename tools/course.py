@@ -71,7 +71,9 @@ def build_table():
 def processor():
     """Return the processor's name where the system tells it, else its kind."""
     with contextlib.suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
+        for line in (
+            Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        ):
             if line.startswith("model name"):
                 return line.split(":")[1].strip()
     return platform.machine()
@@ -131,7 +133,8 @@ class Measured(AuthorDirective):
 
     def nodes(self):
         """Parse the table, and read the page again when the results change."""
-        self.env.note_dependency(str(measurements.PATH))
+        for path in measurements.RESULTS.glob("*.json"):
+            self.env.note_dependency(str(path))
         return self.parse_text_to_nodes(self.write(self.arguments[0]))
 
 

@@ -22,14 +22,14 @@ class Table(NamedTuple):
         columns: from a column's name there to its title here.
         rows: from a way's name there to its title here; all rows if empty.
         where: which of the rows are meant: a function of the row.
-        file: the results that it is in.
+        benchmark: which benchmark's results it is in.
     """
 
     name: str
     columns: dict
     rows: dict = {}  # noqa: RUF012
     where: callable = lambda row: True
-    file: str = "speed"
+    benchmark: str = "speed"
 
 
 FORMS = {
@@ -105,7 +105,7 @@ TABLES = {
             "of these on a saddle": "of these on a saddle",
             "stuck of another 24": "stuck of another 24",
         },
-        file="own_data",
+        benchmark="own_data",
     ),
     "twenty": Table(
         "twenty starts",
@@ -115,7 +115,7 @@ TABLES = {
             "fit_mixture (ms)": "`fit_mixture`, ms",
             "scikit-learn (ms)": "scikit-learn, ms",
         },
-        file="own_data",
+        benchmark="own_data",
     ),
     "restarts": Table(
         "a hundred restarts",
@@ -127,12 +127,54 @@ TABLES = {
             "scikit-learn GaussianMixture, n_init=100": "scikit-learn, EM",
         },
     ),
+    "ways_down": Table(
+        "ways",
+        {
+            "data": "observations",
+            "way": "",
+            "steps": "steps",
+            "milliseconds, 1 fit": "1 fit (ms)",
+            "milliseconds, 20 fits": "20 fits (ms)",
+            "milliseconds, 200 fits": "200 fits (ms)",
+        },
+        benchmark="em",
+    ),
+    "rows": Table(
+        "rows, nanoseconds",
+        {
+            "components": "components",
+            "columns": "columns",
+            "course": "row by row, `vmap`",
+            "data last": "rows on the last axis",
+            "scikit-learn's EM iteration": "an EM iteration of scikit-learn",
+        },
+        where=lambda row: row["components"] == 3 and row["data"] == 10_000,
+        benchmark="rows",
+    ),
+    "twenty_fits": Table(
+        "twenty fits",
+        {
+            "way": "",
+            "milliseconds": "milliseconds",
+            "best (nats)": "best, nats",
+        },
+        {
+            "200 iterations of EM, `vmap`": "200 steps of EM, `vmap`",
+            "`fit_mixture`": "`fit_mixture`, 500 steps of EM",
+            "1000 steps of Adam, `vmap`": "1000 steps of Adam, `vmap`",
+            "scikit-learn, 200 iterations": "scikit-learn, 200 steps of EM",
+            "scikit-learn, until it rests": "scikit-learn, EM until it rests",
+        },
+        benchmark="rows",
+    ),
 }
 
 
-def read(name="speed"):
+def read(benchmark):
     """Return the results of a benchmark."""
-    return json.loads((RESULTS / f"{name}.json").read_text())
+    return json.loads(
+        (RESULTS / f"{benchmark}.json").read_text(encoding="utf-8")
+    )
 
 
 def two_digits(value):
@@ -150,7 +192,7 @@ def write(name, results=None):
 
     Args:
         name: one of TABLES.
-        results: of the benchmark; what is on file unless given.
+        results: of its benchmark; what is on file unless given.
 
     Returns:
         Markdown.
@@ -161,7 +203,7 @@ def write(name, results=None):
     table = look_up(
         name, TABLES, "measured table", "TABLES in tools/measurements.py"
     )
-    results = results or read(table.file)
+    results = results or read(table.benchmark)
     rows = [row for row in results[table.name] if table.where(row)]
     if table.rows:
         by_way = {row["way"]: row for row in rows}

@@ -124,7 +124,8 @@ def put_together(site):
     """
     book = read_book(ROOT)
     pages = {
-        name: (site / f"{name}.html").read_text() for name in book.chapters
+        name: (site / f"{name}.html").read_text(encoding="utf-8")
+        for name in book.chapters
     }
     articles = {
         name: article_of(page, name, pages.keys())
@@ -136,7 +137,7 @@ def put_together(site):
         author=book.config["author"],
         address=address.here(ROOT).site,
         styles="".join(map(str, head.select("link[rel=stylesheet]"))),
-        own_style=STYLE.read_text(),
+        own_style=STYLE.read_text(encoding="utf-8"),
         contents=contents(articles),
         text="".join(map(str, articles.values())),
     )

@@ -43,7 +43,9 @@ def write_copies(root=ROOT):
     for name in COPIES:
         found = _search(root, name)
         text = found.string[: found.start()] + title
-        (root / name).write_text(text + found.string[found.end() :])
+        (root / name).write_text(
+            text + found.string[found.end() :], encoding="utf-8"
+        )
 
 
 def _search(root, name):

@@ -96,6 +96,7 @@ class Exercise:
             WrongReturnType.
         mistakes: known ones, registered by `mistake`.
         symptoms: registered by `symptom`.
+        rules: what the task forbids although the numbers are right, registered by `rule`.
         right_answers: differently written ones, registered by `right`.
     """
 
@@ -118,6 +119,7 @@ class Exercise:
     returns: Callable = numbers
     mistakes: list = field(default_factory=list)
     symptoms: list = field(default_factory=list)
+    rules: list = field(default_factory=list)
     right_answers: list = field(default_factory=list)
 
     def mistake(self, sentence=None, *functions, when=None):
@@ -145,6 +147,10 @@ class Exercise:
     def symptom(self, sentence, when, *examples):
         """Register a cause that is known by other evidence than results, see Symptom."""
         self.symptoms.append(Symptom(sentence, when, examples))
+
+    def rule(self, sentence, when, *examples):
+        """Register a Symptom that refuses an answer of which everything holds."""
+        self.rules.append(Symptom(sentence, when, examples))
 
     def right(self, function):
         """Register a differently written right answer, as a decorator."""
@@ -217,7 +223,7 @@ class Trial:
             "arguments": order.format(*written),
         }
         words["call"] = "{name}({arguments})".format(**words)
-        words["shown"] = self.must_hold.shown.format(**words)
+        words["shown"] = self.must_hold.shown.format(*written, **words)
         return template.format(**words)
 
 

@@ -31,6 +31,10 @@ def weights_loglike(log_component_weights, alpha_prior):
 
     Returns:
         Log density in nats, scalar. Source: Bishop (2006), equation 2.38.
+
+    A log weight of minus infinity has no density: minus infinity where its concentration is
+    above 1, and where that is 1, so that the formula has zero times infinity, NaN. Keep log
+    weights finite; `em_step` gives the smallest that the precision has.
     """
     log_weights = log_softmax(log_component_weights)
     alphas = jnp.full_like(log_weights, alpha_prior)

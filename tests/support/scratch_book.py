@@ -44,11 +44,11 @@ def write_book(root, **chapters):
         "root": first,
         "chapters": [{"file": name} for name in others],
     }
-    (root / "_config.yml").write_text(yaml.safe_dump(CONFIG))
-    (root / "_toc.yml").write_text(yaml.safe_dump(contents))
+    (root / "_config.yml").write_text(yaml.safe_dump(CONFIG), encoding="utf-8")
+    (root / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
     (root / "book" / "images").mkdir(parents=True)
     (root / "book" / "images" / "hump.png").write_bytes(b"")
-    (root / "book" / "references.bib").write_text(REFERENCES)
+    (root / "book" / "references.bib").write_text(REFERENCES, encoding="utf-8")
     for name, text in chapters.items():
-        (root / "book" / f"{name}.md").write_text(text)
+        (root / "book" / f"{name}.md").write_text(text, encoding="utf-8")
     return root

@@ -29,7 +29,9 @@ def build(folder, pages, settings=None, references=""):
         SphinxError: a mistake that stops the build.
     """
     prepare(folder, {"index": INDEX, **pages}, settings or {})
-    (folder / "book" / "references.bib").write_text(references)
+    (folder / "book" / "references.bib").write_text(
+        references, encoding="utf-8"
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # other projects' code, old and new
         return _build(folder)
@@ -61,7 +63,7 @@ def _build(folder):
 
 def prepare(folder, pages, settings):
     """Write settings and pages."""
-    config = yaml.safe_load((ROOT / "_config.yml").read_text())
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     contents = {
         "format": "jb-book",
         "root": "index",
@@ -72,8 +74,12 @@ def prepare(folder, pages, settings):
         folder / "book" / "_static",
         dirs_exist_ok=True,
     )
-    (folder / "_config.yml").write_text(yaml.safe_dump({**config, **settings}))
-    (folder / "_toc.yml").write_text(yaml.safe_dump(contents))
+    (folder / "_config.yml").write_text(
+        yaml.safe_dump({**config, **settings}), encoding="utf-8"
+    )
+    (folder / "_toc.yml").write_text(
+        yaml.safe_dump(contents), encoding="utf-8"
+    )
     (folder / "book" / "conf.py").touch()  # empty: settings come as arguments
     for name, text in pages.items():
         path = folder / "book" / f"{name}.md"

@@ -45,7 +45,7 @@ def drawing(tmp_path_factory):
         ax.set(xlabel="words", title="black on white")
         fig.savefig(path)
         plt.close(fig)
-    return path.read_text()
+    return path.read_text(encoding="utf-8")
 
 
 def palettes(svg):
@@ -87,7 +87,9 @@ def test_curves_stand_out_from_the_page(drawing, theme):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["scan.svg", "result.svg"])
 def test_lines_of_pictures_stand_out_from_the_page(name, theme):
-    assert_lines_stand_out((PICTURES / name).read_text(), theme)
+    assert_lines_stand_out(
+        (PICTURES / name).read_text(encoding="utf-8"), theme
+    )
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -33,8 +33,10 @@ def browser():
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     for name in ("one", "two"):
-        text = PAGE.format(name=name, script=SCRIPT.read_text())
-        (folder / f"{name}.html").write_text(text)
+        text = PAGE.format(
+            name=name, script=SCRIPT.read_text(encoding="utf-8")
+        )
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return folder
 
 

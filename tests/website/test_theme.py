@@ -143,7 +143,7 @@ def written(tmp_path_factory):
         folder = tmp_path_factory.mktemp("site")
         chapters = {"page": NOTEBOOK + PAGE, "other": "# Other\n"}
         site, _ = small_site.build(folder, chapters, references=REFERENCES)
-    return [*pages, (site / "page.html").read_text()]
+    return [*pages, (site / "page.html").read_text(encoding="utf-8")]
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,9 @@ pytestmark = pytest.mark.skipif(
 
 @functools.cache
 def page(name):
-    return BeautifulSoup((SITE / f"{name}.html").read_text(), "html.parser")
+    return BeautifulSoup(
+        (SITE / f"{name}.html").read_text(encoding="utf-8"), "html.parser"
+    )
 
 
 def described(name):
@@ -94,7 +96,7 @@ def test_every_function_leads_to_its_chapter():
 
 
 def test_the_search_knows_words_and_no_videos():
-    text = (SITE / "searchindex.js").read_text()
+    text = (SITE / "searchindex.js").read_text(encoding="utf-8")
     index = json.loads(text.removeprefix("Search.setIndex(").rstrip(")"))
     assert "logsumexp" in index["terms"]
     assert max(map(len, index["terms"])) < 60

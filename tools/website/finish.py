@@ -27,27 +27,39 @@ LEFT_OUT = (
 def finish(app, exception):
     """Finish the pages that this build has written, unless it failed."""
     site = Path(app.outdir)
-    pages = {path: path.read_text() for path in sorted(site.glob("*.html"))}
+    pages = {
+        path: path.read_text(encoding="utf-8")
+        for path in sorted(site.glob("*.html"))
+    }
     written = {p: t for p, t in pages.items() if csp.MARK not in t}
     if exception is None and written:
         write_icons(site, [*pages.values()])
         write_letters(site, [*pages.values()])
         for path, page in written.items():
-            path.write_text(finished(page))
+            path.write_text(finished(page), encoding="utf-8")
         for drawing in site.glob("_images/*.svg"):
-            drawing.write_text(svg.with_short_coordinates(drawing.read_text()))
+            drawing.write_text(
+                svg.with_short_coordinates(
+                    drawing.read_text(encoding="utf-8")
+                ),
+                encoding="utf-8",
+            )
         leave_out(site)
 
 
 def write_icons(site, pages):
     """Leave the icons that are asked for in the theme's style sheet, and their fonts."""
     scripts = site.glob("_static/**/*.js")
-    texts = [p.read_text() for p in scripts if p.name != "fontawesome.js"]
+    texts = [
+        p.read_text(encoding="utf-8")
+        for p in scripts
+        if p.name != "fontawesome.js"
+    ]
     names = icons.used([*pages, *texts])
     style = site / STYLES
-    shorter, characters = icons.keep(style.read_text(), names)
+    shorter, characters = icons.keep(style.read_text(encoding="utf-8"), names)
     fonts = icons.fonts(site / ICON_FONTS, characters)
-    style.write_text(icons.without_script(shorter) + fonts)
+    style.write_text(icons.without_script(shorter) + fonts, encoding="utf-8")
 
 
 def write_letters(site, pages):
@@ -56,7 +68,7 @@ def write_letters(site, pages):
     font = fonts.cut(fonts.MATHEMATICS, shown)
     style = fonts.as_style("Mathematics", 400, font)
     (site / "_static" / "mathematics.css").write_text(
-        style + mathematics.STYLE
+        style + mathematics.STYLE, encoding="utf-8"
     )
 
 

@@ -50,7 +50,7 @@ def standardize(data):
 
 exercise = Exercise(
     chapter="your_own_data",
-    place=710,
+    place=770,
     title="In units of the spread",
     minutes=5,
     difficulty="easy",

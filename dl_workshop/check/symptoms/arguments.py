@@ -2,7 +2,10 @@
 
 import ast
 import inspect
+from itertools import combinations
 
+from dl_workshop.check import changed, oracle
+from dl_workshop.check.call_modes import as_it_is
 from dl_workshop.check.symptoms.register import symptom
 
 
@@ -80,3 +83,55 @@ def _is_misplaced(place, argument):
         for name in (place, argument)
     ]
     return all(kinds) and kinds[0] != kinds[1] and set(kinds) != {"mu", "dat"}
+
+
+@symptom(
+    "The result is right where `{one}` and `{other}` have changed places. The arguments come in "
+    "this order: {order}."
+)
+def changed_places(seen):
+    asked = seen.parameters
+    for one, other in combinations(range(len(asked)), 2):
+        swapped = changed.swapped(seen.function, seen.trial, one, other)
+        if oracle.holds(seen.trial, oracle.read(seen.trial, swapped)):
+            order = ", ".join(f"`{name}`" for name in asked)
+            words = {"one": asked[one], "other": asked[other]}
+            return {**words, "order": order}
+    return None
+
+
+@symptom(
+    "With two components the result is right, and with three it is not: does the code count on "
+    "two?"
+)
+def right_for_two_alone(seen):
+    return (
+        _components(seen.trial) == 3
+        and _counts_on_two(seen.tree)
+        and any(
+            _components(each) == 2
+            and each.must_hold.read is as_it_is
+            and each.mode is seen.trial.mode
+            for each in _before(seen.trial)
+        )
+    )
+
+
+def _before(trial):
+    """The trials before one that has failed: they have not."""
+    trials = trial.exercise.trials
+    return trials[: trials.index(trial)]
+
+
+def _counts_on_two(tree):
+    """Whether a 2 is written there, an index 1, or a list of two."""
+    return any(
+        (isinstance(node, ast.Constant) and node.value in (1, 2))
+        or (isinstance(node, (ast.List, ast.Tuple)) and len(node.elts) == 2)
+        for node in ast.walk(tree)
+    )
+
+
+def _components(trial):
+    first = trial.arguments[0]
+    return len(first) if isinstance(first, tuple) else 0

@@ -2,6 +2,7 @@
 
 import ast
 from importlib import import_module
+from inspect import signature
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check.symptoms.register import FIRST, found_in, symptom
@@ -80,7 +81,7 @@ def no_operand(seen):
     words = found_in(
         seen.error,
         r"unsupported operand type\(s\) for (?P<operator>[^ ]+?)=?: .*"
-        r"'(?P<kind>NoneType|function|builtin_function_or_method|tuple|list)'",
+        r"'(?P<kind>NoneType|function|method|builtin_function_or_method|tuple|list)'",
     )
     remedies = {
         "NoneType": (
@@ -129,15 +130,16 @@ def wrong_number_of_arguments(seen):
     few = "few" if words["fault"].startswith("missing") else "many"
     function, taken = words["function"], seen.parameters_of(words["function"])
     names = ", ".join(f"`{name}`" for name in taken)
-    signature = f" It takes {names}." if names else ""
-    return {"function": function, "few": few, "signature": signature}
+    takes = f" It takes {names}." if names else ""
+    return {"function": function, "few": few, "signature": takes}
 
 
 def _of_the_course(seen):
     """The same, of a function that looks at its arguments before it takes them."""
     words = found_in(
         seen.error,
-        r"^TypeError: (?P<fault>missing a required arg|too many positional arg)",
+        r"^TypeError: (?P<fault>missing a required arg|too many positional arg)"
+        r"(ument: '(?P<missing>\w+)')?",
     )
     calls = seen.on_the_line(ast.Call) if words else []
     known = [
@@ -146,4 +148,41 @@ def _of_the_course(seen):
         if isinstance(call.func, ast.Attribute)
     ]
     known = [name for name in known if hasattr(gm, name)]
+    if words and words["missing"]:
+        known = [
+            name
+            for name in known
+            if words["missing"] in signature(getattr(gm, name)).parameters
+        ]
     return {**words, "function": known[0]} if len(known) == 1 else None
+
+
+@symptom(
+    "`{function}` of the course does not take what it gets as `{argument}`: {expected}."
+)
+def other_than_the_course_takes(seen):
+    words = found_in(
+        seen.error,
+        r"^ValueError: (?P<argument>\w+): (?P<expected>expected .*)$",
+    )
+    functions = {
+        call.func.attr
+        for call in seen.on_the_line(ast.Call)
+        if isinstance(call.func, ast.Attribute)
+        and seen.name_of(call).startswith("dl_workshop.")
+        and words
+        and words["argument"] in seen.parameters_of(call.func.attr)
+    }
+    return functions and {**words, "function": " or ".join(sorted(functions))}
+
+
+@symptom("A `{kind}` has no `{name}`. Its fields are {fields}.")
+def no_such_field(seen):
+    words = found_in(
+        seen.error,
+        r"'(?P<kind>MixtureParams|TrainingState)' object has no attribute '(?P<name>\w+)'",
+    )
+    if not words:
+        return None
+    fields = getattr(gm, words["kind"])._fields
+    return {**words, "fields": ", ".join(f"`{each}`" for each in fields)}
