@@ -13,6 +13,7 @@ from benchmarks.row_goals import goals as row_goals
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
 SPEED = json.loads((RESULTS / "speed.json").read_text(encoding="utf-8"))
+OWN_DATA = json.loads((RESULTS / "own_data.json").read_text(encoding="utf-8"))
 ROWS = json.loads(
     (RESULTS / "dirichlet_process.json").read_text(encoding="utf-8")
 )["rows"]
@@ -170,6 +171,40 @@ def test_a_hundred_iterations_of_em_take_a_third_of_the_fastest_descent():
     assert adam < min(*slower, milliseconds("numpyro's SVI in a scan"))
     assert 0.25 < em / adam < 0.42
     assert milliseconds("scikit-learn GaussianMixture") > max(em, adam)
+
+
+# What "Training dynamics" and "Your own data" say.
+
+
+def test_the_rate_decides_how_many_starts_get_stuck():
+    stuck = {row["way"]: row for row in OWN_DATA["stuck starts"]}
+    counts = {
+        rate: stuck[f"Adam, rate {rate}"]["stuck"]
+        for rate in (0.5, 0.2, 0.1, 0.05)
+    }
+    assert counts[0.5] > 24 / 3
+    assert counts[0.1] == 0 < counts[0.2] < counts[0.05] < counts[0.5]
+    assert stuck["Adam, rate 0.1"]["on their way"] == 4
+    assert stuck["expectation maximisation, 500 steps"]["stuck"] == 1
+    descent = [row for way, row in stuck.items() if "expect" not in way]
+    saddles, ends = (
+        sum(row[column] for row in descent)
+        for column in ("of these on a saddle", "stuck")
+    )
+    assert saddles == ends - 1
+
+
+def test_other_starts_have_other_counts_in_the_same_order():
+    others = [row["stuck of another 24"] for row in OWN_DATA["stuck starts"]]
+    half, fifth, tenth, _, plain, em = others
+    assert em <= tenth <= fifth < half <= plain
+
+
+def test_twenty_starts_take_less_than_a_quarter_of_scikit_learns_time():
+    for row in OWN_DATA["twenty starts"]:
+        assert row["fit_mixture (ms)"] < 0.25 * row["scikit-learn (ms)"]
+        assert abs(row["nats that scikit-learn's likelihood is higher"]) < 0.5
+        assert row["first call, with compiling (s)"] > 1
 
 
 def test_the_goals_are_those_of_the_tables():

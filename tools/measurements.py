@@ -97,6 +97,26 @@ TABLES = {
             "scikit-learn GaussianMixture": "EM until it stops, scikit-learn",
         },
     ),
+    "stuck": Table(
+        "stuck starts",
+        {
+            "way": "",
+            "stuck": "stuck of 24",
+            "of these on a saddle": "of these on a saddle",
+            "stuck of another 24": "stuck of another 24",
+        },
+        benchmark="own_data",
+    ),
+    "twenty": Table(
+        "twenty starts",
+        {
+            "data": "data",
+            "components": "components",
+            "fit_mixture (ms)": "`fit_mixture`, ms",
+            "scikit-learn (ms)": "scikit-learn, ms",
+        },
+        benchmark="own_data",
+    ),
     "restarts": Table(
         "a hundred restarts",
         MILLISECONDS,
