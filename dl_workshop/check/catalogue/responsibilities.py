@@ -162,6 +162,24 @@ exercise.mistake(
 )
 
 exercise.mistake(
+    "Each datum's numbers are divided by the largest of them. Probabilities are divided by the "
+    "sum.",
+    of_table(
+        lambda table, _: np.exp(table - np.max(table, axis=0)).T,
+    ),
+)
+
+exercise.mistake(
+    "The sum below the line lacks the weights. Divide weight times density by the sum of just "
+    "that.",
+    of_table(
+        lambda table, log_weights: (
+            np.exp(table - formulas.logsumexp(table - log_weights, axis=0)).T
+        )
+    ),
+)
+
+exercise.mistake(
     "This is the most probable component of each datum. Asked for are the probabilities of all.",
     of_table(lambda table, _: np.argmax(table, axis=0)),
 )

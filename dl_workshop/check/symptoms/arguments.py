@@ -6,6 +6,7 @@ from itertools import combinations
 
 from dl_workshop.check import changed, oracle
 from dl_workshop.check.call_modes import as_it_is
+from dl_workshop.check.sandbox import Problem
 from dl_workshop.check.symptoms.register import symptom
 
 
@@ -92,29 +93,38 @@ def _is_misplaced(place, argument):
 def changed_places(seen):
     asked = seen.parameters
     for one, other in combinations(range(len(asked)), 2):
-        swapped = changed.swapped(seen.function, seen.trial, one, other)
-        if oracle.holds(seen.trial, oracle.read(seen.trial, swapped)):
+        if all(
+            _right_if_swapped(seen, each, one, other)
+            for each in seen.calls_made
+        ):
             order = ", ".join(f"`{name}`" for name in asked)
             words = {"one": asked[one], "other": asked[other]}
             return {**words, "order": order}
     return None
 
 
+def _right_if_swapped(seen, trial, one, other):
+    swapped = changed.swapped(seen.function, trial, one, other)
+    right = oracle.right(trial, trial.arguments)
+    return not isinstance(swapped, Problem) and oracle.close(
+        trial, swapped, right
+    )
+
+
 @symptom(
-    "With two components the result is right, and with three it is not: does the code count on "
-    "two?"
+    "With two components the result is right, and with {number} it is not: does the code count "
+    "on two?"
 )
 def right_for_two_alone(seen):
-    return (
-        _components(seen.trial) == 3
-        and _counts_on_two(seen.tree)
-        and any(
-            _components(each) == 2
-            and each.must_hold.read is as_it_is
-            and each.mode is seen.trial.mode
-            for each in _before(seen.trial)
-        )
-    )
+    number = _components(seen.trial)
+    whole = [
+        each
+        for each in _before(seen.trial)
+        if each.must_hold.read is as_it_is and each.mode is seen.trial.mode
+    ]
+    right_for_two = any(_components(each) == 2 for each in whole)
+    known = number > 2 and right_for_two and _counts_on_two(seen.tree)
+    return known and {"number": number}
 
 
 def _before(trial):

@@ -129,6 +129,11 @@ def wrong_number_of_arguments(seen):
         return None
     few = "few" if words["fault"].startswith("missing") else "many"
     function, taken = words["function"], seen.parameters_of(words["function"])
+    if function == "__new__":  # of a named tuple
+        made = [seen.value(call.func) for call in seen.on_the_line(ast.Call)]
+        made = [each for each in made if hasattr(each, "_fields")]
+        function = made[0].__name__ if made else function
+        taken = made[0]._fields if made else taken
     names = ", ".join(f"`{name}`" for name in taken)
     takes = f" It takes {names}." if names else ""
     return {"function": function, "few": few, "signature": takes}
@@ -186,3 +191,35 @@ def no_such_field(seen):
         return None
     fields = getattr(gm, words["kind"])._fields
     return {**words, "fields": ", ".join(f"`{each}`" for each in fields)}
+
+
+@symptom("An object of the kind `{kind}` has no `{name}`.{remedy}")
+def no_such_attribute(seen):
+    words = found_in(
+        seen.error,
+        r"^AttributeError: '(?P<kind>[\w.]+)' object has no attribute '(?P<name>\w+)'",
+    )
+    return words and {**words, "remedy": _remedy(words["name"])}
+
+
+@symptom(
+    "A named tuple is asked for its field by square brackets here. Write a dot and the name: "
+    "`state.params`."
+)
+def field_in_brackets(seen):
+    return "tuple indices must be integers or slices, not str" in seen.error
+
+
+@symptom(
+    "`{function}` is called here as if it were a function. An optimiser is two functions: "
+    "`optimizer.init` and `optimizer.update`."
+)
+def an_optimizer_called(seen):
+    called = [
+        ast.unparse(call.func)
+        for call in seen.on_the_line(ast.Call)
+        if isinstance(call.func, ast.Name)
+    ]
+    told = "GradientTransformation" in seen.error
+    known = told and "is not callable" in seen.error and called
+    return known and {"function": called[0]}
