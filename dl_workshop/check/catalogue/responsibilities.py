@@ -169,15 +169,19 @@ exercise.mistake(
     ),
 )
 
-exercise.mistake(
-    "The sum below the line lacks the weights. Divide weight times density by the sum of just "
-    "that.",
-    of_table(
-        lambda table, log_weights: (
-            np.exp(table - formulas.logsumexp(table - log_weights, axis=0)).T
-        )
-    ),
-)
+
+@exercise.mistake
+def divided_without_weights(log_weights, mus, log_scales, data):
+    """The sum below the line lacks the weights.
+
+    Divide weight times density by the sum of just that.
+    """
+    loglikes = formulas.normal_loglikes(mus, log_scales, data)
+    weights = softmax(log_weights)[:, None]
+    with np.errstate(all="ignore"):
+        total = np.sum(np.exp(loglikes), axis=0)
+        return (weights * np.exp(loglikes) / total).T
+
 
 exercise.mistake(
     "This is the most probable component of each datum. Asked for are the probabilities of all.",

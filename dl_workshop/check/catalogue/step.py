@@ -189,6 +189,29 @@ def unread(seen):
     return missing and {"argument": missing[0], "instead": known}
 
 
+def new_params_are(*names):
+    """Make a `when`: the parameters of the new state are one of these."""
+
+    def when(seen):
+        step = seen_in_a_step(seen)
+        params = getattr(step.result, "params", None)
+        return any(step.is_(params, name) for name in names)
+
+    return when
+
+
+exercise.symptom(
+    "The gradient itself is added to the parameters. That goes uphill: let `optimizer.update` "
+    "turn the gradient into updates first.",
+    new_params_are("the parameters plus the gradient"),
+    wrong_step(
+        after=lambda state, slopes, updates, memory: gm.TrainingState(
+            optax.apply_updates(state.params, slopes), memory
+        )
+    ),
+)
+
+
 exercise.symptom(
     "`optimizer.update` gets the function `dloss_func` here, and wants what it gives: call it, "
     "`dloss_func(state.params, data)`.",
@@ -379,29 +402,6 @@ exercise.symptom(
     "`state.params`.",
     applied_to_the_state,
     _added_to_the_state,
-)
-
-
-def new_params_are(*names):
-    """Make a `when`: the parameters of the new state are one of these."""
-
-    def when(seen):
-        step = seen_in_a_step(seen)
-        params = getattr(step.result, "params", None)
-        return any(step.is_(params, name) for name in names)
-
-    return when
-
-
-exercise.symptom(
-    "The gradient itself is added to the parameters. That goes uphill: let `optimizer.update` "
-    "turn the gradient into updates first.",
-    new_params_are("the parameters plus the gradient"),
-    wrong_step(
-        after=lambda state, slopes, updates, memory: gm.TrainingState(
-            optax.apply_updates(state.params, slopes), memory
-        )
-    ),
 )
 
 

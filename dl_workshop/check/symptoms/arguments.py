@@ -7,7 +7,8 @@ from itertools import combinations
 from dl_workshop.check import changed, oracle
 from dl_workshop.check.call_modes import as_it_is
 from dl_workshop.check.sandbox import Problem
-from dl_workshop.check.symptoms.register import symptom
+from dl_workshop.check.symptoms.python import remedy
+from dl_workshop.check.symptoms.register import found_in, symptom
 
 
 @symptom(
@@ -145,3 +146,31 @@ def _counts_on_two(tree):
 def _components(trial):
     first = trial.arguments[0]
     return len(first) if isinstance(first, tuple) else 0
+
+
+@symptom(
+    "`{function}` of the course does not take what it gets as `{argument}`: {expected}."
+)
+def other_than_the_course_takes(seen):
+    words = found_in(
+        seen.error,
+        r"^ValueError: (?P<argument>\w+): (?P<expected>expected .*)$",
+    )
+    functions = {
+        call.func.attr
+        for call in seen.on_the_line(ast.Call)
+        if isinstance(call.func, ast.Attribute)
+        and seen.name_of(call).startswith("dl_workshop.")
+        and words
+        and words["argument"] in seen.parameters_of(call.func.attr)
+    }
+    return functions and {**words, "function": " or ".join(sorted(functions))}
+
+
+@symptom("An object of the kind `{kind}` has no `{name}`.{remedy}")
+def no_such_attribute(seen):
+    words = found_in(
+        seen.error,
+        r"^AttributeError: '([\w.]*\.)?(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'",
+    )
+    return words and {**words, "remedy": remedy(words["name"])}

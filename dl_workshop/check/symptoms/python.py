@@ -24,7 +24,7 @@ def unknown_name(seen):
     words = found_in(seen.error, r"^NameError: name '(?P<name>\w+)' is not")
     return words and {
         "Name": f"The name `{words['name']}`",
-        "remedy": _remedy(words["name"]),
+        "remedy": remedy(words["name"]),
     }
 
 
@@ -34,10 +34,11 @@ def not_in_this_module(seen):
         seen.error,
         r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'",
     )
-    return words and {**words, "remedy": _remedy(words["name"])}
+    return words and {**words, "remedy": remedy(words["name"])}
 
 
-def _remedy(name):
+def remedy(name):
+    """Say where a name is to be found, "" if nowhere."""
     for place in PLACES:
         if hasattr(import_module(place), name):
             known = "gm" if place == gm.__name__ else place
@@ -162,25 +163,6 @@ def _of_the_course(seen):
     return {**words, "function": known[0]} if len(known) == 1 else None
 
 
-@symptom(
-    "`{function}` of the course does not take what it gets as `{argument}`: {expected}."
-)
-def other_than_the_course_takes(seen):
-    words = found_in(
-        seen.error,
-        r"^ValueError: (?P<argument>\w+): (?P<expected>expected .*)$",
-    )
-    functions = {
-        call.func.attr
-        for call in seen.on_the_line(ast.Call)
-        if isinstance(call.func, ast.Attribute)
-        and seen.name_of(call).startswith("dl_workshop.")
-        and words
-        and words["argument"] in seen.parameters_of(call.func.attr)
-    }
-    return functions and {**words, "function": " or ".join(sorted(functions))}
-
-
 @symptom("A `{kind}` has no `{name}`. Its fields are {fields}.")
 def no_such_field(seen):
     words = found_in(
@@ -191,15 +173,6 @@ def no_such_field(seen):
         return None
     fields = getattr(gm, words["kind"])._fields
     return {**words, "fields": ", ".join(f"`{each}`" for each in fields)}
-
-
-@symptom("An object of the kind `{kind}` has no `{name}`.{remedy}")
-def no_such_attribute(seen):
-    words = found_in(
-        seen.error,
-        r"^AttributeError: '(?P<kind>[\w.]+)' object has no attribute '(?P<name>\w+)'",
-    )
-    return words and {**words, "remedy": _remedy(words["name"])}
 
 
 @symptom(

@@ -200,7 +200,6 @@ def by_hand_without_optimizer(state, dloss_func, optimizer, data):
 @wrong("The gradient itself is added")
 def raw_gradient(state, dloss_func, optimizer, data):
     g = dloss_func(state.params, data)
-    optimizer.init(state.params)
     return State(apply_updates(state.params, g), state.opt_state)
 
 
