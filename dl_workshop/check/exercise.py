@@ -54,8 +54,8 @@ class Property:
         inputs: tuples of arguments to try. A tuple of numbers becomes a jax.Array.
         mode: how the function is called, as mode(function, *arguments).
         read: what of the result is compared, called with a NumPy array.
-        shown: how a message writes that: with {call} if the function is called as it is, else
-            with {name} and {arguments}.
+        shown: how a message writes that, to be pasted and run: with {call} if the function is
+            called as it is, else with {name} and {arguments}; {rest} are all but the first.
         expected: what `read` must give; None stands for what it gives for the reference.
         rtol: relative tolerance, wide enough for float32 and any order of operations.
         atol: absolute tolerance, a number or one for each entry.
@@ -221,6 +221,7 @@ class Trial:
         words = {
             "name": self.exercise.name,
             "arguments": order.format(*written),
+            "rest": ", ".join(written[1:]),
         }
         words["call"] = "{name}({arguments})".format(**words)
         words["shown"] = self.must_hold.shown.format(*written, **words)

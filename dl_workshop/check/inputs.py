@@ -19,9 +19,16 @@ THREE = ((0.3, -1.2, 2.0), (-2.0, 0.5, 3.0), (0.2, -0.7, 0.9))
 DATA = (-1.5, 0.5, 6.0)
 FAR_OUT = (-1000.0, 0.5, 1000.0)
 
-# How messages write calls: mapped, differentiated, of a loss.
-MAPPED = "jit(vmap({name}, in_axes=(None, None, None, 0)))({arguments})"
-SLOPE_OF_MEANS = "jit(grad({name}, argnums=1))({arguments})"
+# How messages write calls: mapped, differentiated, over a stick and its reverse, of a loss.
+MAPPED = """\
+from jax import jit, vmap
+jit(vmap({name}, in_axes=(None, None, None, 0)))({arguments})"""
+SLOPE_OF_MEANS = """\
+from jax import grad, jit
+jit(grad({name}, argnums=1))({arguments})"""
+OVER_STICKS = (
+    "jit(vmap({name}))(jnp.stack([{arguments}, {arguments}[::-1]]))[1]"
+)
 MIXTURE = "gm.MixtureParams({0}, {1}, {2}), {3}"
 
 

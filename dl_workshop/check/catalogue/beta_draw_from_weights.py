@@ -8,6 +8,7 @@ from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.inputs import (
+    OVER_STICKS,
     a_pair,
     first_of_pair,
     over_sticks,
@@ -74,7 +75,7 @@ def beta_draw_from_weights(weights):
             "`vmap` can map it over sticks",
             inputs=((WEIGHTS,),),
             mode=over_sticks,
-            shown="the shares of jit(vmap({name})), for {arguments} and its reverse",
+            shown=OVER_STICKS,
         ),
     ),
     hints=(

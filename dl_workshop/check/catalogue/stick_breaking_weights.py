@@ -2,11 +2,13 @@
 
 import jax.numpy as jnp
 import numpy as np
+from jax import lax
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.inputs import (
+    OVER_STICKS,
     a_pair,
     first_of_pair,
     over_sticks,
@@ -17,6 +19,10 @@ SHARES = (0.5, 0.4, 0.7)
 
 
 ALL_OF_IT = (0.25, 1.0, 0.5)  # the second break takes all that is left
+
+# Binary fractions: every way to carry the rest is exact, in float32 as well, and the last weight
+# is 2 to the power of -56, which no sum of the others can tell from 0.
+GREEDY = (0.99609375,) * 7
 
 
 def pieces_and_rest(draws):
@@ -33,7 +39,7 @@ exercise = Exercise(
     difficulty="medium",
     task="Write a function that breaks a stick of length 1, share by share, and returns two "
     "things: the sum of all weights but the last, and the weights, one more than there are "
-    "shares.",
+    "shares. The last weight has to be right where hardly anything of the stick is left.",
     stub='''\
 def stick_breaking_weights(beta_draws):
     """The sum of all weights but the last, and the weights."""
@@ -66,10 +72,19 @@ def stick_breaking_weights(beta_draws):
             shown="{name}({arguments})[1]",
         ),
         Property(
+            "the last weight is right where hardly anything is left",
+            inputs=((GREEDY,),),
+            mode=second_of_pair,
+            read=lambda weights: weights[-1],
+            shown="{name}({arguments})[1][-1]",
+            expected=2.0**-56,
+            atol=0.0,
+        ),
+        Property(
             "`vmap` can map it over sticks",
             inputs=((SHARES,),),
             mode=over_sticks,
-            shown="the weights of jit(vmap({name})), for {arguments} and its reverse",
+            shown=OVER_STICKS,
         ),
     ),
     hints=(
@@ -95,6 +110,16 @@ exercise.mistake(
     "Each share is broken off the whole stick. Break it off what is left.",
     lambda draws: (np.sum(draws), np.append(draws, 1 - np.sum(draws))),
 )
+
+
+@exercise.mistake
+def one_minus_the_sum(draws):
+    """The last weight is 1 minus the sum of the others, and that is rounding error if it is tiny.
+
+    Return what the last break has left: multiplied from break to break it keeps its digits.
+    """
+    pieces, _ = pieces_and_rest(draws)
+    return np.sum(pieces), np.append(pieces, 1 - np.sum(pieces))
 
 
 @exercise.mistake
@@ -195,6 +220,23 @@ def break_by_cumprod(v):
     left = jnp.cumprod(1 - v)
     weights = jnp.concatenate([v, jnp.ones(1)]) * jnp.append(1.0, left)
     return weights[:-1].sum(), weights
+
+
+@exercise.right
+def break_in_logarithms(shares):
+    log_rests = jnp.append(0.0, jnp.cumsum(jnp.log1p(-shares)))
+    pieces = shares * jnp.exp(log_rests[:-1])
+    return jnp.sum(pieces), jnp.append(pieces, jnp.exp(log_rests[-1]))
+
+
+@exercise.right
+def break_by_scan_with_rest_minus_piece(shares):
+    def break_off(rest, share):
+        piece = rest * share
+        return rest - piece, piece
+
+    rest, pieces = lax.scan(break_off, 1.0, shares)
+    return jnp.sum(pieces), jnp.append(pieces, rest)
 
 
 @exercise.right
