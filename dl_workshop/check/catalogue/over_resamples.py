@@ -14,6 +14,10 @@ DATA = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
 SEED, MANY = 1, 60
 N = len(DATA)
 
+# What messages show: code to paste.
+RUN = "{{name}}(random.key({}), lambda drawn: drawn, data, 60)"
+DRAWN = f"drawn = {RUN.format(1)}"
+
 # How far chance takes a right answer: 4.5 standard errors. Of eight data drawn with replacement
 # 1 - (7/8)^8 appear, 5.25 on average, with a standard deviation of 0.89.
 DIFFERENT = N * (1 - (1 - 1 / N) ** N)
@@ -115,8 +119,7 @@ def over_resamples(key, function, data, num_resamples):
             inputs=((SEED, DATA, MANY),),
             mode=resampled,
             read=lambda drawn: np.mean(np.isin(drawn, DATA)),
-            shown="share of numbers that are among the data, in "
-            "{name}(random.key(1), lambda drawn: drawn, data, 60)",
+            shown=f"{DRAWN}\njnp.isin(drawn, data).mean()",
             expected=1.0,
         ),
         Property(
@@ -124,8 +127,7 @@ def over_resamples(key, function, data, num_resamples):
             inputs=((SEED, DATA, MANY),),
             mode=resampled,
             read=lambda drawn: count_different(drawn[0]),
-            shown="different values in a resample, on average, in "
-            "{name}(random.key(1), lambda drawn: drawn, data, 60)",
+            shown=f"{DRAWN}\nsum(len(jnp.unique(each)) for each in drawn) / 60",
             expected=DIFFERENT,
             rtol=0.0,
             atol=DIFFERENT_OFF,
@@ -135,8 +137,7 @@ def over_resamples(key, function, data, num_resamples):
             inputs=((SEED, DATA, MANY),),
             mode=resampled,
             read=lambda drawn: shares(drawn[0]),
-            shown="share of draws that are each observation, in "
-            "{name}(random.key(1), lambda drawn: drawn, data, 60)",
+            shown=f"{DRAWN}\n(drawn[..., None] == data).mean(axis=(0, 1))",
             expected=(1 / N,) * N,
             rtol=0.0,
             atol=SHARES_OFF,
@@ -146,8 +147,7 @@ def over_resamples(key, function, data, num_resamples):
             inputs=((SEED, DATA, MANY),),
             mode=resampled,
             read=lambda drawn: len(np.unique(drawn[0], axis=0)),
-            shown="number of different resamples in "
-            "{name}(random.key(1), lambda drawn: drawn, data, 60)",
+            shown=f"{DRAWN}\nlen(jnp.unique(drawn, axis=0))",
             expected=MANY,
             rtol=0.0,
             atol=0.5,
@@ -157,7 +157,7 @@ def over_resamples(key, function, data, num_resamples):
             inputs=((SEED, DATA, MANY),),
             mode=resampled,
             read=lambda drawn: float(np.array_equal(drawn[0], drawn[1])),
-            shown="1 if random.key(1) gives the same twice, else 0",
+            shown=f"{DRAWN}\n(drawn == {RUN.format(1)}).all()",
             expected=1.0,
         ),
         Property(
@@ -165,7 +165,7 @@ def over_resamples(key, function, data, num_resamples):
             inputs=((SEED, DATA, MANY),),
             mode=resampled,
             read=lambda drawn: float(np.array_equal(drawn[0], drawn[2])),
-            shown="1 if random.key(1) and another key give the same, else 0",
+            shown=f"{DRAWN}\n(drawn == {RUN.format(2)}).all()",
             expected=0.0,
         ),
         Property(
@@ -173,7 +173,9 @@ def over_resamples(key, function, data, num_resamples):
             inputs=((SEED, DATA, 3),),
             mode=of_rows,
             read=lambda apart: np.max(np.abs(apart)),
-            shown="how far the columns of drawn rows are from belonging together",
+            shown="rows = jnp.stack([data, data + 1000], axis=1)\n"
+            "drawn = {name}(random.key(1), lambda drawn: drawn, rows, 3)\n"
+            "abs(drawn[..., 1] - drawn[..., 0] - 1000).max()",
             expected=0.0,
         ),
     ),
