@@ -97,6 +97,26 @@ TABLES = {
             "scikit-learn GaussianMixture": "EM until it stops, scikit-learn",
         },
     ),
+    "stuck": Table(
+        "stuck starts",
+        {
+            "way": "",
+            "stuck": "stuck of 24",
+            "of these on a saddle": "of these on a saddle",
+            "stuck of another 24": "stuck of another 24",
+        },
+        benchmark="own_data",
+    ),
+    "twenty": Table(
+        "twenty starts",
+        {
+            "data": "data",
+            "components": "components",
+            "fit_mixture (ms)": "`fit_mixture`, ms",
+            "scikit-learn (ms)": "scikit-learn, ms",
+        },
+        benchmark="own_data",
+    ),
     "restarts": Table(
         "a hundred restarts",
         MILLISECONDS,
@@ -133,11 +153,7 @@ TABLES = {
     ),
     "twenty_fits": Table(
         "twenty fits",
-        {
-            "way": "",
-            "milliseconds": "milliseconds",
-            "best (nats)": "best, nats",
-        },
+        MILLISECONDS,
         {
             "200 iterations of EM, `vmap`": "200 steps of EM, `vmap`",
             "`fit_mixture`": "`fit_mixture`, 500 steps of EM",

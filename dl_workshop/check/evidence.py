@@ -33,6 +33,7 @@ class Evidence:
     Attributes:
         trial: the Trial that failed; if none did, the first.
         tried: all trials made, that one first.
+        calls_made: one trial for each call of the function.
         readings: what came back, a NumPy array or a Problem, by trial.
         pairs: (result, right result), whole, of all calls that gave an array.
         function: the answer, guarded as the modes call it.
@@ -42,13 +43,17 @@ class Evidence:
     def __init__(self, attempt):
         self.tried = attempt.tried()
         self.trial = self.tried[0]
+        # Trials that read the same result share a call.
+        self.calls_made = list(
+            {each.invocation: each for each in self.tried}.values()
+        )
         self.readings = {each: attempt.reading(each) for each in self.tried}
         self.pairs = [
             (
                 attempt.results[each.invocation],
                 oracle.right(each, each.arguments),
             )
-            for each in {each.invocation: each for each in self.tried}.values()
+            for each in self.calls_made
             if not isinstance(attempt.results[each.invocation], Problem)
         ]
         self.function, self._results = attempt.function, attempt.results
@@ -205,7 +210,7 @@ class Evidence:
 
     def _has_no_effect(self, number):
         decisive = False
-        for trial in {each.invocation: each for each in self.tried}.values():
+        for trial in self.calls_made:
             right = oracle.right(trial, trial.arguments)
             if not _same(right, oracle.changed(trial, number)):
                 decisive = True

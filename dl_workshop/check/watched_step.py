@@ -45,12 +45,15 @@ class WatchedStep:
         return isinstance(self.result, Exception)
 
     def name(self, value):
-        """Return the name of a value or of a pair of values, "" if it is not known."""
+        """Return the name of a value or of a tuple of values, "" if it is not known."""
         name = name_of(value, self.known)
-        if name or type(value) not in (tuple, list) or len(value) != 2:
+        if name or type(value) not in (tuple, list):
             return name
-        one, other = map(self.name, value)
-        return one and other and f"a pair of {one} and {other}"
+        names = list(map(self.name, value))
+        if not names or not all(names):
+            return ""
+        what = "pair" if len(names) == 2 else f"tuple of {len(names)}"
+        return f"a {what}: {', '.join(names)}"
 
     def is_(self, value, name):
         """Tell whether a value is the known one of that name."""

@@ -23,20 +23,15 @@ _PUBLIC = {
     "own_data": """Fit fit_mixture kmeans_plus_plus loss_with_scale_prior require_finite
         standardize starting_params unstandardize""",
     "plots": """plot_component_norm_pdfs plot_data plot_ellipses plot_rows use_course_style""",
-    "training": """TrainingState get_loss loss_mixture_weights make_step_scannable random_params
-        step weights_loglike""",
-    "uncertainty": "",
-}
-# Ready, and not offered by Tab or the page of functions until a chapter teaches them.
-_NOT_YET_TAUGHT = {
-    "bootstrap": "uncertainty",
-    "standard_errors": "uncertainty",
+    "training": """TrainingState best_of get_loss loss_mixture_weights make_step_scannable
+        random_params step weights_loglike""",
+    "uncertainty": """bootstrap delta_method over_resamples readable resample
+        standard_errors""",
 }
 _MODULES = {
     name: module for module, names in _PUBLIC.items() for name in names.split()
 }
 __all__ = sorted(_MODULES)
-_MODULES |= _NOT_YET_TAUGHT
 
 
 def __getattr__(name):

@@ -11,6 +11,9 @@ from jax.scipy.stats import norm
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
+from dl_workshop.gaussian_mixture.shapes import require_shapes
+from dl_workshop.gaussian_mixture.values import as_numbers
+
 
 def use_course_style():
     """Give the figures of this session the course's look, in a notebook as vector graphics."""
@@ -34,7 +37,12 @@ def plot_data(data, ax, bins=60):
         data: shape (n_data,).
         ax: matplotlib Axes to draw on.
         bins: how many bars.
+
+    Raises:
+        ValueError: data are no numbers, or no vector.
     """
+    data = np.asarray(as_numbers(data, "data"))
+    require_shapes({"data": data}, ["n"])
     ax.hist(data, bins=bins, density=True, color="0.8", zorder=0)
     ax.set(xlabel="value", ylabel="density")
 

@@ -6,6 +6,7 @@ parameters, and that of the weights under a Dirichlet prior. Any optax optimiser
 
 from typing import Any, NamedTuple
 
+import jax
 import jax.numpy as jnp
 import optax
 from jax import random
@@ -142,3 +143,18 @@ def get_loss(state, loss_func, data):
         What loss_func returns: for loss_mixture_weights a scalar in nats.
     """
     return loss_func(state.params, data)
+
+
+def best_of(losses, params):
+    """Of many runs, the parameters of the one with the lowest loss.
+
+    Args:
+        losses: one for each run, shape (n_runs,); NaN for a run that diverged, which never wins
+            unless all have.
+        params: a tuple of arrays with the runs on the first axis, as `vmap` returns them.
+
+    Returns:
+        The same kind of tuple, of arrays without that axis.
+    """
+    best = jnp.nanargmin(losses)
+    return jax.tree.map(lambda param: param[best], params)

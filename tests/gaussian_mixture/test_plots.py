@@ -155,3 +155,26 @@ def test_points_mix_the_colours_of_components(ax):
 def test_points_without_responsibilities_are_grey(ax):
     points = plot_rows(np.zeros((3, 2)), ax)
     assert to_hex(points.get_facecolors()[0]) == to_hex("0.5")
+
+
+@pytest.mark.parametrize("data", [[1, 2, 4], (1.0, 2.0, 4.0)])
+def test_lists_and_tuples_are_drawn(data):
+    _, ax = plt.subplots()
+    plot_data(data, ax, bins=3)
+    assert len(ax.patches) == 3
+    plt.close()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (np.ma.masked_values([1.0, -999.0], -999.0), "got a masked array"),
+        (["1", "2"], "got text"),
+        (np.ones((2, 2)), "expected .*, got"),
+    ],
+)
+def test_what_is_no_column_of_numbers_is_not_drawn(data, message):
+    _, ax = plt.subplots()
+    with pytest.raises(ValueError, match=message):
+        plot_data(data, ax)
+    plt.close()

@@ -11,6 +11,7 @@ import optax
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.spies import Spy, is_concrete, name_of, same, watched
+from dl_workshop.check.symptoms.register import found_in
 
 # Parameters far from the data and, where the loss is negative, among them.
 FAR = ((4.0, -1.0), (1.0, 2.0, 6.0))
@@ -246,6 +247,25 @@ exercise.symptom(
     lambda state, loss_func, data: loss_func(state.opt_state, data),
     lambda state, loss_func, data: loss_func(data, state.params),
     lambda state, loss_func, data: loss_func(state.params[-1], data),
+)
+
+
+exercise.symptom(
+    "The state's parameters are taken for those of a mixture here, and may be one array or any "
+    "tuple: hand them to `loss_func` in one piece.",
+    lambda seen: (
+        found_in(seen.error, "no attribute '(log_)?component_")
+        or (
+            "values to unpack" in seen.error
+            and any(
+                ast.unparse(node.value).endswith("params")
+                for node in seen.on_the_line(ast.Assign)
+            )
+        )
+    ),
+    lambda state, loss_func, data: loss_func(
+        (state.params.component_mus, state.params.component_mus), data
+    ),
 )
 
 

@@ -307,6 +307,16 @@ exercise.mistake(
 
 
 @exercise.mistake
+def summed_too_early(params, data):
+    """The residuals of all components are summed before they are divided by the scales.
+
+    Each mean has a sum of its own: over the data alone, axis 0.
+    """
+    r, residuals, scales = responsible_residuals(params, data)
+    return -np.sum(r * residuals) / scales**2
+
+
+@exercise.mistake
 def multiplied_over_data(params, data):
     """The slopes of the data are multiplied. Log likelihoods sum, and so do their slopes."""
     r, residuals, scales = responsible_residuals(params, data)

@@ -11,6 +11,7 @@ from jax.scipy.stats import norm
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import (
+    log_softmax,
     loglikes,
     loss_mixture_weights,
     mixture_loglike,
@@ -226,6 +227,40 @@ exercise.mistake(
 exercise.mistake(
     "This is the prior alone: the log likelihood of the data is missing.",
     lambda params, data: -weights_loglike(params[0]),
+)
+
+
+exercise.mistake(
+    "The prior counts with another factor than one. It enters once, as the log likelihood does.",
+    *(
+        lambda params, data, factor=factor: (
+            -mixture_loglike(*params, data)
+            - factor * weights_loglike(params[0])
+        )
+        for factor in (2, 3, 0.5, 0.1, 1 / 3)
+    ),
+)
+
+exercise.mistake(
+    "Two log probabilities come back. The loss is one number: minus their sum.",
+    lambda params, data: np.stack(
+        [mixture_loglike(*params, data), weights_loglike(params[0])]
+    ),
+    lambda params, data: np.stack(
+        [-mixture_loglike(*params, data), -weights_loglike(params[0])]
+    ),
+)
+
+exercise.mistake(
+    "The prior lacks its gamma functions, and is no density: `gm.weights_loglike` has them.",
+    lambda params, data: (
+        -mixture_loglike(*params, data) - np.sum(log_softmax(params[0]))
+    ),
+)
+
+exercise.mistake(
+    "The log weights are summed in place of their log prior. That is `gm.weights_loglike`.",
+    lambda params, data: -mixture_loglike(*params, data) - np.sum(params[0]),
 )
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import jax
 import jax.numpy as jnp
+import optax
 from jax import lax
 
 from dl_workshop import gaussian_mixture as gm
@@ -52,6 +53,14 @@ def carried(make, params, data):
 def kept(make, params, data):
     """Parameters of what is kept."""
     return a_state(pair_of_states(make, params, data, 0)[1]).params
+
+
+def with_decay(make, params, data):
+    """Parameters after a step of an optimiser that looks at the parameters."""
+    decay = optax.adamw(0.1, weight_decay=0.5)
+    inner = make(dloss_func, decay, jnp.asarray(data))
+    state = gm.TrainingState(params, decay.init(params))
+    return a_state(something(inner(state, 0))[0]).params
 
 
 def scanned(make, params, data):
@@ -109,6 +118,14 @@ def make_step_scannable(dloss_func, optimizer, data):
             shown="inner = {name}({arguments})\n"
             "last, states = jax.lax.scan(inner, before, jnp.arange(3))\n"
             "jnp.concatenate([states.params, last.params[None, :]])",
+        ),
+        Property(
+            "an optimiser with weight decay, which looks at the parameters, works too",
+            inputs=(START,),
+            mode=with_decay,
+            shown="decay = optax.adamw(0.1, weight_decay=0.5)\n"
+            "before = gm.TrainingState(point, decay.init(point))\n"
+            "{name}(slope, decay, {1})(before, 0)[0].params",
         ),
     ),
     hints=(
@@ -425,7 +442,9 @@ def kept_instead(seen):
     if type(step.result) not in (tuple, list) or len(step.result) != 2:
         return None
     carried_on, kept = map(step.name, step.result)
-    return carried_on == "the new state" and kept and {"what": kept}
+    if carried_on != "the new state":
+        return None
+    return {"what": kept or "something else"}
 
 
 exercise.symptom(
@@ -533,6 +552,26 @@ exercise.symptom(
     "that comes in.",
     memory_anew,
     _initialised,
+)
+
+
+def _without_params(dloss_func, optimizer, data):
+    def inner(state, iteration):
+        gradient = dloss_func(state.params, data)
+        updates, memory = optimizer.update(gradient, state.opt_state)
+        params = optax.apply_updates(state.params, updates)
+        return gm.TrainingState(params, memory), state
+
+    return inner
+
+
+exercise.symptom(
+    "The optimiser has not got the parameters, and some look at them. `gm.step` hands them to "
+    "`optimizer.update`, third.",
+    lambda seen: any(
+        len(given) == 2 for given in seen_in_a_step(seen).updates
+    ),
+    _without_params,
 )
 
 

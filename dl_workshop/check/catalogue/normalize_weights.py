@@ -179,6 +179,26 @@ exercise.mistake(
 )
 
 exercise.mistake(
+    "The weights are divided by their sum twice. Once is enough.",
+    lambda weights: weights / np.sum(weights) ** 2,
+)
+
+exercise.mistake(
+    "Each weight is divided by itself, so that ones come back. The sum is one of all weights.",
+    lambda weights: np.ones(len(weights)),
+)
+
+exercise.mistake(
+    "The probabilities themselves are wanted, and this is their sum, 1.",
+    lambda weights: np.float64(1.0),
+)
+
+exercise.mistake(
+    "Only the last weight is changed, so that the sum is 1. Shares keep their ratio: divide all.",
+    lambda weights: np.append(weights[:-1], 1 - np.sum(weights[:-1])),
+)
+
+exercise.mistake(
     "The weights are squared before they are divided, and lose their ratio.",
     lambda weights: weights**2 / np.sum(weights**2),
 )

@@ -162,6 +162,28 @@ exercise.mistake(
 )
 
 exercise.mistake(
+    "Each datum's numbers are divided by the largest of them. Probabilities are divided by the "
+    "sum.",
+    of_table(
+        lambda table, _: np.exp(table - np.max(table, axis=0)).T,
+    ),
+)
+
+
+@exercise.mistake
+def divided_without_weights(log_weights, mus, log_scales, data):
+    """The sum below the line lacks the weights.
+
+    Divide weight times density by the sum of just that.
+    """
+    loglikes = formulas.normal_loglikes(mus, log_scales, data)
+    weights = softmax(log_weights)[:, None]
+    with np.errstate(all="ignore"):
+        total = np.sum(np.exp(loglikes), axis=0)
+        return (weights * np.exp(loglikes) / total).T
+
+
+exercise.mistake(
     "This is the most probable component of each datum. Asked for are the probabilities of all.",
     of_table(lambda table, _: np.argmax(table, axis=0)),
 )

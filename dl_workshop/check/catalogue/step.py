@@ -1,6 +1,7 @@
 """One step of training: `step`."""
 
 import ast
+import inspect
 from functools import lru_cache
 
 import jax
@@ -9,7 +10,7 @@ import numpy as np
 import optax
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.check.call_modes import WrongReturnType
+from dl_workshop.check.call_modes import WrongReturnType, kind
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.inputs import (
     OPTIMIZER,
@@ -188,6 +189,41 @@ def unread(seen):
     return missing and {"argument": missing[0], "instead": known}
 
 
+def new_params_are(*names):
+    """Make a `when`: the parameters of the new state are one of these."""
+
+    def when(seen):
+        step = seen_in_a_step(seen)
+        params = getattr(step.result, "params", None)
+        return any(step.is_(params, name) for name in names)
+
+    return when
+
+
+exercise.symptom(
+    "The gradient itself is added to the parameters. That goes uphill: let `optimizer.update` "
+    "turn the gradient into updates first.",
+    new_params_are("the parameters plus the gradient"),
+    wrong_step(
+        after=lambda state, slopes, updates, memory: gm.TrainingState(
+            optax.apply_updates(state.params, slopes), memory
+        )
+    ),
+)
+
+
+exercise.symptom(
+    "`optimizer.update` gets the function `dloss_func` here, and wants what it gives: call it, "
+    "`dloss_func(state.params, data)`.",
+    lambda seen: any(
+        given and given[0] is seen_in_a_step(seen).known["`dloss_func` itself"]
+        for given in seen_in_a_step(seen).updates
+    ),
+    lambda state, dloss_func, optimizer, data: optimizer.update(
+        dloss_func, state.opt_state, state.params
+    ),
+)
+
 exercise.symptom(
     "The function makes its step without `{argument}`{instead}. Use what comes in as an "
     "argument: a notebook may have several losses, optimisers and data.",
@@ -346,26 +382,26 @@ exercise.symptom(
 )
 
 
-def new_params_are(*names):
-    """Make a `when`: the parameters of the new state are one of these."""
+def applied_to_the_state(seen):
+    """The first argument of `apply_updates` is the whole state."""
+    own = list(inspect.signature(seen.answer).parameters)
+    return any(
+        call.args and ast.unparse(call.args[0]) == own[0]
+        for call in seen.all_calls("*apply_updates")
+    )
 
-    def when(seen):
-        step = seen_in_a_step(seen)
-        params = getattr(step.result, "params", None)
-        return any(step.is_(params, name) for name in names)
 
-    return when
+def _added_to_the_state(state, dloss_func, optimizer, data):
+    gradient = dloss_func(state.params, data)
+    updates, memory = optimizer.update(gradient, state.opt_state, state.params)
+    return gm.TrainingState(optax.apply_updates(state, updates), memory)
 
 
 exercise.symptom(
-    "The gradient itself is added to the parameters. That goes uphill: let `optimizer.update` "
-    "turn the gradient into updates first.",
-    new_params_are("the parameters plus the gradient"),
-    wrong_step(
-        after=lambda state, slopes, updates, memory: gm.TrainingState(
-            optax.apply_updates(state.params, slopes), memory
-        )
-    ),
+    "`optax.apply_updates` adds to the parameters, and gets the whole state here: hand it "
+    "`state.params`.",
+    applied_to_the_state,
+    _added_to_the_state,
 )
 
 
@@ -388,8 +424,8 @@ exercise.symptom(
 )
 
 exercise.symptom(
-    "Two steps are made in one: `optimizer.update` is called again with what the first call has "
-    "given. `lax.scan` will do the repeating.",
+    "Several steps are made in one: `optimizer.update` is called again with what the first call "
+    "has given. `lax.scan` will do the repeating.",
     lambda seen: _of_a_second_step(seen_in_a_step(seen)),
     lambda state, dloss_func, optimizer, data: gm.step(
         gm.step(state, dloss_func, optimizer, data),
@@ -518,7 +554,7 @@ def comes_back(*names):
 
 exercise.symptom(
     "The pair is right, and it has no names: wrap it in `gm.TrainingState`.",
-    comes_back("a pair of the new parameters and the new memory"),
+    comes_back("a pair: the new parameters, the new memory"),
     wrong_step(after=lambda *each: tuple(_after(*each))),
 )
 
@@ -553,7 +589,9 @@ def something_known(seen):
     """The name of what comes back in place of a state."""
     step = seen_in_a_step(seen)
     name = "" if step.result is None else step.name(step.result)
-    return "TrainingState" in seen.error and name and {"what": name}
+    if step.result is None or "TrainingState" not in seen.error:
+        return None
+    return not step.raised and {"what": name or kind(step.result)}
 
 
 exercise.symptom(

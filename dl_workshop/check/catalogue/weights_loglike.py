@@ -43,12 +43,12 @@ def weights_loglike(log_component_weights, alpha_prior):
     ...''',
     properties=(
         Property(
-            "with alpha = 1 the density of three weights is 2 everywhere",
-            inputs=(((0.0, 0.0, 0.0), 1.0), ((0.3, -1.2, 2.0), 1.0)),
-        ),
-        Property(
             "equal weights have the density of the formula",
             inputs=(((0.0, 0.0), 2.0),),
+        ),
+        Property(
+            "with alpha = 1 the density of three weights is 2 everywhere",
+            inputs=(((0.0, 0.0, 0.0), 1.0), ((0.3, -1.2, 2.0), 1.0)),
         ),
         Property(
             "unequal weights have the density of the formula",
@@ -229,6 +229,44 @@ def through_the_weights(log_weights, alpha):
 
 
 exercise.mistake(
+    "Brackets are missing: `alpha_prior - 1 * x` multiplies first. Write `(alpha_prior - 1) * x`.",
+    lambda log_weights, alpha: (
+        log_normalizer(alpha, len(log_weights))
+        + np.sum(alpha - log_softmax(log_weights))
+    ),
+    lambda log_weights, alpha: (
+        log_normalizer(alpha, len(log_weights))
+        + alpha
+        - np.sum(log_softmax(log_weights))
+    ),
+)
+
+exercise.mistake(
+    "The sum of all alphas is K times alpha, and here it is K plus alpha.",
+    lambda log_weights, alpha: (
+        math.lgamma(len(log_weights) + alpha)
+        - len(log_weights) * math.lgamma(alpha)
+        + powers(log_weights, alpha)
+    ),
+)
+
+exercise.mistake(
+    "`gammaln` is a logarithm already: leave out the `log` around it.",
+    lambda log_weights, alpha: (
+        _log(math.lgamma(len(log_weights) * alpha))
+        - len(log_weights) * _log(math.lgamma(alpha))
+        + powers(log_weights, alpha)
+    ),
+    when=lambda seen: seen.calls("*log") and seen.calls("*gamma*"),
+)
+
+
+def _log(number):
+    with np.errstate(all="ignore"):
+        return np.log(np.float64(number))
+
+
+exercise.mistake(
     "The number of components is written into the code, as 2. Take the length of the array.",
     lambda log_weights, alpha: (
         powers(log_weights, alpha) + log_normalizer(alpha, 2)
@@ -301,20 +339,20 @@ exercise.mistake(
     ),
 )
 
-exercise.mistake(
-    "The logarithms of the gamma functions are divided. The logarithm of a fraction is a "
-    "difference.",
-    lambda log_weights, alpha: (
-        math.lgamma(len(log_weights) * alpha)
-        / (len(log_weights) * math.lgamma(alpha) or np.nan)
-        + powers(log_weights, alpha)
-    ),
-    lambda log_weights, alpha: (
-        math.lgamma(len(log_weights) * alpha)
-        / (len(log_weights) * (math.lgamma(alpha) or 1e-30))
-        + powers(log_weights, alpha)
-    ),
-)
+
+@exercise.mistake
+def logarithms_divided(log_weights, alpha):
+    """The logarithms of the gamma functions are divided.
+
+    The logarithm of a fraction is a difference.
+    """
+    with np.errstate(all="ignore"):
+        normalizer = np.divide(
+            math.lgamma(len(log_weights) * alpha),
+            len(log_weights) * math.lgamma(alpha),
+        )
+    return normalizer + powers(log_weights, alpha)
+
 
 exercise.mistake(
     "This is the beta density of the first weight alone, which is right for two weights only.",

@@ -103,7 +103,7 @@ def append_to_an_array(seen):
 def no_such_axis(seen):
     return found_in(
         seen.error,
-        r"axis (?P<axis>\d+) is out of bounds for array of dimension (?P<axes>\d+)",
+        r"axis (?P<axis>-?\d+) is out of bounds for array of dimension (?P<axes>\d+)",
     )
 
 

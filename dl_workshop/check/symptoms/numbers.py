@@ -79,6 +79,13 @@ def exponential(seen):
 
 
 @symptom(
+    "This is the exponential of minus what is expected: leave out the exponential and the minus."
+)
+def exponential_of_minus(seen):
+    return _always(seen, lambda x: np.exp(-x))
+
+
+@symptom(
     "This is the logarithm of what is expected: take the exponential, or leave the logarithm out."
 )
 def logarithm(seen):

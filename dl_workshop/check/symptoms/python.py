@@ -24,7 +24,7 @@ def unknown_name(seen):
     words = found_in(seen.error, r"^NameError: name '(?P<name>\w+)' is not")
     return words and {
         "Name": f"The name `{words['name']}`",
-        "remedy": _remedy(words["name"]),
+        "remedy": remedy(words["name"]),
     }
 
 
@@ -34,10 +34,11 @@ def not_in_this_module(seen):
         seen.error,
         r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'",
     )
-    return words and {**words, "remedy": _remedy(words["name"])}
+    return words and {**words, "remedy": remedy(words["name"])}
 
 
-def _remedy(name):
+def remedy(name):
+    """Say where a name is to be found, "" if nowhere."""
     for place in PLACES:
         if hasattr(import_module(place), name):
             known = "gm" if place == gm.__name__ else place
@@ -129,6 +130,11 @@ def wrong_number_of_arguments(seen):
         return None
     few = "few" if words["fault"].startswith("missing") else "many"
     function, taken = words["function"], seen.parameters_of(words["function"])
+    if function == "__new__":  # of a named tuple
+        made = [seen.value(call.func) for call in seen.on_the_line(ast.Call)]
+        made = [each for each in made if hasattr(each, "_fields")]
+        function = made[0].__name__ if made else function
+        taken = made[0]._fields if made else taken
     names = ", ".join(f"`{name}`" for name in taken)
     takes = f" It takes {names}." if names else ""
     return {"function": function, "few": few, "signature": takes}
@@ -157,25 +163,6 @@ def _of_the_course(seen):
     return {**words, "function": known[0]} if len(known) == 1 else None
 
 
-@symptom(
-    "`{function}` of the course does not take what it gets as `{argument}`: {expected}."
-)
-def other_than_the_course_takes(seen):
-    words = found_in(
-        seen.error,
-        r"^ValueError: (?P<argument>\w+): (?P<expected>expected .*)$",
-    )
-    functions = {
-        call.func.attr
-        for call in seen.on_the_line(ast.Call)
-        if isinstance(call.func, ast.Attribute)
-        and seen.name_of(call).startswith("dl_workshop.")
-        and words
-        and words["argument"] in seen.parameters_of(call.func.attr)
-    }
-    return functions and {**words, "function": " or ".join(sorted(functions))}
-
-
 @symptom("A `{kind}` has no `{name}`. Its fields are {fields}.")
 def no_such_field(seen):
     words = found_in(
@@ -186,3 +173,26 @@ def no_such_field(seen):
         return None
     fields = getattr(gm, words["kind"])._fields
     return {**words, "fields": ", ".join(f"`{each}`" for each in fields)}
+
+
+@symptom(
+    "A named tuple is asked for its field by square brackets here. Write a dot and the name: "
+    "`state.params`."
+)
+def field_in_brackets(seen):
+    return "tuple indices must be integers or slices, not str" in seen.error
+
+
+@symptom(
+    "`{function}` is called here as if it were a function. An optimiser is two functions: "
+    "`optimizer.init` and `optimizer.update`."
+)
+def an_optimizer_called(seen):
+    called = [
+        ast.unparse(call.func)
+        for call in seen.on_the_line(ast.Call)
+        if isinstance(call.func, ast.Name)
+    ]
+    told = "GradientTransformation" in seen.error
+    known = told and "is not callable" in seen.error and called
+    return known and {"function": called[0]}

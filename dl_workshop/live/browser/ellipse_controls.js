@@ -11,6 +11,7 @@ const AXIS = { min: 0.05, max: 3, step: 0.01, digits: 3, show: twoDigits };
 const DEGREE = Math.PI / 180;
 const TURN = { min: -90, max: 90, step: 1, show: (degrees) => `${Math.round(degrees)}°`.replace("-", "−") };
 const REACH = 2; // standard deviations from the mean to the square handles
+const [LARGE, SMALL] = [14, 9]; // pixels
 
 export class EllipseControls {
   constructor(parent, mixture, { most, plot, units }, changed) {
@@ -64,15 +65,15 @@ function halfCircle(degrees) {
   return degrees - 180 * Math.ceil((degrees - 90) / 180);
 }
 
-// A round handle at the mean moves it; a square one at the end of the first axis stretches and turns
-// it, that at the end of the second axis stretches it.
+// A round handle at the mean moves an ellipse; the large square at the end of the first axis
+// stretches and turns it, the small one at the end of the second axis stretches it.
 export class EllipseHandles {
   constructor(plot, mixture, most, changed) {
     Object.assign(this, { plot, mixture, changed });
-    const square = { width: 14, height: 14, rx: 2 };
+    const square = (width) => ({ width, height: width, rx: 2 });
     this.marks = perComponent(most, (k) => [
-      this.handle("rect", square, k, this.moveFirst),
-      this.handle("rect", { ...square, rx: 7 }, k, this.moveSecond),
+      this.handle("rect", square(LARGE), k, this.moveFirst),
+      this.handle("rect", square(SMALL), k, this.moveSecond),
       this.handle("circle", { r: 8 }, k, this.moveMean),
     ]);
   }
@@ -113,9 +114,9 @@ export class EllipseHandles {
   }
 
   place([first, second, mean], k) {
-    for (const [mark, angle] of [[first, 0], [second, Math.PI / 2]]) {
+    for (const [mark, angle, width] of [[first, 0, LARGE], [second, Math.PI / 2, SMALL]]) {
       const { x, y } = this.inside(this.mixture.point(k, REACH, angle));
-      setAll(mark, { x: x - 7, y: y - 7 });
+      setAll(mark, { x: x - width / 2, y: y - width / 2 });
     }
     const { x, y } = this.inside(this.mixture.point(k, 0, 0));
     setAll(mean, { cx: x, cy: y });

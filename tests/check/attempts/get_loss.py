@@ -100,7 +100,7 @@ def after_one_more_step(state, loss_func, data):
     return loss_func(params, data)
 
 
-@wrong("only 2 values come")
+@wrong("taken for those of a mixture")
 def unpacked_as_a_mixture(state, loss_func, data):
     lw, mus, ls = state.params
     return loss_func((lw, mus, ls), data)

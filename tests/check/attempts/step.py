@@ -179,7 +179,7 @@ with_update(
     lambda opt, g, s: opt.update(g, None, s.params),
 )
 with_update(
-    "Two steps are made in one",
+    "Several steps are made in one",
     lambda opt, g, s: opt.update(*opt.update(g, s.opt_state, s.params)),
 )
 
@@ -200,11 +200,10 @@ def by_hand_without_optimizer(state, dloss_func, optimizer, data):
 @wrong("The gradient itself is added")
 def raw_gradient(state, dloss_func, optimizer, data):
     g = dloss_func(state.params, data)
-    optimizer.init(state.params)
     return State(apply_updates(state.params, g), state.opt_state)
 
 
-@wrong("Two steps are made in one")
+@wrong("Several steps are made in one")
 def two_steps(state, dloss_func, optimizer, data):
     g = dloss_func(state.params, data)
     u, o = optimizer.update(g, state.opt_state, state.params)
@@ -251,7 +250,7 @@ def compiled_with_functions(state, dloss_func, optimizer, data):
 
 with_after("has no names", lambda s, g, u, o: (apply_updates(s.params, u), o))
 with_after(
-    "a pair of the new memory and the new parameters",
+    "a pair: the new memory, the new parameters",
     lambda s, g, u, o: (o, apply_updates(s.params, u)),
 )
 with_after("lacks the optimiser", lambda s, g, u, o: s.params + u)
