@@ -42,7 +42,7 @@ def test_what_a_message_shows_runs_and_gives_what_was_expected(trial):
     namespace[exercise.name] = exercise.reference
     with jax.numpy_rank_promotion("allow"):  # as in a notebook
         value = value_of(f"{exercise.setup}\n{trial.shown}", namespace)
-    expected = oracle.expected(trial)
+        expected = oracle.expected(trial)
     if trial.shown.endswith(".shape"):
         assert value == tuple(np.ravel(expected))
     else:

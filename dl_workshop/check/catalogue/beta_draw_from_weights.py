@@ -182,6 +182,39 @@ exercise.mistake(
 )
 
 
+@exercise.mistake
+def rest_subtracted(weights):
+    """Each weight is subtracted from what was left, and a tiny rest drowns in rounding error.
+
+    Add the weights up from the end: `jnp.cumsum(weights[::-1])[::-1]`.
+    """
+    rest, shares = np.float64(1), []
+    with np.errstate(divide="ignore"):
+        for weight in weights[:-1]:
+            shares.append(weight / rest)
+            rest = rest - weight
+    return np.sum(weights[:-1]), np.array(shares)
+
+
+@exercise.mistake
+def log_odds(weights):
+    """These are the log odds of the shares. `sigmoid` of them gives the shares."""
+    rests = rests_from_the_end(weights)
+    return np.sum(weights[:-1]), np.log(weights[:-1] / rests[1:])
+
+
+@exercise.mistake
+def rests_in_reverse(weights):
+    """The rests stand in reverse order: reverse them again behind the cumulative sum."""
+    return np.sum(weights[:-1]), (weights / np.cumsum(weights[::-1]))[:-1]
+
+
+@exercise.mistake
+def running_sum_first(weights):
+    """The first result is a running sum. It is one number, the sum of all weights but the last."""
+    return np.cumsum(weights)[:-1], shares_from_the_end(weights)
+
+
 @exercise.right
 def shares_by_cumsum(w):
     rests = jnp.cumsum(w[::-1])[::-1]

@@ -127,7 +127,7 @@ exercise.mistake(
 )
 
 exercise.mistake(
-    "Entries above the diagonal count here. F has zeros there.",
+    "What stands above the diagonal of `log_cholesky` counts here. F has zeros there.",
     lambda log_cholesky: _inverse_of_product(
         precision_factor(log_cholesky) + np.triu(log_cholesky, 1)
     ),

@@ -271,6 +271,39 @@ def sample_mixture(
     spoiler="component_mus[component] + component_scales[component] * standard",
 )
 
+
+def used_by(seen):
+    """Which functions of `jax.random` draw with the key that comes in."""
+    return {
+        ast.unparse(call.func)
+        for call in seen.all_calls("jax.random.*")
+        if call.args and ast.unparse(call.args[0]) == "key"
+    }
+
+
+def _one_key_for_both(key, weights, mus, scales, n_draws):
+    shares = weights / jnp.sum(weights)
+    picked = random.choice(key, len(weights), (n_draws,), p=shares)
+    return mus[picked] + scales[picked] * random.normal(key, (n_draws,))
+
+
+exercise.symptom(
+    "`key` goes to two functions of `jax.random`, and what they draw is not independent. Make "
+    "two keys of it with `random.split`, one for each.",
+    lambda seen: (
+        len(used_by(seen)) > 1
+        and "key" in seen.parameters
+        and not any(
+            isinstance(node, ast.Name)
+            and node.id == "key"
+            and isinstance(node.ctx, ast.Store)
+            for node in ast.walk(seen.tree)
+        )
+        and not any("split" in each for each in used_by(seen))
+    ),
+    _one_key_for_both,
+)
+
 exercise.mistake(
     "The draws spread by the square root of the scale, as if the scale were a variance. It "
     "is a standard deviation: multiply by it as it is.",

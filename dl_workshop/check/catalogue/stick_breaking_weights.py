@@ -7,6 +7,7 @@ from jax import lax
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
+from dl_workshop.check.formulas import softmax
 from dl_workshop.check.inputs import (
     OVER_STICKS,
     a_pair,
@@ -204,6 +205,74 @@ def rest_of_one_more_share(draws):
     """The rest is broken once more before it becomes the last weight. It is kept whole."""
     pieces, rest = pieces_and_rest(draws)
     return np.sum(pieces), np.append(pieces, rest * draws[-1])
+
+
+@exercise.mistake
+def carry_and_kept_exchanged(draws):
+    """Carry and output have changed places: carry the rest on, and keep the piece."""
+    left = np.cumprod(draws)
+    kept = (1 - draws) * np.append(1, left[:-1])
+    return np.sum(kept), np.append(kept, left[-1])
+
+
+@exercise.mistake
+def rests_kept(draws):
+    """The rests are kept, one after each break. A weight is the piece that breaks off."""
+    left = np.cumprod(1 - draws)
+    return np.sum(left), np.append(left, left[-1])
+
+
+@exercise.mistake
+def carry_second(draws):
+    """The rest and the share have changed places: `lax.scan` hands over the carry first."""
+    rest, pieces = 1.0, []
+    for draw in draws:
+        pieces.append(draw * rest)
+        rest = draw * (1 - rest)
+    return sum(pieces), np.array([*pieces, rest])
+
+
+@exercise.mistake
+def shares_subtracted(draws):
+    """The shares themselves are taken off the rest. What breaks off is the share of the rest."""
+    left = 1 - np.cumsum(draws)
+    pieces = draws * np.append(1, left[:-1])
+    return np.sum(pieces), np.append(pieces, left[-1])
+
+
+@exercise.mistake
+def shares_multiplied(draws):
+    """The shares are multiplied up. What multiplies up is 1 minus each: what a break leaves."""
+    pieces = np.cumprod(draws)
+    return np.sum(pieces), np.append(pieces, 1 - np.sum(pieces))
+
+
+@exercise.mistake
+def shares_normalised(draws):
+    """The shares are divided by a sum. They need no such thing: break each off what is left."""
+    weights = np.append(draws, 1) / (np.sum(draws) + 1)
+    return np.sum(weights[:-1]), weights
+
+
+@exercise.mistake
+def shares_through_a_sigmoid(draws):
+    """The shares go through a sigmoid here, and are shares already."""
+    pieces, rest = pieces_and_rest(1 / (1 + np.exp(-draws)))
+    return np.sum(pieces), np.append(pieces, rest)
+
+
+@exercise.mistake
+def softmax_of_shares(draws):
+    """The shares go through a softmax, which knows nothing of what is left of a stick."""
+    weights = softmax(np.append(draws, 0))
+    return np.sum(weights[:-1]), weights
+
+
+@exercise.mistake
+def running_sum_first(draws):
+    """The first result is a running sum of the weights. It is one number, their sum."""
+    pieces, rest = pieces_and_rest(draws)
+    return np.cumsum(pieces), np.append(pieces, rest)
 
 
 @exercise.right
