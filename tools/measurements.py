@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from author_error import look_up
 
-PATH = Path(__file__).parent.parent / "benchmarks" / "results" / "speed.json"
+RESULTS = Path(__file__).parent.parent / "benchmarks" / "results"
 
 
 class Table(NamedTuple):
@@ -22,18 +22,23 @@ class Table(NamedTuple):
         columns: from a column's name there to its title here.
         rows: from a way's name there to its title here; all rows if empty.
         where: which of the rows are meant: a function of the row.
+        benchmark: the name of the file that holds the results.
     """
 
     name: str
     columns: dict
     rows: dict = {}  # noqa: RUF012
     where: callable = lambda row: True
+    benchmark: str = "speed"
 
 
 FORMS = {
     "data outside": "data outside",
     "simple form": "components outside",
     "fast form": "`fast`",
+}
+FIVE = {
+    name: name for name in ("weight 0", "mean 0", "mean 1", "sd 0", "sd 1")
 }
 MILLISECONDS = {"way": "", "milliseconds": "milliseconds"}
 
@@ -103,12 +108,37 @@ TABLES = {
             "scikit-learn GaussianMixture, n_init=100": "scikit-learn, EM",
         },
     ),
+    "errors": Table(
+        "standard errors",
+        {
+            "way": "",
+            "observations": "observations",
+            **FIVE,
+            "seconds": "seconds",
+        },
+        benchmark="uncertainty",
+    ),
+    "chains": Table(
+        "chains",
+        {
+            "observations": "observations",
+            "effective draws of 2000": "effective draws of 2000",
+            "largest R-hat as they came": "largest R-hat as they came",
+            "with labels sorted": "with labels sorted",
+        },
+        benchmark="uncertainty",
+    ),
+    "coverage": Table(
+        "coverage",
+        {"way": "", "observations": "observations", **FIVE},
+        benchmark="uncertainty",
+    ),
 }
 
 
-def read(path=PATH):
-    """Return the results of the benchmark."""
-    return json.loads(path.read_text())
+def read(benchmark="speed"):
+    """Return the results of a benchmark."""
+    return json.loads((RESULTS / f"{benchmark}.json").read_text())
 
 
 def two_digits(value):
@@ -134,10 +164,10 @@ def write(name, results=None):
     Raises:
         AuthorError: there is no such table.
     """
-    results = results or read()
     table = look_up(
         name, TABLES, "measured table", "TABLES in tools/measurements.py"
     )
+    results = results or read(table.benchmark)
     rows = [row for row in results[table.name] if table.where(row)]
     if table.rows:
         by_way = {row["way"]: row for row in rows}
