@@ -37,6 +37,9 @@ FORMS = {
     "simple form": "components outside",
 }
 FAST = {"fast form": "`fast`"}
+FIVE = {
+    name: name for name in ("weight 0", "mean 0", "mean 1", "sd 0", "sd 1")
+}
 MILLISECONDS = {"way": "", "milliseconds": "milliseconds"}
 
 TABLES = {
@@ -162,6 +165,31 @@ TABLES = {
             "scikit-learn, until it rests": "scikit-learn, EM until it rests",
         },
         benchmark="rows",
+    ),
+    "errors": Table(
+        "standard errors",
+        {
+            "way": "",
+            "observations": "observations",
+            **FIVE,
+            "seconds": "seconds",
+        },
+        benchmark="uncertainty",
+    ),
+    "chains": Table(
+        "chains",
+        {
+            "observations": "observations",
+            "effective draws of 2000": "effective draws of 2000",
+            "largest R-hat as they came": "largest R-hat as they came",
+            "with labels sorted": "with labels sorted",
+        },
+        benchmark="uncertainty",
+    ),
+    "coverage": Table(
+        "coverage",
+        {"way": "", "observations": "observations", **FIVE},
+        benchmark="uncertainty",
     ),
 }
 
