@@ -10,7 +10,7 @@ READER := .venv/installed
 TESTER := .venv/installed-tests
 INSTALL := $(BIN)/uv pip install --quiet --python .venv
 
-.PHONY: help install book serve test lint title notebooks page notebook figure check bench lock \
+.PHONY: help install book serve test lint title sentences notebooks page notebook figure check bench lock \
     upgrade clean offline pdf publish adopt lighthouse audit links colab lowest
 
 help:
@@ -89,6 +89,10 @@ lint: $(TESTER)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# A line of a page's source is a sentence.
+sentences: $(READER)
+	$(BIN)/python tools/sentences.py
+
 # _config.yml holds the title of the course; some files hold a copy.
 title: $(READER)
 	$(BIN)/python tools/title.py
@@ -136,7 +140,7 @@ audit: $(READER)
 bench: $(TESTER)
 	$(INSTALL) --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks.$(BENCHMARK)
-	$(BIN)/python tools/make_notebooks.py making_it_fast
+	$(BIN)/python tools/make_notebooks.py making_it_fast several_measurements
 
 # uv resolves once, for every system and every Python from 3.11 on, with one version per package:
 # all that the course needs, tests included. A reader's part is cut out of that.

@@ -8,16 +8,19 @@ import pytest
 
 from benchmarks.goals import goals
 from benchmarks.report import markdown, page
+from benchmarks.row_goals import goals as row_goals
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
 SPEED = json.loads((RESULTS / "speed.json").read_text(encoding="utf-8"))
+OWN_DATA = json.loads((RESULTS / "own_data.json").read_text(encoding="utf-8"))
 ROWS = json.loads(
     (RESULTS / "dirichlet_process.json").read_text(encoding="utf-8")
 )["rows"]
 CHAPTER = (ROOT / "book" / "dirichlet_process_mixture.md").read_text(
     encoding="utf-8"
 )
+OF_ROWS = json.loads((RESULTS / "rows.json").read_text(encoding="utf-8"))
 NAMES = {
     "the truth": "the truth",
     "this chapter": "this chapter",
@@ -170,9 +173,80 @@ def test_a_hundred_iterations_of_em_take_a_third_of_the_fastest_descent():
     assert milliseconds("scikit-learn GaussianMixture") > max(em, adam)
 
 
+# What "Training dynamics" and "Your own data" say.
+
+
+def test_the_rate_decides_how_many_starts_get_stuck():
+    stuck = {row["way"]: row for row in OWN_DATA["stuck starts"]}
+    counts = {
+        rate: stuck[f"Adam, rate {rate}"]["stuck"]
+        for rate in (0.5, 0.2, 0.1, 0.05)
+    }
+    assert counts[0.5] > 24 / 3
+    assert counts[0.1] == 0 < counts[0.2] < counts[0.05] < counts[0.5]
+    assert stuck["Adam, rate 0.1"]["on their way"] == 4
+    assert stuck["expectation maximisation, 500 steps"]["stuck"] == 1
+    descent = [row for way, row in stuck.items() if "expect" not in way]
+    saddles, ends = (
+        sum(row[column] for row in descent)
+        for column in ("of these on a saddle", "stuck")
+    )
+    assert saddles == ends - 1
+
+
+def test_other_starts_have_other_counts_in_the_same_order():
+    others = [row["stuck of another 24"] for row in OWN_DATA["stuck starts"]]
+    half, fifth, tenth, _, plain, em = others
+    assert em <= tenth <= fifth < half <= plain
+
+
+def test_twenty_starts_take_less_than_a_quarter_of_scikit_learns_time():
+    for row in OWN_DATA["twenty starts"]:
+        assert row["fit_mixture (ms)"] < 0.25 * row["scikit-learn (ms)"]
+        assert abs(row["nats that scikit-learn's likelihood is higher"]) < 0.5
+        assert row["first call, with compiling (s)"] > 1
+
+
 def test_the_goals_are_those_of_the_tables():
     assert goals(SPEED) == SPEED["goals"]
 
 
 def test_the_page_for_readers_is_made_of_the_same_results():
     assert (RESULTS / "speed.md").read_text(encoding="utf-8") == page(SPEED)
+
+
+# What "Several measurements" says in words.
+
+
+def test_goals_of_rows_are_those_of_the_tables():
+    assert row_goals(OF_ROWS) == OF_ROWS["goals"]
+
+
+def test_twenty_starts_at_once_are_faster_and_as_good():
+    fits = {row["way"]: row for row in OF_ROWS["twenty fits"]}
+    ours = fits["200 iterations of EM, `vmap`"]
+    theirs = fits["scikit-learn, 200 iterations"]
+    assert theirs["milliseconds"] > 5 * ours["milliseconds"]
+    for row in fits.values():
+        assert row["best (nats)"] == pytest.approx(1148.4, abs=0.3)
+
+
+def test_a_single_fit_of_scikit_learn_is_done_before_ours_is_compiled():
+    fits = {row["way"]: row for row in OF_ROWS["twenty fits"]}
+    one = fits["scikit-learn, until it rests"]["milliseconds"] / 20
+    assert 1000 * fits["`fit_mixture`"]["first call (seconds)"] > one
+
+
+def test_one_iteration_of_scikit_learn_costs_more_than_loss_and_gradient():
+    for row in OF_ROWS["rows, nanoseconds"]:
+        assert row["course"] < row["scikit-learn's EM iteration"]
+
+
+def test_chunks_need_hardly_any_memory():
+    memory = {
+        row["way"]: row["megabytes beside the data"]
+        for row in OF_ROWS["memory of rows"]
+    }
+    assert memory["course"] == pytest.approx(156, abs=0.5)
+    assert memory["data last"] == pytest.approx(156, abs=0.5)
+    assert memory["data last, in chunks"] < 1

@@ -3,9 +3,13 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
+import optax
 import pytest
-from jax import grad, jit, random, value_and_grad, vmap
+from jax import grad, jit, lax, random, value_and_grad, vmap
 from scipy.optimize import minimize
+from scipy.stats import chi2
+from sklearn.metrics import adjusted_rand_score
+from sklearn.mixture import GaussianMixture
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.live.precision import enable_x64
@@ -109,3 +113,109 @@ def test_dirichlet_process_mean_and_spread_of_the_estimate():
     estimates = 400 / rng.gamma(400, 1 / 5, 100_000)
     assert estimates.mean() == pytest.approx(5 * 400 / 399, abs=0.003)
     assert estimates.std() == pytest.approx(0.25, abs=0.005)
+
+
+def humps_apart(data, distance):
+    """The course's data with the right hump moved, in float64."""
+    shift = np.where(np.arange(6000) < 1000, 0.0, distance - 7.0)
+    return np.asarray(data, float) + shift
+
+
+def fit_of_scikit_learn(data, **settings):
+    model = GaussianMixture(2, random_state=0, **settings)
+    return model.fit(data[:, None])
+
+
+def test_expectation_maximization_scikit_learn_stops_too_early(data):
+    apart = humps_apart(data, 5)[:, None]
+    default = fit_of_scikit_learn(apart[:, 0])
+    patient = fit_of_scikit_learn(apart[:, 0], tol=1e-8, max_iter=1000)
+    assert default.converged_
+    assert default.n_iter_ == 5
+    assert default.means_.min() == pytest.approx(-0.65, abs=0.005)
+    assert patient.means_.min() == pytest.approx(-2.00, abs=0.005)
+    missed = 6000 * (patient.score(apart) - default.score(apart))
+    assert missed == pytest.approx(61, abs=0.5)
+
+
+def test_expectation_maximization_is_scikit_learns_fit(data):
+    # The digits that the chapter prints, without a prior.
+    model = fit_of_scikit_learn(
+        np.asarray(data, float), tol=1e-12, max_iter=500
+    )
+    order = np.argsort(model.means_[:, 0])
+    found = (
+        model.weights_,
+        model.means_[:, 0],
+        np.sqrt(model.covariances_[:, 0, 0]),
+    )
+    printed = (0.1657, 0.8343), (-1.9980, 4.9846), (1.0947, 2.0135)
+    for ours, theirs in zip(printed, found, strict=True):
+        np.testing.assert_allclose(ours, theirs[order], atol=7e-5)
+
+
+def test_expectation_maximization_adam_leaves_the_plateau_after_200_steps(
+    data,
+):
+    start = gm.random_params(random.key(31), 2)
+    optimizer = optax.adam(optax.cosine_decay_schedule(0.5, 1000))
+    step = gm.make_step_scannable(
+        grad(gm.loss_mixture_weights), optimizer, data
+    )
+    state = gm.TrainingState(start, optimizer.init(start))
+    history = jit(lambda s: lax.scan(step, s, jnp.arange(400))[1])(state)
+    losses = lax.map(
+        lambda p: gm.loss_mixture_weights(p, data), history.params
+    )
+    assert losses[180] == pytest.approx(15520, abs=20)
+    assert losses[340] == pytest.approx(14625, abs=5)
+
+
+@pytest.mark.parametrize(("rate", "left"), [(0.6, 0.006), (0.97, 0.74)])
+def test_expectation_maximization_what_ten_steps_leave(rate, left):
+    assert np.prod(np.full(10, rate)) == pytest.approx(left, rel=0.02)
+
+
+def test_expectation_maximization_what_remains_after_a_change():
+    remaining = np.sum(0.974 ** np.arange(1, 2000))
+    assert remaining == pytest.approx(37, abs=0.5)
+
+
+def test_several_measurements_39_and_86_of_a_hundred_in_two_columns():
+    inside = 100 * chi2.cdf([1, 4], df=2)
+    np.testing.assert_array_equal(inside.round(), [39, 86])
+    np.testing.assert_array_equal(100 * chi2.cdf([1, 4], 1).round(2), [68, 95])
+
+
+def test_several_measurements_small_sums():
+    # z_2 = 0 at -2 + 2.72 t = 0; gaps of five in a hundred, twenty columns.
+    assert 2 / np.exp(1) == pytest.approx(0.74, abs=0.005)
+    assert pytest.approx(0.36, abs=0.005) == 0.95**20
+
+
+@pytest.fixture(scope="module")
+def penguins():
+    """Species as numbers in the order of the fit's components, and each bird's shares."""
+    table = gm.datasets.penguins()
+    species = table.pop("species")
+    rows = np.stack(list(table.values()), axis=1)
+    fit = gm.fit_mixture(random.key(0), rows, 3)
+    shares = gm.multivariate.responsibilities(*fit.params, rows)
+    order = np.array(["Adelie", "Gentoo", "Chinstrap"])
+    return (species[:, None] == order).argmax(axis=1), np.asarray(shares)
+
+
+def test_several_measurements_337_of_342_birds_are_in_their_place(penguins):
+    species, shares = penguins
+    assert np.sum(shares.argmax(axis=1) == species) == 337
+    index = adjusted_rand_score(species, shares.argmax(axis=1))
+    assert index == pytest.approx(0.96, abs=0.005)
+
+
+def test_several_measurements_errors_are_among_the_14_of_most_doubt(penguins):
+    species, shares = penguins
+    doubtful = np.argsort(shares.max(axis=1))[:14]
+    errors = np.flatnonzero(shares.argmax(axis=1) != species)
+    assert set(errors) <= set(doubtful)
+    # All who are in doubt are Adelies and Chinstraps.
+    assert 1 not in species[doubtful]

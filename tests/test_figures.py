@@ -348,3 +348,130 @@ def test_galaxies_have_three_groups(your_own_data):
     means, peaks = tops(your_own_data[2][0])
     np.testing.assert_allclose(means, [9700, 21400, 33000], rtol=0.02)
     assert peaks[2] < peaks[0]
+
+
+@pytest.fixture(scope="module")
+def expectation_maximization():
+    return figures("expectation_maximization")
+
+
+def test_em_rests_on_the_plateau_and_never_rises(expectation_maximization):
+    _, losses = lines(expectation_maximization[0][0])[0]
+    assert np.all(np.diff(losses) <= 0.01)  # float32 rounds to thousandths
+    np.testing.assert_allclose(losses[2:14], 15520, atol=40)
+    np.testing.assert_allclose(losses[26:], 14625, atol=1)
+
+
+def test_bounds_lie_above_the_loss_and_touch_it(expectation_maximization):
+    loss, first, touch, to, second, touch_too, to_too = lines(
+        expectation_maximization[1][0]
+    )
+    for bound, dot, lowest in (
+        (first, touch, to),
+        (second, touch_too, to_too),
+    ):
+        assert np.all(bound[1] >= loss[1] - 0.1)
+        at = dot[0][0]
+        touching = np.interp(at, *bound)
+        np.testing.assert_allclose(touching, dot[1][0], atol=20)  # of a grid
+        floor = bound[0][bound[1].argmin()]
+        np.testing.assert_allclose(floor, lowest[0][0], atol=0.06)
+    assert touch_too[0][0] == to[0][0]
+
+
+def test_em_needs_fewest_steps_and_lbfgs_leaves_no_start_behind(
+    expectation_maximization,
+):
+    adam, em, lbfgs = (
+        np.array([y for _, y in lines(ax)])
+        for ax in expectation_maximization[2]
+    )
+    assert [len(each) for each in (adam, em, lbfgs)] == [24] * 3
+    stuck = [int((each[:, -1] > 100).sum()) for each in (adam, em, lbfgs)]
+    assert 8 <= stuck[0] <= 12
+    assert stuck[1:] == [1, 0]
+    there = [np.median((each > 1).sum(axis=1)) for each in (adam, em, lbfgs)]
+    assert there[1] < there[2] < there[0]
+
+
+def test_changes_of_em_fall_on_straight_lines(expectation_maximization):
+    apart = [y for _, y in lines(expectation_maximization[3][0])]
+    # What the jacobian of the step has for its largest eigenvalue.
+    for changes, rate, where in zip(
+        apart,
+        (0.592, 0.919, 0.974),
+        (slice(4, 10), slice(50, 80), slice(90, 140)),
+        strict=True,
+    ):
+        ratios = changes[where][1:] / changes[where][:-1]
+        assert np.median(ratios) == pytest.approx(rate, abs=0.01)
+
+
+def several_measurements():
+    return figures("several_measurements")
+
+
+def points(ax):
+    """Points of a cloud, and of ellipses, as plot_rows and plot_ellipses draw them."""
+    cloud, *ellipses = ax.collections
+    lines = [line for each in ellipses for line in each.get_segments()]
+    return np.asarray(cloud.get_offsets()), lines
+
+
+def tilt(line):
+    """Correlation of the points of an ellipse."""
+    return np.corrcoef(line.T)[0, 1]
+
+
+def test_eruptions_are_two_clouds(several_measurements):
+    rows, _ = points(several_measurements[0][0])
+    assert len(rows) == 272
+    between = (rows[:, 0] > 2.95) & (rows[:, 0] < 3.3)
+    assert between.sum() <= 2
+
+
+def test_ellipses_have_the_correlation_of_the_title(several_measurements):
+    for ax, r in zip(several_measurements[1], (-0.8, 0.0, 0.8), strict=True):
+        rows, (one, two) = points(ax)
+        assert tilt(one) == pytest.approx(r, abs=0.05)
+        assert np.corrcoef(rows.T)[0, 1] == pytest.approx(r, abs=0.1)
+        np.testing.assert_allclose(two, 2 * one, atol=1e-4)
+        # chi-squared with two degrees of freedom: 39 and 86 of a hundred.
+        precision = np.linalg.inv([[1, r], [r, 1]])
+        distances = np.einsum("ni,ij,nj->n", rows, precision, rows)
+        assert np.mean(distances < 1) == pytest.approx(0.39, abs=0.06)
+        assert np.mean(distances < 4) == pytest.approx(0.86, abs=0.06)
+
+
+def test_training_tilts_the_ellipses(several_measurements):
+    before, after = map(points, several_measurements[2])
+    for line in before[1]:
+        assert abs(tilt(line)) < 0.01
+    for line in after[1]:
+        assert 0.2 < tilt(line) < 0.45
+    centres = sorted(line.mean(axis=0)[1] for line in after[1][::2])
+    np.testing.assert_allclose(centres, [54.5, 80.0], atol=0.7)
+
+
+def test_penguins_are_three_clouds(several_measurements):
+    bills, bodies = map(points, several_measurements[3])
+    assert [len(bills[0]), len(bills[1])] == [342, 6]
+    assert all(tilt(line) > 0.2 for line in bills[1])
+    assert np.corrcoef(bills[0].T)[0, 1] < 0
+    heavy = max(line[:, 1].mean() for line in bodies[1])
+    assert heavy == pytest.approx(5076, abs=50)
+
+
+def test_bic_and_held_out_birds_agree(several_measurements):
+    left, right = several_measurements[4]
+    bics = {line.get_label(): xy(line) for line in left.lines}
+    held_out = {line.get_label(): xy(line) for line in right.lines}
+    best = {name: x[y.argmin()] for name, (x, y) in bics.items()}
+    assert (best["full"], best["shared"]) == (3, 4)
+    assert bics["shared"][1].min() < bics["full"][1].min()
+    for name in ("diagonal", "spherical"):
+        assert best[name] == 5
+        assert bics[name][1].min() > bics["full"][1].min()
+    chosen = {name: x[y.argmax()] for name, (x, y) in held_out.items()}
+    assert chosen == {"full": 3, "shared": 4}
+    assert held_out["shared"][1].max() > held_out["full"][1].max()

@@ -133,7 +133,8 @@ class Measured(AuthorDirective):
 
     def nodes(self):
         """Parse the table, and read the page again when the results change."""
-        self.env.note_dependency(str(measurements.PATH))
+        for path in measurements.RESULTS.glob("*.json"):
+            self.env.note_dependency(str(path))
         return self.parse_text_to_nodes(self.write(self.arguments[0]))
 
 

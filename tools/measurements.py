@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from author_error import look_up
 
-PATH = Path(__file__).parent.parent / "benchmarks" / "results" / "speed.json"
+RESULTS = Path(__file__).parent.parent / "benchmarks" / "results"
 
 
 class Table(NamedTuple):
@@ -22,12 +22,14 @@ class Table(NamedTuple):
         columns: from a column's name there to its title here.
         rows: from a way's name there to its title here; all rows if empty.
         where: which of the rows are meant: a function of the row.
+        benchmark: which benchmark's results it is in.
     """
 
     name: str
     columns: dict
     rows: dict = {}  # noqa: RUF012
     where: callable = lambda row: True
+    benchmark: str = "speed"
 
 
 FORMS = {
@@ -35,6 +37,9 @@ FORMS = {
     "simple form": "components outside",
 }
 FAST = {"fast form": "`fast`"}
+FIVE = {
+    name: name for name in ("weight 0", "mean 0", "mean 1", "sd 0", "sd 1")
+}
 MILLISECONDS = {"way": "", "milliseconds": "milliseconds"}
 
 TABLES = {
@@ -95,6 +100,26 @@ TABLES = {
             "scikit-learn GaussianMixture": "EM until it stops, scikit-learn",
         },
     ),
+    "stuck": Table(
+        "stuck starts",
+        {
+            "way": "",
+            "stuck": "stuck of 24",
+            "of these on a saddle": "of these on a saddle",
+            "stuck of another 24": "stuck of another 24",
+        },
+        benchmark="own_data",
+    ),
+    "twenty": Table(
+        "twenty starts",
+        {
+            "data": "data",
+            "components": "components",
+            "fit_mixture (ms)": "`fit_mixture`, ms",
+            "scikit-learn (ms)": "scikit-learn, ms",
+        },
+        benchmark="own_data",
+    ),
     "restarts": Table(
         "a hundred restarts",
         MILLISECONDS,
@@ -105,12 +130,75 @@ TABLES = {
             "scikit-learn GaussianMixture, n_init=100": "scikit-learn, EM",
         },
     ),
+    "ways_down": Table(
+        "ways",
+        {
+            "data": "observations",
+            "way": "",
+            "steps": "steps",
+            "milliseconds, 1 fit": "1 fit (ms)",
+            "milliseconds, 20 fits": "20 fits (ms)",
+            "milliseconds, 200 fits": "200 fits (ms)",
+        },
+        benchmark="em",
+    ),
+    "rows": Table(
+        "rows, nanoseconds",
+        {
+            "components": "components",
+            "columns": "columns",
+            "course": "row by row, `vmap`",
+            "data last": "rows on the last axis",
+            "scikit-learn's EM iteration": "an EM iteration of scikit-learn",
+        },
+        where=lambda row: row["components"] == 3 and row["data"] == 10_000,
+        benchmark="rows",
+    ),
+    "twenty_fits": Table(
+        "twenty fits",
+        MILLISECONDS,
+        {
+            "200 iterations of EM, `vmap`": "200 steps of EM, `vmap`",
+            "`fit_mixture`": "`fit_mixture`, 500 steps of EM",
+            "1000 steps of Adam, `vmap`": "1000 steps of Adam, `vmap`",
+            "scikit-learn, 200 iterations": "scikit-learn, 200 steps of EM",
+            "scikit-learn, until it rests": "scikit-learn, EM until it rests",
+        },
+        benchmark="rows",
+    ),
+    "errors": Table(
+        "standard errors",
+        {
+            "way": "",
+            "observations": "observations",
+            **FIVE,
+            "seconds": "seconds",
+        },
+        benchmark="uncertainty",
+    ),
+    "chains": Table(
+        "chains",
+        {
+            "observations": "observations",
+            "effective draws of 2000": "effective draws of 2000",
+            "largest R-hat as they came": "largest R-hat as they came",
+            "with labels sorted": "with labels sorted",
+        },
+        benchmark="uncertainty",
+    ),
+    "coverage": Table(
+        "coverage",
+        {"way": "", "observations": "observations", **FIVE},
+        benchmark="uncertainty",
+    ),
 }
 
 
-def read(path=PATH):
-    """Return the results of the benchmark."""
-    return json.loads(path.read_text(encoding="utf-8"))
+def read(benchmark):
+    """Return the results of a benchmark."""
+    return json.loads(
+        (RESULTS / f"{benchmark}.json").read_text(encoding="utf-8")
+    )
 
 
 def two_digits(value):
@@ -128,7 +216,7 @@ def write(name, results=None):
 
     Args:
         name: one of TABLES.
-        results: of the benchmark; what is on file unless given.
+        results: of its benchmark; what is on file unless given.
 
     Returns:
         Markdown.
@@ -136,10 +224,10 @@ def write(name, results=None):
     Raises:
         AuthorError: there is no such table.
     """
-    results = results or read()
     table = look_up(
         name, TABLES, "measured table", "TABLES in tools/measurements.py"
     )
+    results = results or read(table.benchmark)
     rows = [row for row in results[table.name] if table.where(row)]
     if table.rows:
         by_way = {row["way"]: row for row in rows}

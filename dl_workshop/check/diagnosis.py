@@ -33,6 +33,19 @@ def cause(attempt):
     )
 
 
+def broken_rule(attempt):
+    """Name the rule of the exercise that an answer with right numbers breaks.
+
+    Args:
+        attempt: an Attempt of which everything holds.
+
+    Returns:
+        A sentence or two, empty if there is none.
+    """
+    rules = attempt.exercise.rules
+    return (rules and _shown(rules, Evidence(attempt))) or ""
+
+
 def _asked(symptom, seen):
     """Ask a symptom; one that stumbles over an answer nobody thought of has not been seen."""
     try:

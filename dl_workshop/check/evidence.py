@@ -8,13 +8,15 @@ import builtins
 import contextlib
 import inspect
 import linecache
+import re
 from fnmatch import fnmatch
 from functools import cached_property
 from types import ModuleType
 
+import jax
 import numpy as np
 
-from dl_workshop.check import oracle
+from dl_workshop.check import changed, oracle
 from dl_workshop.check.bytecode import (
     codes,
     names,
@@ -26,28 +28,36 @@ from dl_workshop.check.sandbox import Problem, observe
 
 
 class Evidence:
-    """What is known of an answer that failed.
+    """What is known of an answer that failed, or that may break a rule.
 
     Attributes:
-        trial: the Trial that failed.
+        trial: the Trial that failed; if none did, the first.
         tried: all trials made, that one first.
+        calls_made: one trial for each call of the function.
         readings: what came back, a NumPy array or a Problem, by trial.
         pairs: (result, right result), whole, of all calls that gave an array.
+        function: the answer, guarded as the modes call it.
+        answer: what the learner wrote, below `jit`: a cause may call it with inputs of its own.
     """
 
     def __init__(self, attempt):
-        self.trial, self.tried = attempt.failed, attempt.tried()
+        self.tried = attempt.tried()
+        self.trial = self.tried[0]
+        # Trials that read the same result share a call.
+        self.calls_made = list(
+            {each.invocation: each for each in self.tried}.values()
+        )
         self.readings = {each: attempt.reading(each) for each in self.tried}
         self.pairs = [
             (
                 attempt.results[each.invocation],
                 oracle.right(each, each.arguments),
             )
-            for each in {each.invocation: each for each in self.tried}.values()
+            for each in self.calls_made
             if not isinstance(attempt.results[each.invocation], Problem)
         ]
-        self._guarded = attempt.function
-        self._function = unwrapped(attempt.function)
+        self.function, self._results = attempt.function, attempt.results
+        self.answer = unwrapped(attempt.function)
 
     @property
     def result(self):
@@ -82,6 +92,19 @@ class Evidence:
     def line(self):
         """The learner's line that raised, "line 3: ..."; "" if none did."""
         return getattr(self.result, "line", "")
+
+    def origin(self, **setting):
+        """Return the operation that first gives NaN or an infinity, as JAX calls it, or "".
+
+        Args:
+            **setting: debug_nans=True or debug_infs=True, of JAX.
+        """
+        ((name, on),) = setting.items()
+        with getattr(jax, name)(on), jax.disable_jit():
+            got = observe(self.function, *self.trial.invocation)
+        text = got.text if isinstance(got, Problem) else ""
+        found = re.search(r"encountered in (\w+)", text)
+        return found[1] if found else ""
 
     def calls(self, *patterns):
         """Tell whether the code names something, by patterns such as "numpy.random.*"."""
@@ -150,61 +173,59 @@ class Evidence:
     @cached_property
     def names(self):
         """Every name that the code reads, resolved: {"jax.numpy.log", "data.sum"}."""
-        return set(map(self._resolve, names(self._function)))
+        return set(map(self._resolve, names(self.answer)))
 
     @cached_property
     def variables(self):
         """Names of the notebook's numbers and arrays that the code reads."""
         return sorted(
             name
-            for name in outer_names(self._function)
+            for name in outer_names(self.answer)
             if _is_data(self._scope.get(name))
         )
 
     @cached_property
     def unread(self):
         """The arguments that stand nowhere in the code, by the exercise's names."""
-        if not codes(self._function):
+        if not codes(self.answer):
             return []
-        read = reads(self._function)
+        read = reads(self.answer)
         return [asked for asked, own in self._own_names() if own not in read]
 
     def _own_names(self):
         """Pairs of arguments' names: the exercise's, the learner's."""
         with contextlib.suppress(Exception):
-            own = list(inspect.signature(self._function).parameters)
+            own = list(inspect.signature(self.answer).parameters)
             return list(zip(self.parameters, own, strict=True))
         return []
 
     @cached_property
     def without_effect(self):
         """The arguments that change what is expected and not what comes back, in all trials."""
-        asked, given = self.parameters, self.trial.arguments
-        if len(asked) != len(given):
-            return []  # arguments are made of several inputs
         return [
             name
-            for number, name in enumerate(asked)
+            for number, name in enumerate(self.parameters)
             if self._has_no_effect(number)
         ]
 
     def _has_no_effect(self, number):
         decisive = False
-        for trial in self.tried:
-            both = trial.arguments, _with_another(trial.arguments, number)
-            if not _same(*(oracle.right(trial, each) for each in both)):
+        for trial in self.calls_made:
+            right = oracle.right(trial, trial.arguments)
+            if not _same(right, oracle.changed(trial, number)):
                 decisive = True
-                if not _same(*(self._observe(trial, each) for each in both)):
+                if not self._is_the_same(trial, number):
                     return False
         return decisive
 
-    def _observe(self, trial, arguments):
-        return observe(self._guarded, trial.mode, arguments)
+    def _is_the_same(self, trial, number):
+        other = changed.observed(self.function, trial, number)
+        return _same(self._results[trial.invocation], other)
 
     @cached_property
     def tree(self):
         """Syntax tree of the definition, empty if its source is not there."""
-        code = next(iter(codes(self._function)), None)
+        code = next(iter(codes(self.answer)), None)
         if code is None:
             return ast.Module([], [])
         found = [
@@ -218,7 +239,7 @@ class Evidence:
     @cached_property
     def _scope(self):
         with contextlib.suppress(Exception):
-            function = self._function
+            function = self.answer
             closure = inspect.getclosurevars(function).nonlocals
             return {**vars(builtins), **function.__globals__, **closure}
         return {}
@@ -281,19 +302,6 @@ def _same(one, other):
         and one.shape == other.shape
         and np.allclose(one, other, rtol=1e-5, atol=1e-7)
     )
-
-
-def _with_another(arguments, number):
-    """The arguments with another value in one place."""
-    before, after = arguments[:number], arguments[number + 1 :]
-    return (*before, _another(arguments[number]), *after)
-
-
-def _another(value):
-    """Another value of the same sign and size; what lies between 0 and 1 stays there."""
-    if isinstance(value, tuple):
-        return tuple(map(_another, value[::-1]))
-    return value + 1 if isinstance(value, int) else 0.9 * value + 0.03
 
 
 def _is_data(value):

@@ -54,8 +54,8 @@ class Property:
         inputs: tuples of arguments to try. A tuple of numbers becomes a jax.Array.
         mode: how the function is called, as mode(function, *arguments).
         read: what of the result is compared, called with a NumPy array.
-        shown: how a message writes that: with {call} if the function is called as it is, else
-            with {name} and {arguments}.
+        shown: how a message writes that, to be pasted and run: with {call} if the function is
+            called as it is, else with {name} and {arguments}; {rest} are all but the first.
         expected: what `read` must give; None stands for what it gives for the reference.
         rtol: relative tolerance, wide enough for float32 and any order of operations.
         atol: absolute tolerance, a number or one for each entry.
@@ -96,6 +96,7 @@ class Exercise:
             WrongReturnType.
         mistakes: known ones, registered by `mistake`.
         symptoms: registered by `symptom`.
+        rules: what the task forbids although the numbers are right, registered by `rule`.
         right_answers: differently written ones, registered by `right`.
     """
 
@@ -118,6 +119,7 @@ class Exercise:
     returns: Callable = numbers
     mistakes: list = field(default_factory=list)
     symptoms: list = field(default_factory=list)
+    rules: list = field(default_factory=list)
     right_answers: list = field(default_factory=list)
 
     def mistake(self, sentence=None, *functions, when=None):
@@ -145,6 +147,10 @@ class Exercise:
     def symptom(self, sentence, when, *examples):
         """Register a cause that is known by other evidence than results, see Symptom."""
         self.symptoms.append(Symptom(sentence, when, examples))
+
+    def rule(self, sentence, when, *examples):
+        """Register a Symptom that refuses an answer of which everything holds."""
+        self.rules.append(Symptom(sentence, when, examples))
 
     def right(self, function):
         """Register a differently written right answer, as a decorator."""
@@ -215,9 +221,10 @@ class Trial:
         words = {
             "name": self.exercise.name,
             "arguments": order.format(*written),
+            "rest": ", ".join(written[1:]),
         }
         words["call"] = "{name}({arguments})".format(**words)
-        words["shown"] = self.must_hold.shown.format(**words)
+        words["shown"] = self.must_hold.shown.format(*written, **words)
         return template.format(**words)
 
 

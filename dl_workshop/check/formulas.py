@@ -111,3 +111,9 @@ def concentration_loglike(log_concentration):
 def scales_loglike(log_scales):
     """Log density of log scales under a normal distribution with mean 0.3 and spread 0.3."""
     return np.sum(normal_loglike(log_scales, 0.3, 0.3))
+
+
+def precision_factor(log_cholesky):
+    """Factor F of a precision F'F: lower triangular, exponentials on its diagonal."""
+    diagonal = np.diag(np.exp(np.diag(log_cholesky)))
+    return np.tril(log_cholesky, -1) + diagonal

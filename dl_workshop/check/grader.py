@@ -38,7 +38,8 @@ class Attempt:
         results: arrays or Problems, by mode and arguments.
         current: the trial that is being made.
         failed: the first trial that does not hold.
-        cause: the sentence of what explains it, may be empty.
+        cause: the sentence of what explains it, may be empty; where nothing has failed, that of
+            a rule of the exercise which the answer breaks.
         done: whether all trials have been made.
     """
 
@@ -56,10 +57,12 @@ class Attempt:
         for trial in self.trials:
             if self.failed is None or trial.mode is self.failed.mode:
                 self.current = trial
-                if not _holds(trial, self.reading(trial)):
+                if not oracle.holds(trial, self.reading(trial)):
                     self.failed = self.failed or trial
         self.done = True
-        if self.failed and not self._is_a_stub():
+        if self.failed is None:
+            self.cause = diagnosis.broken_rule(self)
+        elif not self._is_a_stub():
             self.cause = diagnosis.cause(self)
 
     def progress(self):
@@ -75,6 +78,8 @@ class Attempt:
             problem = isinstance(got, Problem)
             wanted = None if problem else oracle.expected(self.failed)
             return messages.failure(self.failed, wanted, got, self.cause)
+        if self.cause:
+            return messages.broken_rule(self.cause)
         if self.done:
             return messages.correct(self.exercise, has_loop(self.function))
         return messages.no_answer(self.current, self.progress())
@@ -87,18 +92,13 @@ class Attempt:
         return oracle.read(trial, self.results[trial.invocation])
 
     def tried(self):
-        """Return the trials that have been made, the failed one first."""
-        others = (each for each in self.trials if each is not self.failed)
+        """Return the trials that have been made, the failed one first if there is one."""
+        first = self.failed or self.trials[0]
+        others = (each for each in self.trials if each is not first)
         made = [each for each in others if each.invocation in self.results]
-        return [self.failed, *made]
+        return [first, *made]
 
     def _is_a_stub(self):
         first = self.results.get(self.trials[0].invocation)
         nothing = getattr(first, "error", "") == "NothingReturned"
         return nothing and is_stub(self.function)
-
-
-def _holds(trial, reading):
-    return not isinstance(reading, Problem) and oracle.close(
-        trial, reading, oracle.expected(trial)
-    )

@@ -19,9 +19,16 @@ THREE = ((0.3, -1.2, 2.0), (-2.0, 0.5, 3.0), (0.2, -0.7, 0.9))
 DATA = (-1.5, 0.5, 6.0)
 FAR_OUT = (-1000.0, 0.5, 1000.0)
 
-# How messages write calls: mapped, differentiated, of a loss.
-MAPPED = "jit(vmap({name}, in_axes=(None, None, None, 0)))({arguments})"
-SLOPE_OF_MEANS = "jit(grad({name}, argnums=1))({arguments})"
+# How messages write calls: mapped, differentiated, over a stick and its reverse, of a loss.
+MAPPED = """\
+from jax import jit, vmap
+jit(vmap({name}, in_axes=(None, None, None, 0)))({arguments})"""
+SLOPE_OF_MEANS = """\
+from jax import grad, jit
+jit(grad({name}, argnums=1))({arguments})"""
+OVER_STICKS = (
+    "jit(vmap({name}))(jnp.stack([{arguments}, {arguments}[::-1]]))[1]"
+)
 MIXTURE = "gm.MixtureParams({0}, {1}, {2}), {3}"
 
 
@@ -31,15 +38,23 @@ def of_mixture(function, log_weights, mus, log_scales, data):
     return plain(function, params, data)
 
 
-# A training problem small enough to compute in one's head: each parameter is pulled to the mean
-# of the data, which is 3, by half the squared distance from it.
+# A training problem small enough to compute in one's head: each parameter is pulled to each datum,
+# by half the squared distance from it.
 START = ((4.0, -1.0), (1.0, 2.0, 6.0))
 OPTIMIZER = optax.sgd(0.1, momentum=0.9)
 
+# The same, as messages show it.
+SETUP_OF_A_STEP = """\
+import jax
+slope = lambda params, data: jax.tree.map(lambda p: data.size * p - data.sum(), params)
+sgd, point = optax.sgd(0.1, momentum=0.9), jnp.array([4.0, -1.0])
+before = gm.TrainingState(point, sgd.init(point))"""
+
 
 def dloss_func(params, data):
-    """Gradient of loss_func: the distances themselves."""
-    return jax.tree.map(lambda param: param - jnp.mean(data), params)
+    """Gradient of the loss: the distances from all data, summed."""
+    total = jnp.sum(data, keepdims=True)  # an axis too many for mapped entries
+    return jax.tree.map(lambda param: jnp.size(data) * param - total, params)
 
 
 def start(params):

@@ -14,6 +14,13 @@ def correct(exercise, has_loop):
     )
 
 
+def broken_rule(sentence):
+    """Answer to a function of which everything holds, by a way that the task forbids."""
+    return Feedback(
+        "incorrect", "The numbers are right, and the way is not.", sentence
+    )
+
+
 def not_attempted(exercise):
     """Answer to a stub."""
     return Feedback(

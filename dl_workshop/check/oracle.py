@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 
 from dl_workshop.check.call_modes import guarded, in_jax, in_numpy
+from dl_workshop.check.changed import observed
 from dl_workshop.check.sandbox import Problem, observe
 
 
@@ -19,6 +20,13 @@ def right(trial, arguments):
     """Return the whole result of the reference in the mode of a trial, with any arguments."""
     guard = _guarded(trial.exercise.reference, trial.exercise.returns)
     return _observe(guard, trial.mode, arguments, in_jax)
+
+
+@cache
+def changed(trial, number):
+    """Return the whole result of the reference in a trial, with another argument in one place."""
+    guard = _guarded(trial.exercise.reference, trial.exercise.returns)
+    return observed(guard, trial, number)
 
 
 def known(trial, wrong):
@@ -52,6 +60,13 @@ def close(trial, one, other):
         trial.must_hold.rtol,
         trial.must_hold.atol,
         equal_nan=True,
+    )
+
+
+def holds(trial, reading):
+    """Tell whether a reading is what a right answer gives in a trial."""
+    return not isinstance(reading, Problem) and close(
+        trial, reading, expected(trial)
     )
 
 

@@ -16,28 +16,22 @@ _PUBLIC = {
         scales_loglike stick_breaking_log_weights stick_breaking_weights
         stick_logits_from_log_weights weights_one_concentration""",
     "display": "source",
-    "expectation_maximization": "",
+    "expectation_maximization": "convergence_rate em_step m_step",
     "likelihood": """MixtureParams loglike_across_components loglike_one_component
         mixture_loglike normal_loglike normalize_weights responsibilities weighted_loglikes""",
     "multivariate": "",
     "own_data": """Fit fit_mixture kmeans_plus_plus loss_with_scale_prior require_finite
         standardize starting_params unstandardize""",
-    "plots": "plot_component_norm_pdfs plot_data use_course_style",
-    "training": """TrainingState get_loss loss_mixture_weights make_step_scannable random_params
-        step weights_loglike""",
-    "uncertainty": "",
-}
-# Ready, and not offered by Tab or the page of functions until a chapter teaches them.
-_NOT_YET_TAUGHT = {
-    "bootstrap": "uncertainty",
-    "em_step": "expectation_maximization",
-    "standard_errors": "uncertainty",
+    "plots": """plot_component_norm_pdfs plot_data plot_ellipses plot_rows use_course_style""",
+    "training": """TrainingState best_of get_loss loss_mixture_weights make_step_scannable
+        random_params step weights_loglike""",
+    "uncertainty": """bootstrap delta_method over_resamples readable resample
+        standard_errors""",
 }
 _MODULES = {
     name: module for module, names in _PUBLIC.items() for name in names.split()
 }
 __all__ = sorted(_MODULES)
-_MODULES |= _NOT_YET_TAUGHT
 
 
 def __getattr__(name):

@@ -9,7 +9,7 @@ from jax import Array
 from jax.typing import ArrayLike
 from matplotlib.animation import Animation, ArtistAnimation
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PathCollection
 
 PyTree = Any  # nested tuples, lists and dicts of arrays
 
@@ -39,6 +39,14 @@ def animate_training(
     params_for_plotting: MixtureParams, interval: int, data_mixture: ArrayLike
 ) -> ArtistAnimation: ...
 def beta_draw_from_weights(weights: ArrayLike) -> Array: ...
+def best_of(losses: ArrayLike, params: PyTree) -> PyTree: ...
+def bootstrap(
+    key: Array,
+    params: Sequence[ArrayLike],
+    data: ArrayLike,
+    num_resamples: int = 200,
+    num_steps: int = 100,
+) -> MixtureParams: ...
 def component_probs_loglike(
     log_component_probs: ArrayLike,
     log_concentration: ArrayLike,
@@ -47,9 +55,20 @@ def component_probs_loglike(
 def concentration_loglike(
     log_concentration: ArrayLike, shape: ArrayLike, rate: ArrayLike
 ) -> Array: ...
+def delta_method(
+    function: Callable[[Array], Array],
+    params: ArrayLike,
+    covariance: ArrayLike,
+) -> Array: ...
 def fit_mixture(
     key: Array, data: ArrayLike, num_components: int, num_starts: int = 20
 ) -> Fit: ...
+def convergence_rate(path: ArrayLike) -> Array: ...
+def em_step(
+    params: MixtureParams | Sequence[ArrayLike],
+    data: ArrayLike,
+    alpha_prior: ArrayLike = 2.0,
+) -> MixtureParams: ...
 def get_loss(
     state: TrainingState, loss_func: Callable[..., Array], data: ArrayLike
 ) -> Array: ...
@@ -116,11 +135,32 @@ def plot_component_norm_pdfs(
     title: str,
 ) -> LineCollection: ...
 def plot_data(data: ArrayLike, ax: Axes, bins: int = 60) -> Any: ...
+def over_resamples(
+    key: Array,
+    function: Callable[[Array], PyTree],
+    data: ArrayLike,
+    num_resamples: int = 200,
+) -> PyTree: ...
+def plot_ellipses(
+    component_mus: ArrayLike,
+    component_covariances: ArrayLike,
+    ax: Axes,
+    radii: Sequence[float] = (1, 2),
+) -> LineCollection: ...
+def plot_rows(
+    data: ArrayLike, ax: Axes, responsibilities: ArrayLike | None = None
+) -> PathCollection: ...
 def random_params(key: Array, num_components: int) -> MixtureParams: ...
 def random_stick_logits(
     key: Array, concentration: ArrayLike, num_sticks: int
 ) -> Array: ...
 def require_finite(data: ArrayLike, name: str = "data") -> Array: ...
+def readable(
+    log_component_weights: ArrayLike,
+    component_mus: ArrayLike,
+    log_component_scales: ArrayLike,
+) -> tuple[Array, Array, Array]: ...
+def resample(key: Array, data: ArrayLike) -> Array: ...
 def responsibilities(
     log_component_weights: ArrayLike,
     component_mus: ArrayLike,
@@ -144,6 +184,9 @@ def scales_loglike(
     log_component_scales: ArrayLike, log_center: ArrayLike, spread: ArrayLike
 ) -> Array: ...
 def source(function: Callable) -> Any: ...
+def standard_errors(
+    params: Sequence[ArrayLike], data: ArrayLike, alpha_prior: ArrayLike = 2.0
+) -> tuple[Array, Array, Array]: ...
 def standardize(data: ArrayLike) -> tuple[Any, Any, Any]: ...
 def starting_params(
     key: Array, data: ArrayLike, num_components: int

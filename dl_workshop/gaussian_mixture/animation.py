@@ -7,12 +7,14 @@ import tempfile
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.animation import FFMpegWriter
 
 from dl_workshop.gaussian_mixture.plots import (
     plot_component_norm_pdfs,
     plot_data,
 )
+from dl_workshop.gaussian_mixture.values import as_numbers
 
 # A video plays while it is in view, unless the reader has asked their system for less motion. A
 # script, since a page may refuse handlers that are written into tags. It finds its video by what
@@ -42,8 +44,13 @@ def animate_training(params_for_plotting, interval, data_mixture):
 
     Returns:
         A matplotlib animation with one frame per `interval` steps.
+
+    Raises:
+        ValueError: data are no numbers, or no vector.
     """
     from celluloid import Camera  # only videos need it
+
+    data_mixture = np.asarray(as_numbers(data_mixture, "data_mixture"))
 
     fig, ax = plt.subplots(dpi=144)
     camera = Camera(fig)

@@ -97,3 +97,26 @@ def _rounding(mus):
     """How far off a mean of equal data may be: a scale below this means nothing."""
     info = jnp.finfo(mus.dtype)
     return info.eps * jnp.abs(mus) + jnp.sqrt(info.tiny)
+
+
+@shapes("(t,p)->()")
+def convergence_rate(path):
+    """By which factor the changes of a run shrink from step to step, read off its end.
+
+    Near a fixed point of EM each change is rho times the one before, where rho is the largest
+    share of information that is missing. A last change of d leaves d * rho / (1 - rho) to go.
+
+    Args:
+        path: parameters before every step, shape (n_steps, n_parameters), n_steps at least 3.
+
+    Returns:
+        Length of the last change over that of the one before, scalar. 0 / 0 if nothing moves.
+
+    Raises:
+        ValueError: path is no matrix.
+
+    Source: Dempster, Laird and Rubin (1977), section 3, with one path in place of the matrix.
+    """
+    changes = jnp.diff(path[-3:], axis=0)
+    lengths = jnp.linalg.norm(changes, axis=1)
+    return lengths[1] / lengths[0]

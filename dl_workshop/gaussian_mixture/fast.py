@@ -27,6 +27,12 @@ from jax.custom_derivatives import SymbolicZero
 from jax.nn import log_softmax, softmax
 
 from dl_workshop.gaussian_mixture import likelihood
+from dl_workshop.gaussian_mixture.dirichlet_process import (
+    component_probs_loglike,
+    concentration_loglike,
+    logits_log_jacobian,
+    scales_loglike,
+)
 from dl_workshop.gaussian_mixture.likelihood import MixtureParams
 from dl_workshop.gaussian_mixture.shapes import shapes
 from dl_workshop.gaussian_mixture.training import weights_loglike
@@ -122,6 +128,59 @@ def loss_mixture_weights(params, data, alpha_prior=2.0):
     """
     loglike_data = mixture_loglike(*params, data)
     return -loglike_data - weights_loglike(params[0], alpha_prior)
+
+
+def joint_loglike(
+    log_component_weights,
+    log_concentration,
+    component_mus,
+    log_component_scales,
+    data,
+    concentration_prior=(1.0, 1.0),
+    scale_prior=(0.3, 0.3),
+):
+    """Log density of data, sticks, concentration and scales: the model of dirichlet_process.py.
+
+    Args:
+        log_component_weights: up to a constant, shape (n_components,).
+        log_concentration: logarithm of the concentration, scalar.
+        component_mus: means, shape (n_components,).
+        log_component_scales: log standard deviations, shape (n_components,).
+        data: independent draws, shape (n_data,).
+        concentration_prior: shape and rate of a gamma distribution of the concentration.
+        scale_prior: mean and standard deviation of a normal distribution of each log scale.
+
+    Returns:
+        Log density in nats, summed over data, scalar.
+
+    Raises:
+        ValueError: the lengths of the parameters differ, a rank is wrong, or data are empty.
+    """
+    params = log_component_weights, component_mus, log_component_scales
+    return (
+        mixture_loglike(*params, data)
+        + component_probs_loglike(log_component_weights, log_concentration)
+        + logits_log_jacobian(log_component_weights)
+        + concentration_loglike(log_concentration, *concentration_prior)
+        + scales_loglike(log_component_scales, *scale_prior)
+    )
+
+
+def joint_loss(params, data, **priors):
+    """Negative log density of data and parameters: what training minimises.
+
+    Args:
+        params: JointParams, or a tuple of its four arrays.
+        data: shape (n_data,).
+        **priors: `concentration_prior` and `scale_prior`, as in `joint_loglike`.
+
+    Returns:
+        Loss in nats, summed over data, scalar.
+
+    Raises:
+        ValueError: the lengths of the parameters differ, a rank is wrong, or data are empty.
+    """
+    return -joint_loglike(*params, data, **priors)
 
 
 @partial(custom_jvp, nondiff_argnums=(0,))

@@ -34,6 +34,7 @@ from dl_workshop.gaussian_mixture.multivariate import MultivariateParams
 from dl_workshop.gaussian_mixture.shapes import require_shapes, shapes
 from dl_workshop.gaussian_mixture.training import (
     TrainingState,
+    best_of,
     loss_mixture_weights,
     make_step_scannable,
 )
@@ -341,16 +342,15 @@ def fit_mixture(key, data, num_components, num_starts=20):
     standardized, center, spread = standardize(data)
     keys = random.split(key, num_starts)
     params, losses = _fit_all(keys, jnp.asarray(standardized), num_components)
+    params = best_of(losses, params)
     log_spread = np.sum(np.log(spread))
     losses = np.asarray(losses, np.float64) + len(standardized) * log_spread
-    best = losses.argmin()
-    order = params.component_mus[best].reshape(num_components, -1)[:, 0]
+    order = params.component_mus.reshape(num_components, -1)[:, 0].argsort()
     params = type(params)(
-        *(np.asarray(p[best][order.argsort()], np.float64) for p in params)
+        *(np.asarray(param[order], np.float64) for param in params)
     )
-    return Fit(
-        unstandardize(params, center, spread), float(losses[best]), losses
-    )
+    params = unstandardize(params, center, spread)
+    return Fit(params, float(np.nanmin(losses)), losses)
 
 
 @partial(jit, static_argnames="num_components")

@@ -1,4 +1,4 @@
-"""Pictures of data and mixtures: a histogram, and a curve for each component."""
+"""Pictures of data and mixtures: histograms and curves, and for rows points and ellipses."""
 
 import sys
 
@@ -9,6 +9,10 @@ from jax import vmap
 from jax.nn import softmax
 from jax.scipy.stats import norm
 from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgb
+
+from dl_workshop.gaussian_mixture.shapes import require_shapes
+from dl_workshop.gaussian_mixture.values import as_numbers
 
 
 def use_course_style():
@@ -33,7 +37,12 @@ def plot_data(data, ax, bins=60):
         data: shape (n_data,).
         ax: matplotlib Axes to draw on.
         bins: how many bars.
+
+    Raises:
+        ValueError: data are no numbers, or no vector.
     """
+    data = np.asarray(as_numbers(data, "data"))
+    require_shapes({"data": data}, ["n"])
     ax.hist(data, bins=bins, density=True, color="0.8", zorder=0)
     ax.set(xlabel="value", ylabel="density")
 
@@ -79,3 +88,54 @@ def plot_component_norm_pdfs(
     ax.add_collection(curves)
     ax.autoscale_view()
     return curves
+
+
+def plot_rows(data, ax, responsibilities=None):
+    """Draw rows of two columns as points, in the colours of the components that made them.
+
+    Args:
+        data: shape (n_data, 2).
+        ax: matplotlib Axes to draw on.
+        responsibilities: shape (n_data, n_components), rows with sum 1; each point is coloured
+            by this mixture of the components' colours. None: grey.
+
+    Returns:
+        The matplotlib PathCollection of points.
+    """
+    colors = "0.5"
+    if responsibilities is not None:
+        shares = np.asarray(responsibilities)
+        colors = np.clip(shares @ _colors(shares.shape[1]), 0, 1)
+    return ax.scatter(*np.asarray(data).T, s=9, c=colors, zorder=0)
+
+
+def _colors(num_components):
+    """Red, green and blue of each component's colour, shape (num_components, 3)."""
+    return np.array([to_rgb(f"C{k % 8}") for k in range(num_components)])
+
+
+def plot_ellipses(component_mus, component_covariances, ax, radii=(1, 2)):
+    """Draw each component as ellipses, in its colour.
+
+    Args:
+        component_mus: means in two columns, shape (n_components, 2).
+        component_covariances: positive definite, shape (n_components, 2, 2).
+        ax: matplotlib Axes to draw on.
+        radii: how many standard deviations from the mean each ellipse is.
+
+    Returns:
+        The matplotlib LineCollection, for each component one line per radius.
+    """
+    angles = np.linspace(0, 2 * np.pi, 100)
+    circle = np.stack([np.cos(angles), np.sin(angles)])
+    factors = np.linalg.cholesky(np.asarray(component_covariances))
+    lines = [
+        (np.asarray(mu)[:, None] + radius * factor @ circle).T
+        for mu, factor in zip(component_mus, factors, strict=True)
+        for radius in radii
+    ]
+    colors = np.repeat(_colors(len(factors)), len(radii), axis=0)
+    ellipses = LineCollection(lines, colors=colors, linewidths=1.5)
+    ax.add_collection(ellipses)
+    ax.autoscale_view()
+    return ellipses

@@ -6,6 +6,7 @@ parameters, and that of the weights under a Dirichlet prior. Any optax optimiser
 
 from typing import Any, NamedTuple
 
+import jax
 import jax.numpy as jnp
 import optax
 from jax import random
@@ -30,6 +31,10 @@ def weights_loglike(log_component_weights, alpha_prior):
 
     Returns:
         Log density in nats, scalar. Source: Bishop (2006), equation 2.38.
+
+    A log weight of minus infinity has no density: minus infinity where its concentration is
+    above 1, and where that is 1, so that the formula has zero times infinity, NaN. Keep log
+    weights finite; `em_step` gives the smallest that the precision has.
     """
     log_weights = log_softmax(log_component_weights)
     alphas = jnp.full_like(log_weights, alpha_prior)
@@ -138,3 +143,18 @@ def get_loss(state, loss_func, data):
         What loss_func returns: for loss_mixture_weights a scalar in nats.
     """
     return loss_func(state.params, data)
+
+
+def best_of(losses, params):
+    """Of many runs, the parameters of the one with the lowest loss.
+
+    Args:
+        losses: one for each run, shape (n_runs,); NaN for a run that diverged, which never wins
+            unless all have.
+        params: a tuple of arrays with the runs on the first axis, as `vmap` returns them.
+
+    Returns:
+        The same kind of tuple, of arrays without that axis.
+    """
+    best = jnp.nanargmin(losses)
+    return jax.tree.map(lambda param: param[best], params)

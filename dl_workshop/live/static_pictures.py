@@ -14,6 +14,11 @@ from jax.scipy.special import logsumexp
 from jax.typing import ArrayLike
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.gaussian_mixture.multivariate import (
+    MultivariateParams,
+    component_covariances,
+    responsibilities,
+)
 from dl_workshop.live.units import Unit
 
 # They hold a date and addresses.
@@ -135,6 +140,28 @@ def _draw_densities(ax, params, data, colors):
         seen = density > 1e-4
         ax.plot(x[seen], density[seen], color=color)
     ax.plot(x, densities.sum(axis=0), "--", color="0.2", linewidth=1)
+
+
+def ellipses_picture(
+    params: MultivariateParams, data: ArrayLike, labels: Iterable[str]
+) -> str:
+    """Draw rows of two columns as points, and a mixture's components as ellipses.
+
+    Args:
+        params: MultivariateParams, in the units of the data.
+        data: shape (n_data, 2).
+        labels: what the two axes are called.
+
+    Returns:
+        SVG, as text.
+    """
+    covariances = component_covariances(jnp.asarray(params.log_choleskys))
+    with _course_style():
+        fig, ax = plt.subplots()
+        gm.plot_rows(data, ax, responsibilities(*params, data))
+        gm.plot_ellipses(params.component_mus, covariances, ax)
+        ax.set(**dict(zip(("xlabel", "ylabel"), labels, strict=True)))
+        return as_svg(fig)
 
 
 def sticks_picture(weights: Iterable[jax.Array], titles: Iterable[str]) -> str:

@@ -37,8 +37,12 @@ def examples(cause):
     return getattr(cause, "functions", None) or getattr(cause, "examples", ())
 
 
+def causes(exercise):
+    return [*exercise.mistakes, *exercise.symptoms, *exercise.rules]
+
+
 def sentences(exercise):
-    return [each.sentence for each in (*exercise.mistakes, *exercise.symptoms)]
+    return [each.sentence for each in causes(exercise)]
 
 
 each_exercise = pytest.mark.parametrize(
@@ -54,7 +58,7 @@ each_mistake = pytest.mark.parametrize(
             id=f"{exercise.name}-{cause.sentence[:40]}-{number}",
         )
         for exercise in CATALOGUE
-        for cause in (*exercise.mistakes, *exercise.symptoms)
+        for cause in causes(exercise)
         for number, function in enumerate(examples(cause))
     ],
 )
@@ -139,9 +143,8 @@ def test_a_known_mistake_is_told_by_its_own_sentence(
 
 @each_exercise
 def test_every_cause_has_an_example(exercise):
-    causes = [*exercise.mistakes, *exercise.symptoms]
-    assert len(causes) >= 4
-    assert all(examples(cause) for cause in causes)
+    assert len(causes(exercise)) >= 4
+    assert all(examples(cause) for cause in causes(exercise))
 
 
 def test_all_sentences_differ():

@@ -13,11 +13,13 @@ TRIALS = [
     trial for trial in exercise_file.exercise.trials if trial.mode is drawn
 ]
 
+N_DRAWS = TRIALS[0].arguments[-1]
+
 
 def passes(function, seed):
     """Whether the statistics of many draws with one key are those of a right answer."""
     rng = np.random.default_rng(seed)
-    draws = function(rng, *map(np.array, TRIALS[0].arguments[1:-1]), 600)
+    draws = function(rng, *map(np.array, TRIALS[0].arguments[1:-1]), N_DRAWS)
     return all(
         np.allclose(
             trial.must_hold.read(draws),
@@ -59,6 +61,7 @@ WRONG = {
     "roots": with_weights(np.sqrt),
     "squares": with_weights(np.square),
     "base 10": with_weights(lambda weights: np.exp(np.log10(weights))),
+    "base 2": with_weights(lambda weights: np.exp(np.log2(weights))),
     "two alone": with_weights(lambda weights: weights * [1, 1, 0]),
     "uniform": with_noise(lambda rng, n: rng.random(n)),
     "uniform on both sides": with_noise(lambda rng, n: rng.uniform(-1, 1, n)),

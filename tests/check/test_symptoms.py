@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -79,6 +80,14 @@ def slopes_turned(params, data):
     return -catalogue.load("gradient_of_means").reference(params, data)
 
 
+def wastes_the_data(params, data):
+    return gm.loss_mixture_weights(params, 0 * data)
+
+
+def wastes_the_params(params, data):
+    return gm.loss_mixture_weights(jax.tree.map(jnp.zeros_like, params), data)
+
+
 CASES = [
     ("normalize_weights", prints, "ends without a `return`"),
     ("normalize_weights", returns_at_times, "Does every path"),
@@ -91,6 +100,8 @@ CASES = [
     ("normalize_weights", reads_a_variable, "`MINE`, a variable of the"),
     ("mixture_loglike", reads_no_means, "`component_mus` stands nowhere"),
     ("mixture_loglike", wastes_the_means, "`component_mus` has no effect"),
+    ("loss_mixture_weights", wastes_the_data, "`data` has no effect"),
+    ("loss_mixture_weights", wastes_the_params, "`params` has no effect"),
     ("gradient_of_means", slopes_turned, "sign"),
     ("joint_loglike", in_base_ten, "base 10"),
     ("normalize_weights", lambda w: right(w)[:, None], "axis too many"),
@@ -190,8 +201,8 @@ def scans_to_another_form(draws):
     return lax.scan(lambda rest, draw: (draws, rest), 1.0, draws)
 
 
-def slope_of_slope(state, loss_func, data):
-    return grad(grad(loss_func))(state.params, data)
+def slope_of_slopes(weights, mus, log_scales, data):
+    return grad(lambda means: data.sum() - means)(mus)
 
 
 def with_a_caret(weight, mu, log_scale, datum):
@@ -321,7 +332,7 @@ HABITS = [
     ("stick_breaking_weights", scans_with_one_argument, "`breaks` takes 1"),
     ("stick_breaking_weights", scans_along_a_number, "its third argument"),
     ("stick_breaking_weights", scans_to_another_form, "is of another form"),
-    ("get_loss", slope_of_slope, "an array of shape (2,)"),
+    ("mixture_loglike", slope_of_slopes, "an array of shape (2,)"),
     ("loglike_one_component", with_a_caret, "`^` is not the power"),
     ("normalize_weights", asks_an_array, "want one truth"),
     ("sample_mixture", adds_to_a_key, "A key is no number"),

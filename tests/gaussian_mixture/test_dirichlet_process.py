@@ -17,6 +17,7 @@ from dl_workshop.gaussian_mixture import (
     beta_draw_from_weights,
     component_probs_loglike,
     concentration_loglike,
+    fast,
     joint_loglike,
     joint_loss,
     logits_log_jacobian,
@@ -312,3 +313,17 @@ WRONG = {
 def test_wrong_shapes_are_refused(function, arguments, transform):
     with pytest.raises(ValueError, match=r"expected .*, got"):
         transform(function)(*arguments)
+
+
+def test_the_fast_form_is_the_same_density(joint_params, data, x64):
+    priors = {"concentration_prior": (2.0, 0.5), "scale_prior": (-1.0, 1.0)}
+    for ours, simple in zip(
+        jax.value_and_grad(fast.joint_loss)(joint_params, data, **priors),
+        jax.value_and_grad(joint_loss)(joint_params, data, **priors),
+        strict=True,
+    ):
+        jax.tree.map(
+            lambda a, b: np.testing.assert_allclose(a, b, rtol=1e-9),
+            ours,
+            simple,
+        )

@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from jax import lax, random, vmap
 from scipy.special import softmax
+from scipy.stats import norm
 from sklearn.mixture import GaussianMixture
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.gaussian_mixture import multivariate as mv
 from dl_workshop.gaussian_mixture.expectation_maximization import (
+    convergence_rate,
     em_step,
     log_weights_from_counts,
     m_step,
@@ -221,6 +223,84 @@ def test_a_mean_of_rows_moves_along_its_gradient(rows_params, rows, x64):
     )
 
 
+# How fast it comes to rest.
+
+
+def six_numbers(step, params, data):
+    """A step as a map of six numbers."""
+
+    def of_numbers(numbers):
+        return jnp.concatenate(step(numbers.reshape(3, 2), data))
+
+    return of_numbers, jnp.concatenate(params)
+
+
+def overlapping():
+    """Two humps close together, and where EM ends."""
+    draw = np.random.default_rng(9).normal
+    data = np.concatenate([draw(-2, 1.1, 100), draw(1.5, 2, 500)])
+    start = gm.MixtureParams(np.zeros(2), np.array([-1.0, 1]), np.zeros(2))
+    return start, data, repeated(em_step, 5000)(start, data)
+
+
+def test_the_rate_of_a_run_is_the_largest_eigenvalue_of_the_step(x64):
+    start, data, final = overlapping()
+    step, at = six_numbers(em_step, final, data)
+    largest = np.abs(np.linalg.eigvals(jax.jacfwd(step)(at))).max()
+    path = [repeated(em_step, n)(start, data) for n in (1498, 1499, 1500)]
+    rows = jnp.stack([jnp.concatenate(params) for params in path])
+    assert 0.9 < largest < 1
+    assert convergence_rate(rows) == pytest.approx(largest, rel=1e-3)
+
+
+def test_the_rate_is_the_share_of_information_that_is_missing(x64):
+    # Dempster, Laird and Rubin (1977), equation 3.15, from finite differences of gradients.
+    _, data, final = overlapping()
+    shares = gm.responsibilities(*final, data)
+
+    def params_of(numbers):
+        log_weights = jnp.array([numbers[0], 0.0])
+        return gm.MixtureParams(log_weights, numbers[1:3], numbers[3:])
+
+    def complete(numbers):  # the loss of who knows the labels
+        params = params_of(numbers)
+        loglikes = gm.weighted_loglikes(*params, data)
+        prior = gm.weights_loglike(params[0], 2.0)
+        return -jnp.sum(shares.T * loglikes) - prior
+
+    def observed(numbers):
+        return gm.loss_mixture_weights(params_of(numbers), data)
+
+    at = np.array([final[0][0] - final[0][1], *final[1], *final[2]])
+    information, missing_too = (
+        np.stack(
+            [
+                (jit(jax.grad(f))(at + h) - jit(jax.grad(f))(at - h)) / 2e-5
+                for h in 1e-5 * np.eye(5)
+            ]
+        )
+        for f in (complete, observed)
+    )
+    missing = np.eye(5) - np.linalg.solve(information, missing_too)
+    step, numbers = six_numbers(em_step, final, data)
+    rates = np.linalg.eigvals(jax.jacfwd(step)(numbers)).real
+    expected = np.sort(np.linalg.eigvals(missing).real)
+    # The sixth is that of a constant added to both log weights, which a step takes away.
+    np.testing.assert_allclose(np.sort(rates)[-3:], expected[-3:], rtol=1e-5)
+    np.testing.assert_allclose(np.sort(rates)[:-3], 0, atol=1e-8)
+
+
+def test_the_rate_of_a_geometric_path(dtype):
+    powers = 0.8 ** np.arange(6)[:, None]
+    path = jnp.asarray(3 + powers * np.array([2.0, -1, 5]), dtype)
+    assert convergence_rate(path) == pytest.approx(0.8, rel=1e-5)
+
+
+def test_a_path_is_a_matrix():
+    with pytest.raises(ValueError, match=r"path: expected a matrix"):
+        convergence_rate(np.ones(4))
+
+
 # The loss does not rise, from any start; where nothing moves, it is flat.
 
 
@@ -326,6 +406,19 @@ def test_a_component_far_from_all_data_stays_where_it_is(dtype):
     assert after.component_mus[1] == 1e6
     assert np.all(np.isfinite(jnp.stack(after)))
     assert after.component_mus[0] == pytest.approx(0, abs=1e-6)
+
+
+def test_a_component_without_data_has_a_loss_without_a_prior(dtype):
+    far = gm.MixtureParams(
+        *jnp.array([[0.0, 0.0], [0.0, 1e6], [0.0, 0.0]], dtype)
+    )
+    data = jnp.linspace(-1, 1, 9, dtype=dtype)
+    after = em_step(far, data, alpha_prior=1.0)
+    loss = jax.value_and_grad(gm.loss_mixture_weights)
+    value, slopes = loss(after, data, alpha_prior=1.0)
+    normal = norm.logpdf(np.linspace(-1, 1, 9), 0, np.std(data)).sum()
+    assert value == pytest.approx(-normal, rel=1e-5)
+    assert np.all(np.isfinite(jnp.stack(slopes)))
 
 
 def test_equal_data_keep_scales_above_zero(dtype):

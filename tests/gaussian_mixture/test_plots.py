@@ -12,6 +12,8 @@ from scipy.stats import norm
 from dl_workshop.gaussian_mixture import (
     plot_component_norm_pdfs,
     plot_data,
+    plot_ellipses,
+    plot_rows,
     use_course_style,
 )
 
@@ -109,3 +111,70 @@ def test_axes_are_labelled(data, ax):
 
 def test_figures_of_the_course_are_vector_graphics(course_formats):
     assert course_formats == ["svg"]
+
+
+COVARIANCES = np.array([[[4.0, 1.5], [1.5, 1.0]], [[0.3, -0.1], [-0.1, 2.0]]])
+MEANS = np.array([[1.0, -2.0], [0.0, 5.0]])
+
+
+def test_ellipses_are_so_many_standard_deviations_away(ax):
+    radii = 0.5, 1, 3
+    lines = plot_ellipses(MEANS, COVARIANCES, ax, radii).get_segments()
+    assert len(lines) == 6
+    for i, line in enumerate(lines):
+        k, radius = i // 3, radii[i % 3]
+        deviations = line - MEANS[k]
+        precision = np.linalg.inv(COVARIANCES[k])
+        squares = np.einsum("ni,ij,nj->n", deviations, precision, deviations)
+        np.testing.assert_allclose(squares, radius**2, rtol=1e-6)
+        np.testing.assert_allclose(line[0], line[-1], atol=1e-9)
+
+
+def test_ellipses_have_the_colours_of_components(ax):
+    colors = plot_ellipses(MEANS, COVARIANCES, ax).get_colors()
+    assert [to_hex(c) for c in colors] == [
+        to_hex(c) for c in ["C0", "C0", "C1", "C1"]
+    ]
+
+
+def test_axes_hold_the_ellipses(ax):
+    plot_ellipses(MEANS, COVARIANCES, ax, radii=(2,))
+    left, right = ax.get_xlim()
+    assert left < 1 - 4 < 1 + 4 < right
+
+
+def test_points_mix_the_colours_of_components(ax):
+    shares = np.array([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]])
+    points = plot_rows(np.arange(6.0).reshape(3, 2), ax, shares)
+    np.testing.assert_array_equal(points.get_offsets()[1], [2, 3])
+    first, second, mixed = points.get_facecolors()
+    assert (to_hex(first), to_hex(second)) == (to_hex("C0"), to_hex("C1"))
+    np.testing.assert_allclose(mixed, (first + second) / 2, rtol=1e-6)
+
+
+def test_points_without_responsibilities_are_grey(ax):
+    points = plot_rows(np.zeros((3, 2)), ax)
+    assert to_hex(points.get_facecolors()[0]) == to_hex("0.5")
+
+
+@pytest.mark.parametrize("data", [[1, 2, 4], (1.0, 2.0, 4.0)])
+def test_lists_and_tuples_are_drawn(data):
+    _, ax = plt.subplots()
+    plot_data(data, ax, bins=3)
+    assert len(ax.patches) == 3
+    plt.close()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (np.ma.masked_values([1.0, -999.0], -999.0), "got a masked array"),
+        (["1", "2"], "got text"),
+        (np.ones((2, 2)), "expected .*, got"),
+    ],
+)
+def test_what_is_no_column_of_numbers_is_not_drawn(data, message):
+    _, ax = plt.subplots()
+    with pytest.raises(ValueError, match=message):
+        plot_data(data, ax)
+    plt.close()

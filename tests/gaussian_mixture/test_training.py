@@ -18,6 +18,7 @@ from scipy.stats import dirichlet
 from dl_workshop.gaussian_mixture import (
     MixtureParams,
     TrainingState,
+    best_of,
     get_loss,
     loss_mixture_weights,
     make_step_scannable,
@@ -286,3 +287,12 @@ def test_precision_of_a_step_is_that_of_the_start(
         lambda state: step(state, dloss, optimizer, data), before
     )
     assert {param.dtype.name for param in after.params} == {kept}
+
+
+def test_of_many_runs_the_best_is_kept():
+    losses = jnp.array([3.0, float("nan"), 1.0, 2.0])
+    runs = MixtureParams(*jnp.arange(24.0).reshape(3, 4, 2))
+    best = best_of(losses, runs)
+    assert isinstance(best, MixtureParams)
+    for one, of_all in zip(best, runs, strict=True):
+        np.testing.assert_array_equal(one, of_all[2])

@@ -17,6 +17,8 @@ from dl_workshop import gaussian_mixture as gm
 from dl_workshop.gaussian_mixture.expectation_maximization import em_step
 from dl_workshop.gaussian_mixture.uncertainty import (
     bootstrap,
+    delta_method,
+    over_resamples,
     readable,
     resample,
     standard_errors,
@@ -129,7 +131,54 @@ def test_errors_are_those_of_finite_differences(overlapping):
     assert float(of_weights[1]) == pytest.approx(expected[0], rel=1e-3)
 
 
+# The delta method.
+
+
+def test_the_delta_method_is_exact_where_a_function_is_linear():
+    # Simulated: the spread of A x, x normal with that covariance.
+    rng = np.random.default_rng(4)
+    root, slope = rng.normal(size=(2, 2)), rng.normal(size=(3, 2))
+    covariance = root @ root.T
+    drawn = rng.multivariate_normal(np.zeros(2), covariance, 100_000)
+    errors = delta_method(lambda x: slope @ x, np.zeros(2), covariance)
+    # A spread of 100,000 draws is known to 0.2 %.
+    np.testing.assert_allclose(errors, (drawn @ slope.T).std(0), rtol=0.01)
+
+
+def test_an_error_of_a_share_is_the_textbooks():
+    # Of log odds with variance 1 / (n w (1 - w)): the binomial's sqrt(w (1 - w) / n).
+    share, n = 0.2, 50
+    variance = 1 / (n * share * (1 - share))
+    (error,) = delta_method(
+        jax.nn.sigmoid,
+        np.array([np.log(share / (1 - share))]),
+        np.array([[variance]]),
+    )
+    expected = np.sqrt(share * (1 - share) / n)
+    assert float(error) == pytest.approx(expected, rel=1e-5)
+
+
+def test_the_delta_method_refuses_a_covariance_of_another_size():
+    with pytest.raises(ValueError, match="covariance: expected"):
+        delta_method(jnp.exp, np.zeros(2), np.eye(3))
+
+
 # The bootstrap.
+
+
+def test_resampled_means_spread_as_theory_says():
+    # The bootstrap's own law for a mean: the data's spread, divided by n, over sqrt(n).
+    data = np.random.default_rng(5).gamma(2, size=300)
+    means, peaks = over_resamples(
+        random.key(0), lambda x: (jnp.mean(x), jnp.max(x)), data, 4000
+    )
+    assert means.shape == peaks.shape == (4000,)
+    expected = data.std() / np.sqrt(300)
+    # 4000 resamples tell a spread to 1.1 %.
+    assert float(means.std()) == pytest.approx(expected, rel=0.05)
+    # The largest is drawn with probability 1 - (1 - 1/n)^n.
+    share = np.mean(peaks == np.float32(data.max()))
+    assert share == pytest.approx(1 - (1 - 1 / 300) ** 300, abs=0.035)
 
 
 def test_the_bootstrap_agrees_on_the_data_of_the_course(course):

@@ -8,6 +8,7 @@ from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.inputs import (
+    OVER_STICKS,
     a_pair,
     first_of_pair,
     over_sticks,
@@ -74,7 +75,7 @@ def beta_draw_from_weights(weights):
             "`vmap` can map it over sticks",
             inputs=((WEIGHTS,),),
             mode=over_sticks,
-            shown="the shares of jit(vmap({name})), for {arguments} and its reverse",
+            shown=OVER_STICKS,
         ),
     ),
     hints=(
@@ -179,6 +180,39 @@ exercise.mistake(
     "The pair is the wrong way round: the shares come second.",
     lambda weights: (shares_from_the_end(weights), np.sum(weights[:-1])),
 )
+
+
+@exercise.mistake
+def rest_subtracted(weights):
+    """Each weight is subtracted from what was left, and a tiny rest drowns in rounding error.
+
+    Add the weights up from the end: `jnp.cumsum(weights[::-1])[::-1]`.
+    """
+    rest, shares = np.float64(1), []
+    with np.errstate(divide="ignore"):
+        for weight in weights[:-1]:
+            shares.append(weight / rest)
+            rest = rest - weight
+    return np.sum(weights[:-1]), np.array(shares)
+
+
+@exercise.mistake
+def log_odds(weights):
+    """These are the log odds of the shares. `sigmoid` of them gives the shares."""
+    rests = rests_from_the_end(weights)
+    return np.sum(weights[:-1]), np.log(weights[:-1] / rests[1:])
+
+
+@exercise.mistake
+def rests_in_reverse(weights):
+    """The rests stand in reverse order: reverse them again behind the cumulative sum."""
+    return np.sum(weights[:-1]), (weights / np.cumsum(weights[::-1]))[:-1]
+
+
+@exercise.mistake
+def running_sum_first(weights):
+    """The first result is a running sum. It is one number, the sum of all weights but the last."""
+    return np.cumsum(weights)[:-1], shares_from_the_end(weights)
 
 
 @exercise.right

@@ -1,5 +1,8 @@
 """A gradient by hand: `gradient_of_means`."""
 
+from itertools import permutations
+
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -7,7 +10,7 @@ from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import formulas
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
-from dl_workshop.check.formulas import softmax
+from dl_workshop.check.formulas import log_softmax, softmax
 from dl_workshop.check.inputs import DATA, MIXTURE, THREE, TWO, of_mixture
 
 
@@ -26,14 +29,20 @@ def responsible_residuals(params, data):
     return r, data[:, None] - params[1], np.exp(params[2])
 
 
+# What differentiates in JAX.
+DIFFERENTIATES = tuple(
+    f"jax.*{name}"
+    for name in ("grad", "jac*", "vjp", "jvp", "linearize", "hessian")
+)
+
 exercise = Exercise(
     chapter="gradients",
     place=510,
     title="A gradient by hand",
     minutes=12,
     difficulty="hard",
-    task="Write the slope of the loss for each mean from the formula, without `grad`. `params` is "
-    "a `gm.MixtureParams`; you may use `gm.responsibilities`.",
+    task="Write the slope of the loss for each mean from the formula, by hand: without `grad` and "
+    "its like. `params` is a `gm.MixtureParams`; you may use `gm.responsibilities`.",
     stub='''\
 def gradient_of_means(params, data):
     """Slope of the loss for each mean, shape (n_components,)."""
@@ -82,9 +91,9 @@ def gradient_of_means(params, data):
 
 @exercise.mistake
 def slope_of_the_loglike(params, data):
-    """The sign is that of the log likelihood's slope.
+    """The sign is that of the log likelihood's slope, and the loss is its negative.
 
-    The loss is its negative, so its slope has the minus that is missing here.
+    A minus is missing, or there is one too many.
     """
     r, residuals, scales = responsible_residuals(params, data)
     return np.sum(r * residuals / scales**2, axis=0)
@@ -202,6 +211,163 @@ def slope_of_log_scales(params, data):
     """This is the slope for the log scales, the second of the formulas."""
     r, residuals, scales = responsible_residuals(params, data)
     return -np.sum(r * ((residuals / scales) ** 2 - 1), axis=0)
+
+
+def summed(term, *changed):
+    """Build an answer that sums other terms over the data.
+
+    Args:
+        term: of responsibilities, residuals, scales, weights and means.
+        *changed: numbers, by which `params` are unpacked in another order.
+    """
+
+    def slopes(params, data):
+        params = [params[number] for number in changed] or params
+        r, residuals, scales = responsible_residuals(params, data)
+        weights = softmax(params[0])
+        return -np.sum(term(r, residuals, scales, weights, params[1]), axis=0)
+
+    return slopes
+
+
+exercise.mistake(
+    "The power of the scale is another one. The residual is divided by its square.",
+    summed(lambda r, d, s, w, m: r * d / s**3),
+    summed(lambda r, d, s, w, m: r * d / s**4),
+    summed(lambda r, d, s, w, m: r * d / np.sqrt(s)),
+    summed(lambda r, d, s, w, m: r * d * s),
+)
+
+exercise.mistake(
+    "The residual is squared, and divided by the scale as if it were not. The slope is linear in "
+    "it: the residual over the squared scale.",
+    summed(lambda r, d, s, w, m: r * d**2 / s**3),
+    summed(lambda r, d, s, w, m: r * d**2),
+    summed(lambda r, d, s, w, m: r * d**2 / s),
+)
+
+exercise.mistake(
+    "The residual has lost its sign. A datum on the left pulls to the left: leave out `abs`.",
+    summed(lambda r, d, s, w, m: r * np.abs(d) / s**2),
+    summed(lambda r, d, s, w, m: r * np.abs(d) / s),
+)
+
+exercise.mistake(
+    "The weights count twice: they are in the responsibilities already.",
+    summed(lambda r, d, s, w, m: w * r * d / s**2),
+)
+
+exercise.mistake(
+    "The responsibility is squared. It counts once for each datum.",
+    summed(lambda r, d, s, w, m: r**2 * d / s**2),
+)
+
+exercise.mistake(
+    "The datum stands where the residual belongs: its distance from the mean, datum minus mean.",
+    summed(lambda r, d, s, w, m: r * (d + m) / s**2),
+)
+
+exercise.mistake(
+    "The mean stands where the residual belongs: the datum's distance from it, datum minus mean.",
+    summed(lambda r, d, s, w, m: -r * m / s**2),
+    summed(lambda r, d, s, w, m: r * m / s**2),
+)
+
+exercise.mistake(
+    "Every sum is one of data and mean. The residual is their difference.",
+    summed(lambda r, d, s, w, m: r * (d + 2 * m) / s**2),
+)
+
+exercise.mistake(
+    "`params` is unpacked in another order. It holds log weights, means, log scales.",
+    *(
+        summed(lambda r, d, s, w, m: r * d / s**2, *order)
+        for order in permutations(range(3))
+        if order != (0, 1, 2)
+    ),
+)
+
+exercise.mistake(
+    "This is the slope for the log weights, the third of the formulas.",
+    summed(lambda r, d, s, w, m: r - w),
+)
+
+exercise.mistake(
+    "Something of the weights is added. The prior does not depend on the means, and has no slope "
+    "here.",
+    lambda params, data: (
+        summed(lambda r, d, s, w, m: r * d / s**2)(params, data)
+        - softmax(params[0])
+    ),
+    lambda params, data: (
+        summed(lambda r, d, s, w, m: r * d / s**2)(params, data)
+        - log_softmax(params[0])
+    ),
+)
+
+
+@exercise.mistake
+def summed_too_early(params, data):
+    """The residuals of all components are summed before they are divided by the scales.
+
+    Each mean has a sum of its own: over the data alone, axis 0.
+    """
+    r, residuals, scales = responsible_residuals(params, data)
+    return -np.sum(r * residuals) / scales**2
+
+
+@exercise.mistake
+def multiplied_over_data(params, data):
+    """The slopes of the data are multiplied. Log likelihoods sum, and so do their slopes."""
+    r, residuals, scales = responsible_residuals(params, data)
+    return -np.prod(r * residuals / scales**2, axis=0)
+
+
+exercise.symptom(
+    "The slope is taken from differences of the loss, and in 32 bits little is left of them. The "
+    "task asks for the formula.",
+    lambda seen: (
+        not seen.error
+        and seen.calls("*loss_mixture_weights", "*mixture_loglike")
+    ),
+    lambda params, data: jnp.stack(
+        [
+            (
+                gm.loss_mixture_weights(
+                    params._replace(
+                        component_mus=params.component_mus.at[k].add(1e-3)
+                    ),
+                    data,
+                )
+                - gm.loss_mixture_weights(params, data)
+            )
+            / 1e-3
+            for k in range(len(params.component_mus))
+        ]
+    ),
+)
+
+exercise.symptom(
+    "A slope for each parameter comes back, and the task asks for those of the means alone: one "
+    "array.",
+    lambda seen: (
+        seen.error.startswith("WrongReturnType")
+        and ("MixtureParams" in seen.error or "a tuple of 3" in seen.error)
+    ),
+    lambda params, data: gm.MixtureParams(
+        params[0], gradient_of_means(params, data), params[2]
+    ),
+)
+
+exercise.rule(
+    "The task asks for the formula, by hand, and here JAX differentiates. Write the slope from "
+    "responsibilities, residuals and scales.",
+    lambda seen: seen.calls(*DIFFERENTIATES),
+    lambda params, data: jax.grad(gm.loss_mixture_weights)(params, data)[1],
+    lambda params, data: jax.jacobian(gm.loss_mixture_weights)(params, data)[
+        1
+    ],
+)
 
 
 @exercise.right

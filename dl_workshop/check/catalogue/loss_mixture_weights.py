@@ -1,12 +1,18 @@
 """The loss: `loss_mixture_weights`."""
 
+import ast
+from itertools import permutations
+
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import (
+    log_softmax,
+    loglikes,
     loss_mixture_weights,
     mixture_loglike,
     softmax,
@@ -39,8 +45,9 @@ exercise = Exercise(
     minutes=5,
     difficulty="easy",
     task="Write the loss: minus the log likelihood of the data, minus the log prior of the "
-    "weights with alpha = 2. `params` is a `gm.MixtureParams`; you may use `gm.mixture_loglike` "
-    "and `gm.weights_loglike`.",
+    "weights with alpha = 2, one number, which may be negative. `params` is a `gm.MixtureParams`; "
+    "you may use `gm.mixture_loglike` and `gm.weights_loglike`. `jit` and `grad` must be able to "
+    "take the function, for any number of components and data far out.",
     stub='''\
 def loss_mixture_weights(params, data):
     """Negative log probability of data and weights, a scalar in nats."""
@@ -66,7 +73,7 @@ def loss_mixture_weights(params, data):
             "`grad` gives a slope for each parameter, and data far out leave it a number",
             inputs=((*TWO, FAR_OUT),),
             mode=slope_of_mixture,
-            shown="jit(grad({name}))({arguments}), one array after the other",
+            shown="from jax import grad, jit\njnp.concatenate(jit(grad({name}))({arguments}))",
         ),
     ),
     hints=(
@@ -140,36 +147,176 @@ def prior_for_each_datum(params, data):
     return -mixture_loglike(*params, data) - prior
 
 
-@exercise.mistake
-def unpacked_in_another_order(params, data):
-    """The parameters are unpacked in another order.
-
-    They come as log weights, means, log scales.
-    """
-    mus, log_weights, log_scales = params
-    loglike = mixture_loglike(log_weights, mus, log_scales, data)
-    return -loglike - weights_loglike(log_weights)
-
-
-@exercise.mistake
-def prior_of_the_weights(params, data):
-    """The prior gets weights where it takes log weights.
-
-    Hand over the log weights as they are.
-    """
-    prior = weights_loglike(softmax(params[0]))
-    return -mixture_loglike(*params, data) - prior
+exercise.mistake(
+    "The parameters are unpacked in another order. They come as log weights, means, log scales.",
+    *(
+        lambda params, data, order=order: loss_mixture_weights(
+            [params[number] for number in order], data
+        )
+        for order in permutations(range(3))
+        if order != (0, 1, 2)
+    ),
+)
 
 
-@exercise.mistake
-def likelihood_of_the_weights(params, data):
-    """The likelihood gets weights where it takes log weights.
+def loss_with(of_data=None, of_prior=None, alpha=2.0):
+    """Build a loss whose parts get something else in place of the log weights."""
 
-    Hand over what `params` holds, as it is.
-    """
+    def loss(params, data):
+        log_weights, mus, log_scales = params
+        in_data = of_data(log_weights) if of_data else log_weights
+        in_prior = of_prior(params) if of_prior else log_weights
+        loglike = mixture_loglike(in_data, mus, log_scales, data)
+        return -loglike - weights_loglike(in_prior, alpha)
+
+    return loss
+
+
+exercise.mistake(
+    "The prior gets weights where it takes log weights. Hand over the log weights as they are.",
+    loss_with(of_prior=lambda params: softmax(params[0])),
+    loss_with(of_prior=lambda params: np.exp(params[0])),
+)
+
+exercise.mistake(
+    "The likelihood gets weights where it takes log weights. Hand over what `params` holds, as it "
+    "is.",
+    loss_with(of_data=softmax),
+    loss_with(of_data=np.exp),
+)
+
+exercise.mistake(
+    "Both parts get weights where they take log weights. Leave out the exponential or softmax.",
+    loss_with(softmax, lambda params: softmax(params[0])),
+    loss_with(np.exp, lambda params: np.exp(params[0])),
+)
+
+exercise.mistake(
+    "The prior is that of the weights, and it gets the means here.",
+    loss_with(of_prior=lambda params: params[1]),
+)
+
+exercise.mistake(
+    "The prior is that of the weights, and it gets the log scales here.",
+    loss_with(of_prior=lambda params: params[2]),
+)
+
+exercise.mistake(
+    "Each of the three arrays gets a prior of weights here. Only weights are drawn from a "
+    "Dirichlet distribution: one prior, of the log weights.",
+    lambda params, data: (
+        -mixture_loglike(*params, data) - sum(map(weights_loglike, params))
+    ),
+)
+
+exercise.mistake(
+    "The absolute values of the log probabilities are added. A log density may be positive, and "
+    "then its sign counts: give each a minus.",
+    lambda params, data: (
+        abs(mixture_loglike(*params, data)) + abs(weights_loglike(params[0]))
+    ),
+)
+
+exercise.mistake(
+    "A loss for each datum comes back. Sum the log likelihoods over the data first: "
+    "`gm.mixture_loglike` does.",
+    lambda params, data: -loglikes(*params, data) - weights_loglike(params[0]),
+    lambda params, data: -loglikes(*params, data),
+)
+
+exercise.mistake(
+    "This is the prior alone: the log likelihood of the data is missing.",
+    lambda params, data: -weights_loglike(params[0]),
+)
+
+
+exercise.mistake(
+    "The prior counts with another factor than one. It enters once, as the log likelihood does.",
+    *(
+        lambda params, data, factor=factor: (
+            -mixture_loglike(*params, data)
+            - factor * weights_loglike(params[0])
+        )
+        for factor in (2, 3, 0.5, 0.1, 1 / 3)
+    ),
+)
+
+exercise.mistake(
+    "Two log probabilities come back. The loss is one number: minus their sum.",
+    lambda params, data: np.stack(
+        [mixture_loglike(*params, data), weights_loglike(params[0])]
+    ),
+    lambda params, data: np.stack(
+        [-mixture_loglike(*params, data), -weights_loglike(params[0])]
+    ),
+)
+
+exercise.mistake(
+    "The prior lacks its gamma functions, and is no density: `gm.weights_loglike` has them.",
+    lambda params, data: (
+        -mixture_loglike(*params, data) - np.sum(log_softmax(params[0]))
+    ),
+)
+
+exercise.mistake(
+    "The log weights are summed in place of their log prior. That is `gm.weights_loglike`.",
+    lambda params, data: -mixture_loglike(*params, data) - np.sum(params[0]),
+)
+
+
+def another_alpha(seen):
+    """The constant that the prior gets in place of 2."""
+    for call in seen.all_calls("*weights_loglike"):
+        given = [*call.args[1:], *(each.value for each in call.keywords)]
+        for each in given:
+            if isinstance(each, ast.Constant) and each.value != 2:
+                return {"alpha": each.value}
+    return None
+
+
+exercise.symptom(
+    "The prior's alpha is {alpha} here. Take alpha = 2.",
+    another_alpha,
+    lambda params, data: (
+        -gm.mixture_loglike(*params, data) - gm.weights_loglike(params[0], 3.0)
+    ),
+)
+
+exercise.symptom(
+    "This is the gradient of the loss, and its value is asked for: leave out `grad`.",
+    lambda seen: (
+        seen.calls("jax.*grad") and seen.error.startswith("WrongReturnType")
+    ),
+    lambda params, data: jax.grad(gm.loss_mixture_weights)(params, data),
+)
+
+
+def rounds_to_zero(seen):
+    """Far out there is no slope, and the code leaves logarithms."""
+    leaves = seen.calls("*.exp", "*.pdf", "*softmax")
+    return (
+        seen.trial.mode is slope_of_mixture
+        and seen.is_nan
+        and leaves
+        and seen.calls("*.log")
+    )
+
+
+def _from_densities(params, data):
     log_weights, mus, log_scales = params
-    loglike = mixture_loglike(softmax(log_weights), mus, log_scales, data)
-    return -loglike - weights_loglike(log_weights)
+    weights = jax.nn.softmax(log_weights)[:, None]
+    scales = jnp.exp(log_scales)[:, None]
+    densities = norm.pdf(data[None, :], mus[:, None], scales)
+    loglike = jnp.sum(jnp.log(jnp.sum(weights * densities, axis=0)))
+    return -loglike - gm.weights_loglike(log_weights, 2.0)
+
+
+exercise.symptom(
+    "Far from all means the densities round to zero, and the logarithm of their sum has no slope. "
+    "`gm.mixture_loglike`, which stays in logarithms, has one.",
+    rounds_to_zero,
+    _from_densities,
+)
 
 
 @exercise.mistake

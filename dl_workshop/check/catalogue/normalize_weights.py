@@ -6,7 +6,7 @@ import numpy as np
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
-from dl_workshop.check.formulas import softmax
+from dl_workshop.check.formulas import log_softmax, softmax
 
 exercise = Exercise(
     chapter="likelihood",
@@ -14,7 +14,8 @@ exercise = Exercise(
     title="Weights that sum to 1",
     minutes=3,
     difficulty="easy",
-    task="Turn positive weights, such as 1 and 5, into probabilities in the same ratio.",
+    task="Turn positive weights, such as 1 and 5, into probabilities in the same ratio. There may "
+    "be any number of weights, of any size.",
     stub='''\
 def normalize_weights(weights):
     """Weights in the same ratio that sum to 1, shape (n_components,)."""
@@ -28,18 +29,23 @@ def normalize_weights(weights):
         ),
         Property(
             "the probabilities sum to 1",
-            inputs=(((1.0, 5.0),), ((0.25, 2.0, 0.5),)),
+            inputs=(((1.0, 5.0),), ((0.5, 2.0, 0.25, 0.75),)),
             read=lambda result: result.sum(),
             shown="jnp.sum({call})",
             expected=1.0,
         ),
         Property(
             "the probabilities have the ratio of the weights",
-            inputs=(((1.0, 5.0),), ((0.25, 2.0, 0.5),)),
+            inputs=(((1.0, 5.0),), ((0.5, 2.0, 0.25, 0.75),)),
         ),
         Property(
             "small weights have probabilities as good as those of large ones",
-            inputs=(((1e-8, 3e-8, 4e-8),),),
+            inputs=(((3e-8, 1e-8, 4e-8),),),
+        ),
+        Property(
+            "a small weight beside large ones keeps its share",
+            inputs=(((4e3, 1e-2, 1.0),),),
+            atol=0.0,
         ),
     ),
     hints=(
@@ -140,12 +146,116 @@ exercise.mistake(
 )
 
 exercise.mistake(
-    "To the sum something small is added, so that the result no longer sums to 1. Weights are "
-    "positive, so their sum is never zero: leave it out.",
+    "To the sum something small is added, or put in its place, so that the result no longer sums "
+    "to 1. Weights are positive, so their sum is never zero: leave it out.",
     *(
         lambda weights, extra=extra: weights / (np.sum(weights) + extra)
         for extra in (1e-3, 1e-6, 1e-7, 1e-8)
     ),
+)
+
+for divisor, function in {
+    "product": np.prod,
+    "median": np.median,
+    "smallest": np.min,
+    "standard deviation": np.std,
+    "variance": np.var,
+    "range": np.ptp,
+    "product with themselves": lambda weights: np.sum(weights**2),
+}.items():
+    exercise.mistake(
+        f"The weights are divided by another number than their sum: by their {divisor}.",
+        lambda weights, function=function: weights / function(weights),
+    )
+
+exercise.mistake(
+    "The weights are divided by the last of them, so that becomes 1 and not their sum.",
+    lambda weights: weights / weights[-1],
+)
+
+exercise.mistake(
+    "The weights are divided by running sums. Each share has the same whole: the sum of all.",
+    lambda weights: weights / np.cumsum(weights),
+)
+
+exercise.mistake(
+    "The weights are divided by their sum twice. Once is enough.",
+    lambda weights: weights / np.sum(weights) ** 2,
+)
+
+exercise.mistake(
+    "Each weight is divided by itself, so that ones come back. The sum is one of all weights.",
+    lambda weights: np.ones(len(weights)),
+)
+
+exercise.mistake(
+    "The probabilities themselves are wanted, and this is their sum, 1.",
+    lambda weights: np.float64(1.0),
+)
+
+exercise.mistake(
+    "Only the last weight is changed, so that the sum is 1. Shares keep their ratio: divide all.",
+    lambda weights: np.append(weights[:-1], 1 - np.sum(weights[:-1])),
+)
+
+exercise.mistake(
+    "The weights are squared before they are divided, and lose their ratio.",
+    lambda weights: weights**2 / np.sum(weights**2),
+)
+
+exercise.mistake(
+    "Roots of the weights are taken before they are divided, and the ratio is lost.",
+    lambda weights: np.sqrt(weights) / np.sum(np.sqrt(weights)),
+)
+
+exercise.mistake(
+    "The smallest is subtracted before the division. Shares keep their ratio: divide alone.",
+    lambda weights: (weights - np.min(weights)) / np.ptp(weights),
+    lambda weights: (
+        (weights - np.min(weights)) / np.sum(weights - np.min(weights))
+    ),
+)
+
+exercise.mistake(
+    "The weights are multiplied by their sum. Divide by it.",
+    lambda weights: weights * np.sum(weights),
+)
+
+exercise.mistake(
+    "This is what the others weigh together, the sum minus each weight. Divide each by the sum.",
+    lambda weights: np.sum(weights) - weights,
+)
+
+exercise.mistake(
+    "This is a log softmax: the weights are taken for logarithms, and logarithms come back. "
+    "Divide them by their sum.",
+    lambda weights: log_softmax(weights),
+)
+
+exercise.mistake(
+    "A sigmoid takes each weight on its own, as log odds. Divide each by the sum of all.",
+    lambda weights: 1 / (1 + np.exp(-weights)),
+)
+
+exercise.mistake(
+    "A softmax of logarithms to the base 10 or 2: only with `jnp.log`, to the base e, it gives "
+    "back the weights' ratio.",
+    lambda weights: softmax(np.log10(weights)),
+    lambda weights: softmax(np.log2(weights)),
+)
+
+exercise.mistake(
+    "Every probability is the same, whatever the weights. The larger weight has the larger share.",
+    lambda weights: np.full(len(weights), 1 / len(weights)),
+)
+
+exercise.symptom(
+    "Several things come back, and an array of probabilities is wanted alone.",
+    lambda seen: (
+        seen.error.startswith("WrongReturnType")
+        and ("a tuple of" in seen.error or "a list of" in seen.error)
+    ),
+    lambda weights: (weights / weights.sum(), weights.sum()),
 )
 
 exercise.symptom(

@@ -10,7 +10,7 @@ from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import formulas
 from dl_workshop.check.call_modes import compiled, shape
 from dl_workshop.check.exercise import Exercise, Property
-from dl_workshop.check.formulas import softmax, weighted_loglikes
+from dl_workshop.check.formulas import log_softmax, softmax, weighted_loglikes
 from dl_workshop.check.inputs import DATA, FAR_OUT, THREE, TWO
 
 exercise = Exercise(
@@ -20,7 +20,8 @@ exercise = Exercise(
     minutes=8,
     difficulty="medium",
     task="Write the responsibility of each component for each datum, a row for each datum. You "
-    "may use `gm.weighted_loglikes`, the log of weight times density, a row for each component.",
+    "may use `gm.weighted_loglikes`, the log of weight times density, a row for each component. "
+    "Data may lie far from all means, and `jit` must be able to compile the function.",
     stub='''\
 def responsibilities(
     log_component_weights, component_mus, log_component_scales, data
@@ -52,7 +53,7 @@ def responsibilities(
             "`jit` can compile it",
             inputs=((*TWO, DATA),),
             mode=compiled,
-            shown="jit({name})({arguments})",
+            shown="from jax import jit\njit({name})({arguments})",
         ),
     ),
     hints=(
@@ -134,6 +135,108 @@ exercise.mistake(
         np.exp(weighted_loglikes(log_weights, mus, log_scales, data)).T
     ),
 )
+
+
+def of_table(change):
+    """Build an answer that makes something else of the table of log joint probabilities."""
+
+    def answer(log_weights, mus, log_scales, data):
+        table = weighted_loglikes(log_weights, mus, log_scales, data)
+        return change(table, log_softmax(log_weights)[:, None])
+
+    return answer
+
+
+exercise.mistake(
+    "The weights count twice: they are in `gm.weighted_loglikes` already.",
+    of_table(lambda table, log_weights: softmax(table + log_weights).T),
+    of_table(
+        lambda table, log_weights: softmax(table + np.exp(log_weights)).T
+    ),
+)
+
+exercise.mistake(
+    "This is the table of logarithms as it comes, a row for each component. A softmax of its "
+    "columns is missing, and `.T`.",
+    of_table(lambda table, _: table),
+)
+
+exercise.mistake(
+    "Each datum's numbers are divided by the largest of them. Probabilities are divided by the "
+    "sum.",
+    of_table(
+        lambda table, _: np.exp(table - np.max(table, axis=0)).T,
+    ),
+)
+
+
+@exercise.mistake
+def divided_without_weights(log_weights, mus, log_scales, data):
+    """The sum below the line lacks the weights.
+
+    Divide weight times density by the sum of just that.
+    """
+    loglikes = formulas.normal_loglikes(mus, log_scales, data)
+    weights = softmax(log_weights)[:, None]
+    with np.errstate(all="ignore"):
+        total = np.sum(np.exp(loglikes), axis=0)
+        return (weights * np.exp(loglikes) / total).T
+
+
+exercise.mistake(
+    "This is the most probable component of each datum. Asked for are the probabilities of all.",
+    of_table(lambda table, _: np.argmax(table, axis=0)),
+)
+
+exercise.mistake(
+    "One number for each component comes back. Responsibilities are not summed over the data: a "
+    "row for each.",
+    of_table(lambda table, _: softmax(table).sum(axis=1)),
+    of_table(lambda table, _: softmax(table).mean(axis=1)),
+)
+
+exercise.mistake(
+    "The responsibilities of one component come back. Each component has a column.",
+    *(of_table(lambda table, _, k=k: softmax(table)[k]) for k in (0, 1, -1)),
+)
+
+exercise.mistake(
+    "A sigmoid takes each logarithm on its own. Shares among all components come of a softmax.",
+    of_table(lambda table, _: np.exp(-np.logaddexp(0, -table)).T),
+)
+
+exercise.mistake(
+    "The softmax is taken twice. Once gives the probabilities.",
+    of_table(lambda table, _: softmax(softmax(table)).T),
+)
+
+exercise.mistake(
+    "The softmax takes exponentials itself: hand it the logarithms, without `jnp.exp`.",
+    of_table(lambda table, _: softmax(np.exp(table)).T),
+)
+
+exercise.mistake(
+    "The exponential has base 10 here, and the logarithms are natural ones: `jnp.exp`.",
+    of_table(lambda table, _: softmax(table * np.log(10)).T),
+)
+
+exercise.mistake(
+    "The log scales go through an exponential before `gm.weighted_loglikes`, which takes it "
+    "itself.",
+    lambda log_weights, mus, log_scales, data: formulas.responsibilities(
+        log_weights, mus, np.exp(log_scales), data
+    ),
+)
+
+
+@exercise.mistake
+def log_scale_as_scale(log_weights, mus, log_scales, data):
+    """The log scale stands where the standard deviation belongs: `jnp.exp` of it."""
+    with np.errstate(all="ignore"):
+        loglikes = formulas.normal_loglike(
+            data[None, :], mus[:, None], log_scales[:, None]
+        )
+    return softmax(log_softmax(log_weights)[:, None] + loglikes).T
 
 
 @exercise.mistake(when=lambda seen: seen.calls("*.exp"))

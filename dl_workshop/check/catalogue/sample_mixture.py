@@ -18,7 +18,7 @@ from dl_workshop.check.formulas import softmax
 # Weights (not normalised), means, scales. No two answers to what a weight means give these shares.
 UNEVEN = ((3.5, 0.5, 1.0), (-400.0, 100.0, 600.0), (4.0, 0.25, 2.0))
 SHARES = np.array([0.7, 0.1, 0.2])
-SEED, MANY, FEW = 1, 600, 30
+SEED, MANY, FEW = 1, 1000, 30
 
 # How far chance takes a right answer, in standard errors. It stays within at all of 1000 keys.
 FAR = 4.5
@@ -28,6 +28,11 @@ SWITCHES = 1 - np.sum(SHARES**2)
 
 # How messages write what is read, to be run.
 EACH = "{{call}}\n[{} for mean in (-400, 100, 600)]"
+COUNTS = """\
+means = jnp.array([[-400, 100, 600]])
+draws = [{name}(random.key(seed), {rest})[:, None] for seed in (1, 2, 3, 4)]
+counts = [jnp.sum(abs(each - means) < 250, axis=0).tolist() for each in draws]
+float(all(each == counts[0] for each in counts))"""
 NEAR = "draws[abs(draws - mean) < 250]"
 
 
@@ -205,7 +210,7 @@ def sample_mixture(
             inputs=((SEED, *UNEVEN, FEW),),
             mode=drawn_anew,
             read=lambda draws: np.mean(draws[0] == draws[1]),
-            shown="share of draws that are equal in two calls of {call}",
+            shown="jnp.mean({call} == {call})",
             expected=1.0,
         ),
         Property(
@@ -213,7 +218,7 @@ def sample_mixture(
             inputs=((SEED, *UNEVEN, FEW),),
             mode=drawn_anew,
             read=lambda draws: np.mean(draws[1] == draws[2]),
-            shown="share of draws that random.key(2) leaves unchanged in {call}",
+            shown="jnp.mean({call} == {name}(random.key(2), {rest}))",
             expected=0.0,
         ),
         Property(
@@ -226,7 +231,7 @@ def sample_mixture(
                     for each in pairwise(map(counts, draws))
                 )
             ),
-            shown="share of keys that leave all counts unchanged in {call}",
+            shown=COUNTS,
             expected=0.0,
         ),
         Property(
@@ -264,6 +269,39 @@ def sample_mixture(
     tip="Tip: your loop works. With `shape=(n_draws,)` both random functions draw everything at "
     "once, and indexing with an array of components does the rest.",
     spoiler="component_mus[component] + component_scales[component] * standard",
+)
+
+
+def used_by(seen):
+    """Which functions of `jax.random` draw with the key that comes in."""
+    return {
+        ast.unparse(call.func)
+        for call in seen.all_calls("jax.random.*")
+        if call.args and ast.unparse(call.args[0]) == "key"
+    }
+
+
+def _one_key_for_both(key, weights, mus, scales, n_draws):
+    shares = weights / jnp.sum(weights)
+    picked = random.choice(key, len(weights), (n_draws,), p=shares)
+    return mus[picked] + scales[picked] * random.normal(key, (n_draws,))
+
+
+exercise.symptom(
+    "`key` goes to two functions of `jax.random`, and what they draw is not independent. Make "
+    "two keys of it with `random.split`, one for each.",
+    lambda seen: (
+        len(used_by(seen)) > 1
+        and "key" in seen.parameters
+        and not any(
+            isinstance(node, ast.Name)
+            and node.id == "key"
+            and isinstance(node.ctx, ast.Store)
+            for node in ast.walk(seen.tree)
+        )
+        and not any("split" in each for each in used_by(seen))
+    ),
+    _one_key_for_both,
 )
 
 exercise.mistake(

@@ -2,11 +2,14 @@
 
 import jax.numpy as jnp
 import numpy as np
+from jax import lax
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
+from dl_workshop.check.formulas import softmax
 from dl_workshop.check.inputs import (
+    OVER_STICKS,
     a_pair,
     first_of_pair,
     over_sticks,
@@ -17,6 +20,10 @@ SHARES = (0.5, 0.4, 0.7)
 
 
 ALL_OF_IT = (0.25, 1.0, 0.5)  # the second break takes all that is left
+
+# Binary fractions: every way to carry the rest is exact, in float32 as well, and the last weight
+# is 2 to the power of -56, which no sum of the others can tell from 0.
+GREEDY = (0.99609375,) * 7
 
 
 def pieces_and_rest(draws):
@@ -33,7 +40,7 @@ exercise = Exercise(
     difficulty="medium",
     task="Write a function that breaks a stick of length 1, share by share, and returns two "
     "things: the sum of all weights but the last, and the weights, one more than there are "
-    "shares.",
+    "shares. The last weight has to be right where hardly anything of the stick is left.",
     stub='''\
 def stick_breaking_weights(beta_draws):
     """The sum of all weights but the last, and the weights."""
@@ -66,10 +73,19 @@ def stick_breaking_weights(beta_draws):
             shown="{name}({arguments})[1]",
         ),
         Property(
+            "the last weight is right where hardly anything is left",
+            inputs=((GREEDY,),),
+            mode=second_of_pair,
+            read=lambda weights: weights[-1],
+            shown="{name}({arguments})[1][-1]",
+            expected=2.0**-56,
+            atol=0.0,
+        ),
+        Property(
             "`vmap` can map it over sticks",
             inputs=((SHARES,),),
             mode=over_sticks,
-            shown="the weights of jit(vmap({name})), for {arguments} and its reverse",
+            shown=OVER_STICKS,
         ),
     ),
     hints=(
@@ -95,6 +111,16 @@ exercise.mistake(
     "Each share is broken off the whole stick. Break it off what is left.",
     lambda draws: (np.sum(draws), np.append(draws, 1 - np.sum(draws))),
 )
+
+
+@exercise.mistake
+def one_minus_the_sum(draws):
+    """The last weight is 1 minus the sum of the others, and that is rounding error if it is tiny.
+
+    Return what the last break has left: multiplied from break to break it keeps its digits.
+    """
+    pieces, _ = pieces_and_rest(draws)
+    return np.sum(pieces), np.append(pieces, 1 - np.sum(pieces))
 
 
 @exercise.mistake
@@ -181,6 +207,74 @@ def rest_of_one_more_share(draws):
     return np.sum(pieces), np.append(pieces, rest * draws[-1])
 
 
+@exercise.mistake
+def carry_and_kept_exchanged(draws):
+    """Carry and output have changed places: carry the rest on, and keep the piece."""
+    left = np.cumprod(draws)
+    kept = (1 - draws) * np.append(1, left[:-1])
+    return np.sum(kept), np.append(kept, left[-1])
+
+
+@exercise.mistake
+def rests_kept(draws):
+    """The rests are kept, one after each break. A weight is the piece that breaks off."""
+    left = np.cumprod(1 - draws)
+    return np.sum(left), np.append(left, left[-1])
+
+
+@exercise.mistake
+def carry_second(draws):
+    """The rest and the share have changed places: `lax.scan` hands over the carry first."""
+    rest, pieces = 1.0, []
+    for draw in draws:
+        pieces.append(draw * rest)
+        rest = draw * (1 - rest)
+    return sum(pieces), np.array([*pieces, rest])
+
+
+@exercise.mistake
+def shares_subtracted(draws):
+    """The shares themselves are taken off the rest. What breaks off is the share of the rest."""
+    left = 1 - np.cumsum(draws)
+    pieces = draws * np.append(1, left[:-1])
+    return np.sum(pieces), np.append(pieces, left[-1])
+
+
+@exercise.mistake
+def shares_multiplied(draws):
+    """The shares are multiplied up. What multiplies up is 1 minus each: what a break leaves."""
+    pieces = np.cumprod(draws)
+    return np.sum(pieces), np.append(pieces, 1 - np.sum(pieces))
+
+
+@exercise.mistake
+def shares_normalised(draws):
+    """The shares are divided by a sum. They need no such thing: break each off what is left."""
+    weights = np.append(draws, 1) / (np.sum(draws) + 1)
+    return np.sum(weights[:-1]), weights
+
+
+@exercise.mistake
+def shares_through_a_sigmoid(draws):
+    """The shares go through a sigmoid here, and are shares already."""
+    pieces, rest = pieces_and_rest(1 / (1 + np.exp(-draws)))
+    return np.sum(pieces), np.append(pieces, rest)
+
+
+@exercise.mistake
+def softmax_of_shares(draws):
+    """The shares go through a softmax, which knows nothing of what is left of a stick."""
+    weights = softmax(np.append(draws, 0))
+    return np.sum(weights[:-1]), weights
+
+
+@exercise.mistake
+def running_sum_first(draws):
+    """The first result is a running sum of the weights. It is one number, their sum."""
+    pieces, rest = pieces_and_rest(draws)
+    return np.cumsum(pieces), np.append(pieces, rest)
+
+
 @exercise.right
 def break_by_loop(draws):
     rest, pieces = 1.0, []
@@ -195,6 +289,23 @@ def break_by_cumprod(v):
     left = jnp.cumprod(1 - v)
     weights = jnp.concatenate([v, jnp.ones(1)]) * jnp.append(1.0, left)
     return weights[:-1].sum(), weights
+
+
+@exercise.right
+def break_in_logarithms(shares):
+    log_rests = jnp.append(0.0, jnp.cumsum(jnp.log1p(-shares)))
+    pieces = shares * jnp.exp(log_rests[:-1])
+    return jnp.sum(pieces), jnp.append(pieces, jnp.exp(log_rests[-1]))
+
+
+@exercise.right
+def break_by_scan_with_rest_minus_piece(shares):
+    def break_off(rest, share):
+        piece = rest * share
+        return rest - piece, piece
+
+    rest, pieces = lax.scan(break_off, 1.0, shares)
+    return jnp.sum(pieces), jnp.append(pieces, rest)
 
 
 @exercise.right

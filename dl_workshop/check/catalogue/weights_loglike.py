@@ -1,11 +1,14 @@
 """The prior of the weights: `weights_loglike`."""
 
+import ast
+import inspect
 import math
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.scipy.special import gammaln
+from jax.scipy.stats import dirichlet
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check.call_modes import slope
@@ -31,19 +34,21 @@ exercise = Exercise(
     minutes=8,
     difficulty="medium",
     task="Write the log density of weights under a Dirichlet distribution whose concentrations "
-    "all equal the number `alpha_prior`. The weights come as logarithms, not yet normalised.",
+    "all equal the number `alpha_prior`. The weights come as logarithms, not yet normalised. "
+    "There may be any number of them, far apart; `jit` and `grad` must be able to take the "
+    "function.",
     stub='''\
 def weights_loglike(log_component_weights, alpha_prior):
     """Log density of the normalised weights, a scalar in nats."""
     ...''',
     properties=(
         Property(
-            "with alpha = 1 the density of three weights is 2 everywhere",
-            inputs=(((0.0, 0.0, 0.0), 1.0), ((0.3, -1.2, 2.0), 1.0)),
-        ),
-        Property(
             "equal weights have the density of the formula",
             inputs=(((0.0, 0.0), 2.0),),
+        ),
+        Property(
+            "with alpha = 1 the density of three weights is 2 everywhere",
+            inputs=(((0.0, 0.0, 0.0), 1.0), ((0.3, -1.2, 2.0), 1.0)),
         ),
         Property(
             "unequal weights have the density of the formula",
@@ -61,7 +66,7 @@ def weights_loglike(log_component_weights, alpha_prior):
             "`grad` can differentiate it with respect to the log weights",
             inputs=((TWO[0], 2.0),),
             mode=slope(0),
-            shown="jit(grad({name}))({arguments})",
+            shown="from jax import grad, jit\njit(grad({name}))({arguments})",
         ),
     ),
     hints=(
@@ -181,6 +186,37 @@ def gamma_without_log(log_weights, alpha):
     return normalizer + powers(log_weights, alpha)
 
 
+exercise.mistake(
+    "Of the two gamma functions only the first has become a logarithm. Use `gammaln` for both.",
+    lambda log_weights, alpha: (
+        math.lgamma(len(log_weights) * alpha)
+        - len(log_weights) * math.gamma(alpha)
+        + powers(log_weights, alpha)
+    ),
+)
+
+
+def log_of_logs(change):
+    """Build a density of which the weights are logarithms of what are logarithms already."""
+
+    def density(log_weights, alpha):
+        with np.errstate(all="ignore"):
+            product = np.sum((alpha - 1) * np.log(change(log_weights)))
+        return log_normalizer(alpha, len(log_weights)) + product
+
+    return density
+
+
+exercise.mistake(
+    "A logarithm is taken of what is one already: the weights come as logarithms. `log_softmax` "
+    "normalises them.",
+    log_of_logs(lambda log_weights: log_weights),
+    log_of_logs(lambda log_weights: log_weights / np.sum(log_weights)),
+    log_of_logs(log_softmax),
+    when=lambda seen: seen.calls("*.log"),
+)
+
+
 @exercise.mistake(when=lambda seen: seen.calls("*.exp"))
 def through_the_weights(log_weights, alpha):
     """The log weights are turned into weights and back.
@@ -190,6 +226,195 @@ def through_the_weights(log_weights, alpha):
     weights = np.exp(log_weights) / np.sum(np.exp(log_weights))
     product = np.sum((alpha - 1) * np.log(weights))
     return log_normalizer(alpha, len(weights)) + product
+
+
+exercise.mistake(
+    "Brackets are missing: `alpha_prior - 1 * x` multiplies first. Write `(alpha_prior - 1) * x`.",
+    lambda log_weights, alpha: (
+        log_normalizer(alpha, len(log_weights))
+        + np.sum(alpha - log_softmax(log_weights))
+    ),
+    lambda log_weights, alpha: (
+        log_normalizer(alpha, len(log_weights))
+        + alpha
+        - np.sum(log_softmax(log_weights))
+    ),
+)
+
+exercise.mistake(
+    "The sum of all alphas is K times alpha, and here it is K plus alpha.",
+    lambda log_weights, alpha: (
+        math.lgamma(len(log_weights) + alpha)
+        - len(log_weights) * math.lgamma(alpha)
+        + powers(log_weights, alpha)
+    ),
+)
+
+exercise.mistake(
+    "`gammaln` is a logarithm already: leave out the `log` around it.",
+    lambda log_weights, alpha: (
+        _log(math.lgamma(len(log_weights) * alpha))
+        - len(log_weights) * _log(math.lgamma(alpha))
+        + powers(log_weights, alpha)
+    ),
+    when=lambda seen: seen.calls("*log") and seen.calls("*gamma*"),
+)
+
+
+def _log(number):
+    with np.errstate(all="ignore"):
+        return np.log(np.float64(number))
+
+
+exercise.mistake(
+    "The number of components is written into the code, as 2. Take the length of the array.",
+    lambda log_weights, alpha: (
+        powers(log_weights, alpha) + log_normalizer(alpha, 2)
+    ),
+)
+
+exercise.mistake(
+    "The number of components is written into the code, as 3. Take the length of the array.",
+    lambda log_weights, alpha: (
+        powers(log_weights, alpha) + log_normalizer(alpha, 3)
+    ),
+)
+
+exercise.mistake(
+    "The logarithms of the powers are multiplied. The powers multiply; their logarithms add.",
+    lambda log_weights, alpha: (
+        log_normalizer(alpha, len(log_weights))
+        + np.prod((alpha - 1) * log_softmax(log_weights))
+    ),
+)
+
+exercise.mistake(
+    "The mean of the logarithms is taken where their sum is wanted.",
+    lambda log_weights, alpha: (
+        log_normalizer(alpha, len(log_weights))
+        + powers(log_weights, alpha) / len(log_weights)
+    ),
+)
+
+exercise.mistake(
+    "The powers of the weights enter with a minus. The exponent is alpha - 1, and weights above "
+    "the line.",
+    lambda log_weights, alpha: (
+        log_normalizer(alpha, len(log_weights)) - powers(log_weights, alpha)
+    ),
+)
+
+exercise.mistake(
+    "The exponent of each weight is alpha - 1, and here it is alpha + 1.",
+    lambda log_weights, alpha: (
+        log_normalizer(alpha, len(log_weights))
+        + powers(log_weights, alpha + 2)
+    ),
+)
+
+exercise.mistake(
+    "The logarithm is raised to the power alpha - 1. The logarithm of a power is the exponent "
+    "times the logarithm.",
+    lambda log_weights, alpha: (
+        log_normalizer(alpha, len(log_weights))
+        + np.sum(log_softmax(log_weights) ** (alpha - 1))
+    ),
+)
+
+exercise.mistake(
+    "The weights are normalised twice, by a softmax and again by `log_softmax`. Hand the log "
+    "weights to `log_softmax` as they are.",
+    lambda log_weights, alpha: (
+        log_normalizer(alpha, len(log_weights))
+        + powers(softmax(log_weights), alpha)
+    ),
+)
+
+exercise.mistake(
+    "`gammaln(x)` is the logarithm of the gamma function at x, which is (x - 1)!. Add no 1 to x.",
+    lambda log_weights, alpha: (
+        math.lgamma(len(log_weights) * alpha + 1)
+        - len(log_weights) * math.lgamma(alpha + 1)
+        + powers(log_weights, alpha)
+    ),
+)
+
+
+@exercise.mistake
+def logarithms_divided(log_weights, alpha):
+    """The logarithms of the gamma functions are divided.
+
+    The logarithm of a fraction is a difference.
+    """
+    with np.errstate(all="ignore"):
+        normalizer = np.divide(
+            math.lgamma(len(log_weights) * alpha),
+            len(log_weights) * math.lgamma(alpha),
+        )
+    return normalizer + powers(log_weights, alpha)
+
+
+exercise.mistake(
+    "This is the beta density of the first weight alone, which is right for two weights only.",
+    lambda log_weights, alpha: (
+        log_normalizer(alpha, 2)
+        + (alpha - 1) * np.log(softmax(log_weights)[0])
+        + (alpha - 1) * np.log1p(-softmax(log_weights)[0])
+    ),
+)
+
+
+def order_of_dirichlet(seen):
+    """What `dirichlet.logpdf` gets first is alpha."""
+    return any(
+        call.args and seen.made_of(call.args[0]) == {"alpha_prior"}
+        for call in seen.all_calls("*dirichlet.logpdf", "*dirichlet.pdf")
+    )
+
+
+exercise.symptom(
+    "`dirichlet.logpdf` takes the weights first and their alphas second; here alpha stands first.",
+    order_of_dirichlet,
+    lambda log_component_weights, alpha_prior: dirichlet.logpdf(
+        jnp.array([alpha_prior, alpha_prior]), log_component_weights
+    ),
+)
+
+
+def dirichlet_of_one_alpha(seen):
+    """`dirichlet.logpdf` gets the one number, and raises."""
+    return "must be one-dimensional" in seen.error and any(
+        len(call.args) == 2 and seen.made_of(call.args[1]) == {"alpha_prior"}
+        for call in seen.all_calls("*dirichlet.logpdf", "*dirichlet.pdf")
+    )
+
+
+exercise.symptom(
+    "`dirichlet.logpdf` takes an alpha for each weight, and gets one number here: "
+    "`jnp.full(n_components, alpha_prior)` makes them.",
+    dirichlet_of_one_alpha,
+    lambda log_component_weights, alpha_prior: dirichlet.logpdf(
+        jax.nn.softmax(log_component_weights), alpha_prior
+    ),
+)
+
+exercise.symptom(
+    "`dirichlet.logpdf` takes weights, and gets the log weights here: hand over a softmax of "
+    "them.",
+    lambda seen: any(
+        call.args and _is_the_first_argument(seen, call.args[0])
+        for call in seen.all_calls("*dirichlet.logpdf", "*dirichlet.pdf")
+    ),
+    lambda log_component_weights, alpha_prior: dirichlet.logpdf(
+        log_component_weights,
+        jnp.full(len(log_component_weights), alpha_prior),
+    ),
+)
+
+
+def _is_the_first_argument(seen, node):
+    own = list(inspect.signature(seen.answer).parameters)
+    return ast.unparse(node) == own[0]
 
 
 exercise.mistake(

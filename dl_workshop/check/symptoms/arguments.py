@@ -2,8 +2,13 @@
 
 import ast
 import inspect
+from itertools import combinations
 
-from dl_workshop.check.symptoms.register import symptom
+from dl_workshop.check import changed, oracle
+from dl_workshop.check.call_modes import as_it_is
+from dl_workshop.check.sandbox import Problem
+from dl_workshop.check.symptoms.python import remedy
+from dl_workshop.check.symptoms.register import found_in, symptom
 
 
 @symptom(
@@ -80,3 +85,92 @@ def _is_misplaced(place, argument):
         for name in (place, argument)
     ]
     return all(kinds) and kinds[0] != kinds[1] and set(kinds) != {"mu", "dat"}
+
+
+@symptom(
+    "The result is right where `{one}` and `{other}` have changed places. The arguments come in "
+    "this order: {order}."
+)
+def changed_places(seen):
+    asked = seen.parameters
+    for one, other in combinations(range(len(asked)), 2):
+        if all(
+            _right_if_swapped(seen, each, one, other)
+            for each in seen.calls_made
+        ):
+            order = ", ".join(f"`{name}`" for name in asked)
+            words = {"one": asked[one], "other": asked[other]}
+            return {**words, "order": order}
+    return None
+
+
+def _right_if_swapped(seen, trial, one, other):
+    swapped = changed.swapped(seen.function, trial, one, other)
+    right = oracle.right(trial, trial.arguments)
+    return not isinstance(swapped, Problem) and oracle.close(
+        trial, swapped, right
+    )
+
+
+@symptom(
+    "With two components the result is right, and with {number} it is not: does the code count "
+    "on two?"
+)
+def right_for_two_alone(seen):
+    number = _components(seen.trial)
+    whole = [
+        each
+        for each in _before(seen.trial)
+        if each.must_hold.read is as_it_is and each.mode is seen.trial.mode
+    ]
+    right_for_two = any(_components(each) == 2 for each in whole)
+    known = number > 2 and right_for_two and _counts_on_two(seen.tree)
+    return known and {"number": number}
+
+
+def _before(trial):
+    """The trials before one that has failed: they have not."""
+    trials = trial.exercise.trials
+    return trials[: trials.index(trial)]
+
+
+def _counts_on_two(tree):
+    """Whether a 2 is written there, an index 1, or a list of two."""
+    return any(
+        (isinstance(node, ast.Constant) and node.value in (1, 2))
+        or (isinstance(node, (ast.List, ast.Tuple)) and len(node.elts) == 2)
+        for node in ast.walk(tree)
+    )
+
+
+def _components(trial):
+    first = trial.arguments[0]
+    return len(first) if isinstance(first, tuple) else 0
+
+
+@symptom(
+    "`{function}` of the course does not take what it gets as `{argument}`: {expected}."
+)
+def other_than_the_course_takes(seen):
+    words = found_in(
+        seen.error,
+        r"^ValueError: (?P<argument>\w+): (?P<expected>expected .*)$",
+    )
+    functions = {
+        call.func.attr
+        for call in seen.on_the_line(ast.Call)
+        if isinstance(call.func, ast.Attribute)
+        and seen.name_of(call).startswith("dl_workshop.")
+        and words
+        and words["argument"] in seen.parameters_of(call.func.attr)
+    }
+    return functions and {**words, "function": " or ".join(sorted(functions))}
+
+
+@symptom("An object of the kind `{kind}` has no `{name}`.{remedy}")
+def no_such_attribute(seen):
+    words = found_in(
+        seen.error,
+        r"^AttributeError: '([\w.]*\.)?(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'",
+    )
+    return words and {**words, "remedy": remedy(words["name"])}

@@ -43,16 +43,6 @@ def truth_of_an_array(seen):
 
 
 @symptom(
-    "`jnp.concatenate` joins arrays with the same number of axes, and a single number has none. "
-    "`jnp.append(x, number)` takes one, and so does `jnp.array([number])`."
-)
-def number_concatenated(seen):
-    return found_in(
-        seen.error, r"Cannot concatenate arrays with different.*\(\)"
-    )
-
-
-@symptom(
     "`jnp.concatenate` takes one list of arrays: `jnp.concatenate([a, b])`."
 )
 def concatenated_without_list(seen):
@@ -62,6 +52,18 @@ def concatenated_without_list(seen):
         and len(call.args) > 1
         and not isinstance(call.args[0], (ast.List, ast.Tuple))
         and call in seen.on_the_line(ast.Call)
+    )
+
+
+@symptom(
+    "`jnp.concatenate` joins arrays with the same number of axes, and a single number has none. "
+    "`jnp.append(x, number)` takes one, and so does `jnp.array([number])`."
+)
+def number_concatenated(seen):
+    return found_in(
+        seen.error,
+        r"Cannot concatenate arrays with different.*\(\)"
+        r"|Zero-dimensional arrays cannot be concatenated",
     )
 
 
@@ -101,7 +103,7 @@ def append_to_an_array(seen):
 def no_such_axis(seen):
     return found_in(
         seen.error,
-        r"axis (?P<axis>\d+) is out of bounds for array of dimension (?P<axes>\d+)",
+        r"axis (?P<axis>-?\d+) is out of bounds for array of dimension (?P<axes>\d+)",
     )
 
 

@@ -29,6 +29,33 @@ def _equal(one, other):
         )
 
 
+NO_NUMBER = {
+    "log": "`log` gets a negative number here, and that has no logarithm. Is it a logarithm "
+    "already?",
+    "log1p": "`log1p` gets a number below -1 here, and adds 1 before the logarithm.",
+    "sqrt": "`sqrt` gets a negative number here, and that has no root.",
+    "div": "zero is divided by zero here, or an infinity by another.",
+    "sub": "an infinity is subtracted from another.",
+    "add": "infinities of both signs are added.",
+    "mul": "zero is multiplied by an infinity.",
+    "pow": "a negative number has no such power.",
+}
+
+
+@symptom("The result is NaN, which is no number: {reason}{infinity}")
+def not_a_number(seen):
+    if not seen.is_nan:
+        return None
+    operation = seen.origin(debug_nans=True)
+    infinity = operation in ("sub", "add", "mul") and (
+        seen.origin(debug_infs=True) == "log"
+    )
+    return operation in NO_NUMBER and {
+        "reason": NO_NUMBER[operation],
+        "infinity": " It is the logarithm of 0." if infinity else "",
+    }
+
+
 @symptom("The sign is turned: every result is minus what is expected.")
 def negative(seen):
     return _always(seen, np.negative)
@@ -49,6 +76,13 @@ def base_two(seen):
 )
 def exponential(seen):
     return _always(seen, np.exp)
+
+
+@symptom(
+    "This is the exponential of minus what is expected: leave out the exponential and the minus."
+)
+def exponential_of_minus(seen):
+    return _always(seen, lambda x: np.exp(-x))
 
 
 @symptom(
@@ -73,10 +107,11 @@ def rounded(seen):
 
 @symptom("Rows and columns have changed places: `.T` turns a table.")
 def transposed(seen):
+    # A symmetric table is its own `.T`, and says nothing.
     return all(
         expected.ndim == 2 and _equal(got, expected.T)
         for got, expected in seen.pairs
-    ) and bool(seen.pairs)
+    ) and any(not _equal(each, each.T) for _, each in seen.pairs)
 
 
 @symptom(
@@ -199,6 +234,9 @@ def _only(seen, operation):
     got, expected = map(np.concatenate, zip(*flat, strict=True))
     if len(np.unique(np.round(expected, 6))) < 3:
         return None
+    if operation is np.divide:  # zero is any multiple of zero
+        some = (got != 0) | (expected != 0)
+        got, expected = got[some], expected[some]
     with np.errstate(all="ignore"):
         values = operation(got.astype(float), expected.astype(float))
     first = float(values.flat[0])

@@ -2,6 +2,7 @@
 
 import ast
 from importlib import import_module
+from inspect import signature
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check.symptoms.register import FIRST, found_in, symptom
@@ -23,7 +24,7 @@ def unknown_name(seen):
     words = found_in(seen.error, r"^NameError: name '(?P<name>\w+)' is not")
     return words and {
         "Name": f"The name `{words['name']}`",
-        "remedy": _remedy(words["name"]),
+        "remedy": remedy(words["name"]),
     }
 
 
@@ -33,10 +34,11 @@ def not_in_this_module(seen):
         seen.error,
         r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'",
     )
-    return words and {**words, "remedy": _remedy(words["name"])}
+    return words and {**words, "remedy": remedy(words["name"])}
 
 
-def _remedy(name):
+def remedy(name):
+    """Say where a name is to be found, "" if nowhere."""
     for place in PLACES:
         if hasattr(import_module(place), name):
             known = "gm" if place == gm.__name__ else place
@@ -80,7 +82,7 @@ def no_operand(seen):
     words = found_in(
         seen.error,
         r"unsupported operand type\(s\) for (?P<operator>[^ ]+?)=?: .*"
-        r"'(?P<kind>NoneType|function|builtin_function_or_method|tuple|list)'",
+        r"'(?P<kind>NoneType|function|method|builtin_function_or_method|tuple|list)'",
     )
     remedies = {
         "NoneType": (
@@ -128,16 +130,22 @@ def wrong_number_of_arguments(seen):
         return None
     few = "few" if words["fault"].startswith("missing") else "many"
     function, taken = words["function"], seen.parameters_of(words["function"])
+    if function == "__new__":  # of a named tuple
+        made = [seen.value(call.func) for call in seen.on_the_line(ast.Call)]
+        made = [each for each in made if hasattr(each, "_fields")]
+        function = made[0].__name__ if made else function
+        taken = made[0]._fields if made else taken
     names = ", ".join(f"`{name}`" for name in taken)
-    signature = f" It takes {names}." if names else ""
-    return {"function": function, "few": few, "signature": signature}
+    takes = f" It takes {names}." if names else ""
+    return {"function": function, "few": few, "signature": takes}
 
 
 def _of_the_course(seen):
     """The same, of a function that looks at its arguments before it takes them."""
     words = found_in(
         seen.error,
-        r"^TypeError: (?P<fault>missing a required arg|too many positional arg)",
+        r"^TypeError: (?P<fault>missing a required arg|too many positional arg)"
+        r"(ument: '(?P<missing>\w+)')?",
     )
     calls = seen.on_the_line(ast.Call) if words else []
     known = [
@@ -146,4 +154,45 @@ def _of_the_course(seen):
         if isinstance(call.func, ast.Attribute)
     ]
     known = [name for name in known if hasattr(gm, name)]
+    if words and words["missing"]:
+        known = [
+            name
+            for name in known
+            if words["missing"] in signature(getattr(gm, name)).parameters
+        ]
     return {**words, "function": known[0]} if len(known) == 1 else None
+
+
+@symptom("A `{kind}` has no `{name}`. Its fields are {fields}.")
+def no_such_field(seen):
+    words = found_in(
+        seen.error,
+        r"'(?P<kind>MixtureParams|TrainingState)' object has no attribute '(?P<name>\w+)'",
+    )
+    if not words:
+        return None
+    fields = getattr(gm, words["kind"])._fields
+    return {**words, "fields": ", ".join(f"`{each}`" for each in fields)}
+
+
+@symptom(
+    "A named tuple is asked for its field by square brackets here. Write a dot and the name: "
+    "`state.params`."
+)
+def field_in_brackets(seen):
+    return "tuple indices must be integers or slices, not str" in seen.error
+
+
+@symptom(
+    "`{function}` is called here as if it were a function. An optimiser is two functions: "
+    "`optimizer.init` and `optimizer.update`."
+)
+def an_optimizer_called(seen):
+    called = [
+        ast.unparse(call.func)
+        for call in seen.on_the_line(ast.Call)
+        if isinstance(call.func, ast.Name)
+    ]
+    told = "GradientTransformation" in seen.error
+    known = told and "is not callable" in seen.error and called
+    return known and {"function": called[0]}

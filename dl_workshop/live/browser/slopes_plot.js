@@ -2,19 +2,17 @@
 
 import { perComponent } from "./components.js";
 import { draw } from "./elements.js";
-import { MixturePlot } from "./mixture_plot.js";
 import { nats } from "./numbers.js";
+import { SharedBarsPlot } from "./shared_bars_plot.js";
 import { componentRows, Table } from "./table.js";
 
 // A slope of 10 nats makes an arrow of two of these pixels, one of 100 nats of three.
 const PIXELS_PER_POWER = 16;
 
-export class SlopesPlot extends MixturePlot {
+export class SlopesPlot extends SharedBarsPlot {
   constructor(root, settings, size) {
     const label = "Histogram of the data coloured by responsibilities, a bell curve for each component, arrows downhill";
     super(root, settings, size, label);
-    this.shares = perComponent(size, (k) => draw("path", { class: `live-share live-c${k}` }));
-    this.bins.replaceWith(...this.shares);
     this.arrows = perComponent(3 * size, (i) => this.add("g", { class: `live-arrow live-c${i % size}` }));
   }
 
@@ -26,25 +24,7 @@ export class SlopesPlot extends MixturePlot {
 
   show(mixture) {
     super.show(mixture);
-    const { edges, heights } = this.bars;
-    const middles = heights.map((_, i) => (edges[i] + edges[i + 1]) / 2);
-    const [shares] = mixture.programs.responsibilities(...mixture.params, middles);
-    const floors = heights.map(() => 0);
-    this.shares.forEach((path, k) => {
-      const bar = (height, i) => {
-        const floor = floors[i];
-        floors[i] += height * shares[i * mixture.size + k];
-        return this.bar(i, floor, floors[i]);
-      };
-      path.setAttribute("d", heights.map(bar).join(""));
-    });
-  }
-
-  // Part of a bar, from one height to another.
-  bar(i, floor, top) {
-    const [left, right] = [0, 1].map((side) => this.x.pixel(this.bars.edges[i + side]));
-    const [low, high] = [floor, top].map((height) => this.y.pixel(height).toFixed(1));
-    return `M${left.toFixed(1)},${low}V${high}H${(right - 0.6).toFixed(1)}V${low}Z`;
+    this.divide(mixture.programs.responsibilities(...mixture.params, this.middles)[0]);
   }
 
   // Downhill is against the slope. A weight grows upwards, a mean and a scale to the right.

@@ -1,6 +1,10 @@
 """Answers to loss_mixture_weights."""
 
+import jax
 import jax.numpy as jnp
+from jax import jit, vmap
+from jax.nn import log_softmax, softmax
+from jax.scipy.special import gammaln, logsumexp
 
 from dl_workshop import gaussian_mixture as gm
 from tests.check.attempts import Attempts
@@ -8,9 +12,245 @@ from tests.check.attempts import Attempts
 attempts = Attempts()
 wrong, right = attempts.wrong, attempts.right
 
+_, DATA = gm.two_humps(jax.random.key(100))
+
 wrong(
-    "absolute value",
-    lambda params, data: abs(gm.loss_mixture_weights(params, data)),
-    lambda params, data: jnp.abs(gm.loss_mixture_weights(params, data)),
+    "sign is the other way round",
+    lambda p, x: gm.mixture_loglike(*p, x) + gm.weights_loglike(p[0], 2.0),
 )
-right(lambda params, data: gm.loss_mixture_weights(params, data, 2.0))
+wrong(
+    "prior enters with a plus",
+    lambda p, x: -gm.mixture_loglike(*p, x) + gm.weights_loglike(p[0], 2.0),
+    lambda p, x: -(gm.mixture_loglike(*p, x) - gm.weights_loglike(p[0], 2.0)),
+)
+wrong(
+    "likelihood enters with a plus",
+    lambda p, x: gm.mixture_loglike(*p, x) - gm.weights_loglike(p[0], 2.0),
+)
+wrong(
+    "prior of the weights is missing", lambda p, x: -gm.mixture_loglike(*p, x)
+)
+wrong("prior alone", lambda p, x: -gm.weights_loglike(p[0], 2.0))
+wrong(
+    "loss is divided by the number",
+    lambda p, x: (
+        -(gm.mixture_loglike(*p, x) + gm.weights_loglike(p[0], 2.0)) / len(x)
+    ),
+    lambda p, x: (
+        -jnp.mean(gm.mixture_loglike(*p, x) + gm.weights_loglike(p[0], 2.0))
+        / x.size
+    ),
+)
+wrong(
+    "and the prior is not",
+    lambda p, x: (
+        -gm.mixture_loglike(*p, x) / len(x) - gm.weights_loglike(p[0], 2.0)
+    ),
+)
+wrong(
+    "alpha is 1.0",
+    lambda p, x: -gm.mixture_loglike(*p, x) - gm.weights_loglike(p[0], 1.0),
+)
+wrong(
+    "alpha is 3",
+    lambda p, x: (
+        -gm.mixture_loglike(*p, x) - gm.weights_loglike(p[0], alpha_prior=3)
+    ),
+)
+wrong(
+    "alpha is 0.2",
+    lambda p, x: -gm.mixture_loglike(*p, x) - gm.weights_loglike(p[0], 0.2),
+)
+wrong(
+    "too few arguments",
+    lambda p, x: -gm.mixture_loglike(*p, x) - gm.weights_loglike(p[0]),
+    lambda p, x: -gm.mixture_loglike(p, x) - gm.weights_loglike(p[0], 2.0),
+)
+wrong(
+    "gets as `alpha_prior`",
+    lambda p, x: (
+        -gm.mixture_loglike(*p, x)
+        - gm.weights_loglike(p[0], jnp.array([2.0, 2.0]))
+    ),
+)
+wrong(
+    "The likelihood gets weights",
+    lambda p, x: (
+        -gm.mixture_loglike(softmax(p[0]), *p[1:], x)
+        - gm.weights_loglike(p[0], 2.0)
+    ),
+    lambda p, x: (
+        -gm.mixture_loglike(jnp.exp(p[0]), p[1], p[2], x)
+        - gm.weights_loglike(p[0], 2.0)
+    ),
+)
+wrong(
+    "The prior gets weights",
+    lambda p, x: (
+        -gm.mixture_loglike(*p, x) - gm.weights_loglike(softmax(p[0]), 2.0)
+    ),
+    lambda p, x: (
+        -gm.mixture_loglike(*p, x) - gm.weights_loglike(jnp.exp(p[0]), 2.0)
+    ),
+)
+wrong(
+    "Both parts get weights",
+    lambda p, x: (
+        -gm.mixture_loglike(softmax(p[0]), *p[1:], x)
+        - gm.weights_loglike(softmax(p[0]), 2.0)
+    ),
+)
+wrong(
+    "log scales",
+    lambda p, x: (
+        -gm.mixture_loglike(p[0], p[1], jnp.exp(p[2]), x)
+        - gm.weights_loglike(p[0], 2.0)
+    ),
+)
+wrong(
+    "NaN",
+    lambda p, x: (
+        -gm.mixture_loglike(jnp.log(p[0]), *p[1:], x)
+        - gm.weights_loglike(p[0], 2.0)
+    ),
+    lambda p, x: (
+        -jnp.log(gm.mixture_loglike(*p, x))
+        - jnp.log(gm.weights_loglike(p[0], 2.0))
+    ),
+)
+wrong(
+    "gets the means",
+    lambda p, x: -gm.mixture_loglike(*p, x) - gm.weights_loglike(p[1], 2.0),
+)
+wrong(
+    "gets the log scales",
+    lambda p, x: -gm.mixture_loglike(*p, x) - gm.weights_loglike(p[2], 2.0),
+)
+wrong(
+    "one prior, of the log weights",
+    lambda p, x: (
+        -gm.mixture_loglike(*p, x)
+        - sum(gm.weights_loglike(each, 2.0) for each in p)
+    ),
+)
+wrong(
+    "unpacked in another order",
+    lambda p, x: gm.loss_mixture_weights((p[1], p[0], p[2]), x),
+    lambda p, x: gm.loss_mixture_weights((p[0], p[2], p[1]), x),
+)
+wrong(
+    "multiplied",
+    lambda p, x: -gm.mixture_loglike(*p, x) * gm.weights_loglike(p[0], 2.0),
+)
+wrong(
+    "once for each datum",
+    lambda p, x: (
+        -gm.mixture_loglike(*p, x) - len(x) * gm.weights_loglike(p[0], 2.0)
+    ),
+)
+wrong(
+    "absolute values",
+    lambda p, x: (
+        abs(gm.mixture_loglike(*p, x)) + abs(gm.weights_loglike(p[0], 2.0))
+    ),
+)
+wrong(
+    "sign is lost",
+    lambda p, x: abs(gm.loss_mixture_weights(p, x)),
+    lambda p, x: jnp.abs(gm.loss_mixture_weights(p, x)),
+)
+wrong(
+    "for each datum",
+    lambda p, x: (
+        -vmap(gm.loglike_across_components, (None, None, None, 0))(*p, x)
+        - gm.weights_loglike(p[0], 2.0)
+    ),
+)
+wrong(
+    "Two log probabilities",
+    lambda p, x: (gm.mixture_loglike(*p, x), gm.weights_loglike(p[0], 2.0)),
+)
+wrong(
+    "Two log probabilities",
+    lambda p, x: (-gm.mixture_loglike(*p, x), -gm.weights_loglike(p[0], 2.0)),
+)
+wrong(
+    "another factor",
+    lambda p, x: (
+        -gm.mixture_loglike(*p, x) - 2 * gm.weights_loglike(p[0], 2.0)
+    ),
+)
+wrong(
+    "lacks its gamma",
+    lambda p, x: -gm.mixture_loglike(*p, x) - jnp.sum(log_softmax(p[0])),
+)
+wrong(
+    "log weights are summed",
+    lambda p, x: -gm.mixture_loglike(*p, x) - jnp.sum(p[0]),
+)
+wrong("leave out `grad`", lambda p, x: jax.grad(gm.loss_mixture_weights)(p, x))
+wrong(
+    "Its fields are",
+    lambda p, x: (
+        -gm.mixture_loglike(p.weights, p.mus, p.scales, x)
+        - gm.weights_loglike(p[0], 2.0)
+    ),
+)
+wrong(
+    "does not take what it gets",
+    lambda p, x: -gm.mixture_loglike(x, *p) - gm.weights_loglike(p[0], 2.0),
+)
+wrong(
+    "`data` has no effect",
+    lambda p, x: (
+        -gm.mixture_loglike(*p, DATA)
+        - gm.weights_loglike(p[0], 2.0)
+        + 0 * x.sum()
+    ),
+)
+wrong(
+    "reads `DATA`",
+    lambda p, x: -gm.mixture_loglike(*p, DATA) - gm.weights_loglike(p[0], 2.0),
+)
+wrong(
+    "stand-ins",
+    lambda p, x: float(
+        -gm.mixture_loglike(*p, x) - gm.weights_loglike(p[0], 2.0)
+    ),
+)
+wrong(
+    "times what is expected", lambda p, x: 10 * gm.loss_mixture_weights(p, x)
+)
+
+right(
+    lambda p, x: gm.loss_mixture_weights(p, x, 2.0),
+    lambda p, x: -(gm.mixture_loglike(*p, x) + gm.weights_loglike(p[0], 2.0)),
+    lambda p, x: (
+        -sum([gm.mixture_loglike(*p, x), gm.weights_loglike(p[0], 2.0)])
+    ),
+    lambda p, x: (
+        -gm.mixture_loglike(
+            p.log_component_weights, p.component_mus, p.log_component_scales, x
+        )
+        - gm.weights_loglike(p.log_component_weights, alpha_prior=2)
+    ),
+    lambda p, x: (
+        -jnp.sum(logsumexp(gm.weighted_loglikes(*p, x), axis=0))
+        - gm.weights_loglike(p[0], 2.0)
+    ),
+    lambda p, x: (
+        -gm.mixture_loglike(*p, x)
+        - gammaln(2.0 * len(p[0]))
+        - jnp.sum(log_softmax(p[0]))
+    ),
+    jit(gm.loss_mixture_weights),
+    lambda p, x: (
+        -gm.mixture_loglike(*p, x)
+        - gm.weights_loglike(p[0], jnp.full(len(p[0]), 2.0))
+    ),
+    lambda p, x: (
+        0.0
+        - gm.weights_loglike(p[0], 2.0)
+        - sum(gm.loglike_across_components(*p, each) for each in x)
+    ),
+)

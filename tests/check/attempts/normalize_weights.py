@@ -2,7 +2,7 @@
 
 import jax.numpy as jnp
 import numpy as np
-from jax.nn import softmax
+from jax.nn import log_softmax, sigmoid, softmax
 
 from tests.check.attempts import Attempts
 
@@ -45,6 +45,35 @@ wrong(
 )
 wrong("rounded", lambda weights: jnp.round(weights / weights.sum(), 2))
 wrong("running sums", lambda weights: jnp.cumsum(weights) / weights.sum())
+wrong("log softmax", lambda w: log_softmax(w))
+wrong("100 times", lambda w: 100 * w / w.sum())
+wrong("their product", lambda w: w / jnp.prod(w))
+wrong("their median", lambda w: w / jnp.median(w))
+wrong("smallest is subtracted", lambda w: (w - w.min()) / (w.max() - w.min()))
+wrong("their standard deviation", lambda w: w / w.std())
+wrong("their smallest", lambda w: w / w.min())
+wrong("the last of them", lambda w: w / w[-1])
+wrong("running sums", lambda w: w / jnp.cumsum(w))
+wrong("squared before", lambda w: w**2 / jnp.sum(w**2))
+wrong("Roots", lambda w: jnp.sqrt(w) / jnp.sqrt(w).sum())
+wrong("count on two", lambda w: jnp.array([w[0], w[1]]) / (w[0] + w[1]))
+wrong("the same, whatever", lambda w: jnp.ones(len(w)) / len(w))
+wrong("what the others weigh", lambda w: w.sum() - w)
+wrong("Several things", lambda w: (w / w.sum(), w.sum()))
+wrong("axis too many", lambda w: (w / w.sum())[None, :])
+wrong("yet to be called", lambda w: w / w.sum)
+wrong("multiplied by their sum", lambda w: w * w.sum())
+wrong("minus what is expected", lambda w: -w / w.sum())
+wrong("whole numbers", lambda w: (w / w.sum()).astype(int))
+wrong("base 10 or 2", lambda w: softmax(jnp.log10(w)))
+wrong("A sigmoid", sigmoid)
+wrong("by itself", lambda w: [each / jnp.sum(each) for each in w])
+wrong("this is their sum", lambda w: jnp.sum(w / w.sum()))
+wrong("sum twice", lambda w: w / w.sum() ** 2)
+wrong("no axis -2", lambda w: w / w.sum(axis=-2))
+wrong("Only the last", lambda w: w.at[-1].set(1 - w[:-1].sum()))
+wrong("put in its place", lambda w: w / jnp.maximum(w.sum(), 1e-3))
+wrong("", lambda w: jnp.clip(w / w.sum(), 1e-3, 1.0))
 wrong("twice", lambda weights: softmax(weights / weights.sum()))
 
 

@@ -87,3 +87,9 @@ def one_key_for_mean_and_scale(key, weights, mus, scales, n_draws):
     mean = random.choice(a, mus, (n_draws,), p=weights)
     scale = random.choice(a, scales, (n_draws,), p=weights)
     return mean + scale * random.normal(b, (n_draws,))
+
+
+@wrong("goes to two functions of `jax.random`")
+def one_key_for_both(key, weights, mus, scales, n_draws):
+    k = random.choice(key, len(mus), (n_draws,), p=weights / weights.sum())
+    return mus[k] + scales[k] * random.normal(key, (n_draws,))

@@ -1,0 +1,207 @@
+"""How fast a run comes to rest: `convergence_rate`."""
+
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.call_modes import shape
+from dl_workshop.check.exercise import Exercise, Property
+
+# The last changes are (0.3, -0.4) after (1.2, -0.5): lengths 0.5 and 1.3. No two steps, norms or
+# ways to average agree.
+PATH = ((9.0, 1.0), (3.0, 4.0), (1.0, 2.9), (2.2, 2.4), (2.5, 2.0))
+ONE_NUMBER = ((8.0,), (4.0,), (6.5,), (6.0,), (5.6,))
+
+exercise = Exercise(
+    chapter="expectation_maximization",
+    place=760,
+    title="A rate of convergence",
+    minutes=5,
+    difficulty="easy",
+    task="From the path of a run, with the parameters of each step in a row, compute how long the "
+    "last change is, divided by how long the one before is. Length is the root of the sum of "
+    "squares.",
+    stub='''\
+def convergence_rate(path):
+    """Size of the last change over that of the one before, a number."""
+    ...''',
+    properties=(
+        Property(
+            "the result is one number",
+            inputs=((PATH,),),
+            read=shape,
+            shown="jnp.shape({call})",
+        ),
+        Property(
+            "the last change is divided by the one before",
+            inputs=((PATH,),),
+        ),
+        Property(
+            "it holds for a path of one parameter",
+            inputs=((ONE_NUMBER,),),
+        ),
+        Property(
+            "where each change is half the one before, the rate is 0.5",
+            inputs=(((((8.0, 0.0), (4.0, 8.0), (2.0, 12.0), (1.0, 14.0))),),),
+            expected=0.5,
+        ),
+    ),
+    hints=(
+        "A change is the difference of two rows. Which three rows do you need?",
+        "The last change is `path[-1] - path[-2]`, the one before is `path[-2] - path[-3]`.",
+        "The length of a change is `jnp.linalg.norm` of it, or the root of the sum of squares.",
+        "Return `jnp.linalg.norm(path[-1] - path[-2]) / jnp.linalg.norm(path[-2] - path[-3])`.",
+    ),
+    reference=gm.convergence_rate,
+    insight="Near its end a run goes `1 - rate` of the remaining way in each step.",
+    why="The differences of the last three rows are the last two changes. The ratio of their "
+    "lengths is the rate once the slowest direction is all that is left.",
+    tip="Tip: your loop works. `jnp.linalg.norm` sums over the parameters by itself.",
+    spoiler="lengths[1] / lengths[0]",
+)
+
+
+def changes(path):
+    """Changes from step to step, shape (n_steps - 1, n_parameters)."""
+    return np.diff(path, axis=0)
+
+
+def lengths(path):
+    """Their lengths."""
+    return np.sqrt(np.sum(changes(path) ** 2, axis=1))
+
+
+def rate(path):
+    """The ratio as it should be."""
+    return lengths(path)[-1] / lengths(path)[-2]
+
+
+exercise.mistake(
+    "The fraction is upside down: divide the last change by the one before.",
+    lambda path: 1 / rate(path),
+)
+exercise.mistake(
+    "These are squared lengths. Take the roots before you divide, or the root of the fraction.",
+    lambda path: rate(path) ** 2,
+)
+exercise.mistake(
+    "The first two changes are compared. The rate is read off the end: the last two.",
+    lambda path: lengths(path)[1] / lengths(path)[0],
+)
+exercise.mistake(
+    "The parameters themselves are compared. Take the differences of rows first.",
+    lambda path: np.linalg.norm(path[-1]) / np.linalg.norm(path[-2]),
+)
+exercise.mistake(
+    "There is a ratio for every parameter. Take the length of a change over all parameters first.",
+    lambda path: changes(path)[-1] / changes(path)[-2],
+    lambda path: abs(changes(path)[-1] / changes(path)[-2]),
+)
+exercise.mistake(
+    "The ratios of the parameters are averaged. Divide the lengths of the changes.",
+    lambda path: np.mean(changes(path)[-1] / changes(path)[-2]),
+    lambda path: np.mean(abs(changes(path)[-1] / changes(path)[-2])),
+)
+exercise.mistake(
+    "Sizes are added up without squares. The length is the root of the sum of squares.",
+    lambda path: (
+        np.sum(abs(changes(path)[-1])) / np.sum(abs(changes(path)[-2]))
+    ),
+)
+exercise.mistake(
+    "Only the largest change of a parameter counts here. The length takes all parameters.",
+    lambda path: (
+        np.max(abs(changes(path)[-1])) / np.max(abs(changes(path)[-2]))
+    ),
+)
+exercise.mistake(
+    "The changes of the parameters are added with their signs, and can cancel. Take the length.",
+    lambda path: np.sum(changes(path)[-1]) / np.sum(changes(path)[-2]),
+)
+exercise.mistake(
+    "This is one less the rate, the part of the way that a step goes. Leave the one out.",
+    lambda path: 1 - rate(path),
+)
+exercise.mistake(
+    "This is the logarithm of the rate. Leave it out.",
+    lambda path: np.log(rate(path)),
+)
+exercise.mistake(
+    "All ratios of the run are here. Take the last.",
+    lambda path: lengths(path)[1:] / lengths(path)[:-1],
+)
+exercise.mistake(
+    "The ratios of the whole run are averaged. Only the last counts: the first steps are not yet "
+    "of the rate that remains.",
+    lambda path: np.mean(lengths(path)[1:] / lengths(path)[:-1]),
+)
+exercise.mistake(
+    "This is the length of the last change. Divide it by the length of the one before.",
+    lambda path: lengths(path)[-1],
+)
+exercise.mistake(
+    "These are changes, not yet their ratio. Take the lengths of the last two, and divide.",
+    lambda path: changes(path),
+    lambda path: lengths(path),
+)
+exercise.mistake(
+    "The differences are between parameters of one step. Take them between rows, axis 0.",
+    lambda path: _between_columns(path),
+)
+exercise.mistake(
+    "The last change is divided by the change over two steps. Divide it by the one before alone.",
+    lambda path: lengths(path)[-1] / np.linalg.norm(path[-1] - path[-3]),
+)
+exercise.mistake(
+    "The last change is divided by the very first one. Divide it by the one just before.",
+    lambda path: lengths(path)[-1] / lengths(path)[0],
+)
+exercise.mistake(
+    "The ratio is one step early. The last change is between the last two rows.",
+    lambda path: lengths(path)[-2] / lengths(path)[-3],
+)
+exercise.mistake(
+    "Only the first parameter counts here. The length takes all parameters.",
+    lambda path: abs(changes(path)[-1, 0] / changes(path)[-2, 0]),
+    lambda path: changes(path)[-1, 0] / changes(path)[-2, 0],
+)
+exercise.mistake(
+    "This is what remains of the way. The exercise asks for the rate alone.",
+    lambda path: lengths(path)[-1] * rate(path) / (1 - rate(path)),
+)
+exercise.mistake(
+    "The last change is subtracted from the one before. Divide their lengths.",
+    lambda path: lengths(path)[-2] - lengths(path)[-1],
+    lambda path: lengths(path)[-1] - lengths(path)[-2],
+)
+exercise.mistake(
+    "The last change is divided by the size of the parameters. Divide by the change before.",
+    lambda path: lengths(path)[-1] / np.linalg.norm(path[-1]),
+    lambda path: lengths(path)[-1] / np.linalg.norm(path[-2]),
+)
+
+
+def _between_columns(path):
+    across = np.linalg.norm(np.diff(path, axis=1), axis=1)
+    return across[-1] / across[-2]
+
+
+@exercise.right
+def rate_by_norms(path):
+    return jnp.linalg.norm(path[-1] - path[-2]) / jnp.linalg.norm(
+        path[-3] - path[-2]
+    )
+
+
+@exercise.right
+def rate_by_squares(path):
+    squares = ((path[1:] - path[:-1]) ** 2).sum(axis=1)
+    return jnp.sqrt(squares[-1] / squares[-2])
+
+
+@exercise.right
+def rate_by_loop(path):
+    sizes = []
+    for old, new in zip(path[-3:-1], path[-2:], strict=True):
+        sizes.append(sum((b - a) ** 2 for a, b in zip(old, new, strict=True)))
+    return (sizes[1] / sizes[0]) ** 0.5

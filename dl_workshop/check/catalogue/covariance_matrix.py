@@ -1,0 +1,246 @@
+"""From what is trained to what people read: `covariance_matrix`."""
+
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop.check.call_modes import shape
+from dl_workshop.check.exercise import Exercise, Property
+from dl_workshop.check.formulas import precision_factor
+from dl_workshop.gaussian_mixture import multivariate
+
+# Above the diagonal stand numbers that must not count.
+UPRIGHT = ((0.5, 0.0), (0.0, -0.75))
+TWO = ((0.3, 0.9), (-1.2, -0.7))
+THREE = ((0.4, 5.0, -3.0), (0.6, -0.3, 2.0), (-1.5, 0.8, 0.2))
+
+
+def covariance_matrix(log_cholesky):
+    """Covariance of one component: the inverse of its precision F'F."""
+    factor = multivariate.precision_factor(log_cholesky)
+    return jnp.linalg.inv(factor.T @ factor)
+
+
+exercise = Exercise(
+    chapter="several_measurements",
+    place=810,
+    title="From factor to covariance",
+    minutes=5,
+    difficulty="easy",
+    task="Write the covariance matrix of a component, given its `log_cholesky`. You may use "
+    "`multivariate.precision_factor` for F, and `jnp.linalg.inv`, which inverts a matrix.",
+    stub='''\
+def covariance_matrix(log_cholesky):
+    """Covariance of one component, shape (n_columns, n_columns)."""
+    ...''',
+    properties=(
+        Property(
+            "there is a row and a column for each measurement",
+            inputs=((TWO,),),
+            read=shape,
+            shown="{call}.shape",
+        ),
+        Property(
+            "without entries below the diagonal it holds the variances: one over F_jj squared",
+            inputs=((UPRIGHT,), (((-0.7,),),)),
+        ),
+        Property(
+            "it is symmetric",
+            inputs=((TWO,), (THREE,)),
+            read=lambda result: result - np.swapaxes(result, -1, -2),
+            shown="{call} - {call}.T",
+        ),
+        Property(
+            "it is the inverse of F'F; entries above the diagonal do not count",
+            inputs=((TWO,), (THREE,)),
+        ),
+    ),
+    hints=(
+        "The precision is the matrix product F'F, and the covariance is its inverse. Which of the "
+        "two factors is turned?",
+        "`multivariate.precision_factor(log_cholesky)` is F, and `.T` turns a matrix.",
+        "`@` multiplies matrices: the precision is `factor.T @ factor`, in this order.",
+        "Return `jnp.linalg.inv(factor.T @ factor)`, with F as `factor`.",
+    ),
+    reference=covariance_matrix,
+    insight="Any numbers that you put into the triangle come out as a covariance: symmetric, with "
+    "positive variances and no correlation above 1.",
+    why="If z = F (x - mu) has independent entries with variance 1, then x - mu is the inverse of "
+    "F times z. Its covariance is that inverse times its own transpose, which is the inverse of "
+    "F'F. Training never needs it; people who read the fit do.",
+    spoiler="jnp.linalg.inv(factor.T @ factor)",
+)
+
+
+exercise.mistake(
+    "This is the precision F'F. The covariance is its inverse.",
+    lambda log_cholesky: (
+        precision_factor(log_cholesky).T @ precision_factor(log_cholesky)
+    ),
+)
+
+exercise.mistake(
+    "This is the inverse of FF', with the factors in the other order. The covariance is the "
+    "inverse of F'F, which is also the inverse of F times its own transpose.",
+    lambda log_cholesky: _inverse_of_product(precision_factor(log_cholesky).T),
+    lambda log_cholesky: _other_order(log_cholesky),
+)
+
+exercise.mistake(
+    "F is taken for a factor of the covariance, as Cholesky's usually is. Here it belongs to "
+    "the precision: the covariance is the inverse of F'F.",
+    lambda log_cholesky: (
+        precision_factor(log_cholesky) @ precision_factor(log_cholesky).T
+    ),
+)
+
+exercise.mistake(
+    "This is the inverse of F, a root of the covariance. The covariance is the inverse of F'F.",
+    lambda log_cholesky: np.linalg.inv(precision_factor(log_cholesky)),
+    lambda log_cholesky: np.linalg.cholesky(_covariance(log_cholesky)),
+)
+
+exercise.mistake(
+    "This is F, the factor. The covariance is the inverse of F'F.",
+    lambda log_cholesky: precision_factor(log_cholesky),
+)
+
+exercise.mistake(
+    "The diagonal is used without its exponential. `multivariate.precision_factor` makes F out of "
+    "`log_cholesky`.",
+    lambda log_cholesky: _inverse_of_product(np.tril(log_cholesky)),
+)
+
+exercise.mistake(
+    "The matrix is used as it came: entries above the diagonal count, and the diagonal lacks its "
+    "exponential. `multivariate.precision_factor` makes F out of `log_cholesky`.",
+    lambda log_cholesky: _inverse_of_product(log_cholesky),
+)
+
+exercise.mistake(
+    "Every entry is exponentiated. Only those on the diagonal are logarithms.",
+    lambda log_cholesky: _inverse_of_product(np.exp(log_cholesky)),
+)
+
+exercise.mistake(
+    "The entries below the diagonal are exponentiated as well. They enter as they are.",
+    lambda log_cholesky: _inverse_of_product(np.tril(np.exp(log_cholesky))),
+)
+
+exercise.mistake(
+    "What stands above the diagonal of `log_cholesky` counts here. F has zeros there.",
+    lambda log_cholesky: _inverse_of_product(
+        precision_factor(log_cholesky) + np.triu(log_cholesky, 1)
+    ),
+)
+
+exercise.mistake(
+    "One is divided by each entry of the precision. The inverse of a matrix is another one: "
+    "`jnp.linalg.inv`.",
+    lambda log_cholesky: 1 / _precision(log_cholesky),
+)
+
+exercise.mistake(
+    "The factors are multiplied entry by entry, as `*` does. `@` is the product of matrices.",
+    lambda log_cholesky: np.linalg.inv(
+        precision_factor(log_cholesky).T * precision_factor(log_cholesky)
+    ),
+)
+
+exercise.mistake(
+    "Each entry of F is squared. The product of matrices is `factor.T @ factor`.",
+    lambda log_cholesky: np.linalg.inv(precision_factor(log_cholesky) ** 2),
+)
+
+exercise.mistake(
+    "F is multiplied by itself. One of the two is turned: `factor.T @ factor`.",
+    lambda log_cholesky: np.linalg.inv(
+        precision_factor(log_cholesky) @ precision_factor(log_cholesky)
+    ),
+)
+
+exercise.mistake(
+    "These are the variances alone. The covariance is the whole matrix.",
+    lambda log_cholesky: np.diag(_covariance(log_cholesky)),
+)
+
+exercise.mistake(
+    "Off the diagonal stand zeros: the covariances of different columns got lost.",
+    lambda log_cholesky: np.diag(np.diag(_covariance(log_cholesky))),
+)
+
+exercise.mistake(
+    "This is the matrix of correlations. A covariance is not divided by standard deviations.",
+    lambda log_cholesky: (
+        _covariance(log_cholesky)
+        / np.sqrt(
+            np.outer(
+                np.diag(_covariance(log_cholesky)),
+                np.diag(_covariance(log_cholesky)),
+            )
+        )
+    ),
+)
+
+exercise.mistake(
+    "The diagonal is exponentiated with a minus. The exponentials of the entries as they are make "
+    "F, and its inverse comes later.",
+    lambda log_cholesky: _inverse_of_product(
+        np.tril(log_cholesky, -1) + np.diag(np.exp(-np.diag(log_cholesky)))
+    ),
+)
+
+exercise.mistake(
+    "This is the lower triangle of the covariance. It is symmetric: both halves are asked for.",
+    lambda log_cholesky: np.tril(_covariance(log_cholesky)),
+)
+
+exercise.mistake(
+    "The sign is turned: this is minus the covariance.",
+    lambda log_cholesky: -_covariance(log_cholesky),
+)
+
+exercise.mistake(
+    "This is a determinant, one number. The inverse of a matrix is a matrix.",
+    lambda log_cholesky: 1 / np.linalg.det(_precision(log_cholesky)),
+    lambda log_cholesky: np.linalg.det(_precision(log_cholesky)),
+)
+
+exercise.mistake(
+    "A root is taken of each entry. Variances stand on the diagonal, and no standard deviations.",
+    lambda log_cholesky: np.sqrt(np.abs(_covariance(log_cholesky))),
+)
+
+
+def _precision(log_cholesky):
+    factor = precision_factor(log_cholesky)
+    return factor.T @ factor
+
+
+def _covariance(log_cholesky):
+    return np.linalg.inv(_precision(log_cholesky))
+
+
+def _inverse_of_product(factor):
+    return np.linalg.inv(factor.T @ factor)
+
+
+def _other_order(log_cholesky):
+    inverse = np.linalg.inv(precision_factor(log_cholesky))
+    return inverse.T @ inverse
+
+
+@exercise.right
+def covariance_by_two_inverses(log_cholesky):
+    inverse = jnp.linalg.inv(multivariate.precision_factor(log_cholesky))
+    return inverse @ inverse.T
+
+
+@exercise.right
+def covariance_by_solving(numbers):
+    F = jnp.tril(numbers, -1) + jnp.diag(jnp.exp(jnp.diag(numbers)))  # noqa: N806
+    return jnp.linalg.solve(F.T @ F, jnp.eye(len(F)))
+
+
+@exercise.right
+def covariance_from_the_package(log_cholesky):
+    return multivariate.component_covariances(log_cholesky[None])[0]

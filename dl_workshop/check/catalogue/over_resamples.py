@@ -1,0 +1,501 @@
+"""Many resamples: `over_resamples`."""
+
+from itertools import pairwise
+
+import jax.numpy as jnp
+import numpy as np
+from jax import lax, random, vmap
+
+from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.call_modes import shape
+from dl_workshop.check.exercise import Exercise, Property
+
+DATA = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
+SEED, MANY = 1, 60
+N = len(DATA)
+
+# What messages show: code to paste.
+RUN = "{{name}}(random.key({}), lambda drawn: drawn, data, 60)"
+DRAWN = f"drawn = {RUN.format(1)}"
+
+# How far chance takes a right answer: 4.5 standard errors. Of eight data drawn with replacement
+# 1 - (7/8)^8 appear, 5.25 on average, with a standard deviation of 0.89.
+DIFFERENT = N * (1 - (1 - 1 / N) ** N)
+DIFFERENT_OFF = 4.5 * 0.89 / np.sqrt(MANY)
+SHARES_OFF = 4.5 * np.sqrt((1 - 1 / N) / N / (N * MANY))
+
+
+def as_they_are(data):
+    """A function that shows the resamples themselves."""
+    return data
+
+
+def means(over_resamples, seed, data, num_resamples):
+    """Mean of each resample: shape (num_resamples,)."""
+    return over_resamples(random.key(seed), jnp.mean, data, num_resamples)
+
+
+def resampled(over_resamples, seed, data, num_resamples):
+    """The resamples, with one key twice and with another: (3, num_resamples, n_data)."""
+    return np.stack(
+        [
+            over_resamples(
+                random.key(seed + more), as_they_are, data, num_resamples
+            )
+            for more in (0, 0, 1)
+        ]
+    )
+
+
+def of_rows(over_resamples, seed, data, num_resamples):
+    """How far the two columns of each drawn row are apart, less how far they should be."""
+    rows = jnp.stack([jnp.asarray(data), jnp.asarray(data) + 1000], axis=1)
+    drawn = np.asarray(
+        over_resamples(random.key(seed), as_they_are, rows, num_resamples)
+    )
+    return drawn[..., 1] - drawn[..., 0] - 1000
+
+
+def count_different(drawn):
+    """How many data appear in a resample, on average."""
+    return np.mean([len(np.unique(row)) for row in np.atleast_2d(drawn)])
+
+
+def shares(drawn):
+    """Share of all draws that are each datum, shape (n_data,)."""
+    return np.array([np.mean(drawn == datum) for datum in DATA])
+
+
+def generator(key):
+    """Make a generator of NumPy that depends on a key of JAX."""
+    return np.random.default_rng(np.asarray(random.key_data(key)))
+
+
+def each(function, resamples):
+    """The function of every resample."""
+    return np.stack([np.asarray(function(drawn)) for drawn in resamples])
+
+
+def draw(key, data, *shape):
+    """Draw data with replacement, any shape."""
+    index = generator(key).integers(0, len(data), shape)
+    return np.asarray(data)[index]
+
+
+exercise = Exercise(
+    chapter="how_sure",
+    place=1120,
+    title="Many resamples",
+    minutes=8,
+    difficulty="medium",
+    task="Draw `num_resamples` resamples of the data, each with as many observations as there "
+    "are, drawn with replacement, and return `function(resample)` of each, in one array. "
+    "`function` takes one resample. All randomness comes from `key`.",
+    stub='''\
+def over_resamples(key, function, data, num_resamples):
+    """The function of each resample, resamples on the first axis."""
+    ...''',
+    setup="import jax.numpy as jnp\nfrom jax import random\n"
+    f"data = jnp.array({list(DATA)})",
+    properties=(
+        Property(
+            "there is one result for each resample",
+            inputs=((SEED, DATA, MANY),),
+            mode=means,
+            read=shape,
+            shown="{name}(random.key(1), jnp.mean, data, 60).shape",
+            expected=(MANY,),
+        ),
+        Property(
+            "a resample holds as many observations as the data",
+            inputs=((SEED, DATA, MANY),),
+            mode=resampled,
+            read=lambda drawn: np.array(drawn.shape[1:]),
+            shown="{name}(random.key(1), lambda drawn: drawn, data, 60).shape",
+            expected=(MANY, N),
+        ),
+        Property(
+            "every number of a resample is one of the data",
+            inputs=((SEED, DATA, MANY),),
+            mode=resampled,
+            read=lambda drawn: np.mean(np.isin(drawn, DATA)),
+            shown=f"{DRAWN}\njnp.isin(drawn, data).mean()",
+            expected=1.0,
+        ),
+        Property(
+            "in a resample some observations appear several times and others not at all",
+            inputs=((SEED, DATA, MANY),),
+            mode=resampled,
+            read=lambda drawn: count_different(drawn[0]),
+            shown=f"{DRAWN}\nsum(len(jnp.unique(each)) for each in drawn) / 60",
+            expected=DIFFERENT,
+            rtol=0.0,
+            atol=DIFFERENT_OFF,
+        ),
+        Property(
+            "each observation is as likely to be drawn as another",
+            inputs=((SEED, DATA, MANY),),
+            mode=resampled,
+            read=lambda drawn: shares(drawn[0]),
+            shown=f"{DRAWN}\n(drawn[..., None] == data).mean(axis=(0, 1))",
+            expected=(1 / N,) * N,
+            rtol=0.0,
+            atol=SHARES_OFF,
+        ),
+        Property(
+            "each resample is drawn anew",
+            inputs=((SEED, DATA, MANY),),
+            mode=resampled,
+            read=lambda drawn: len(np.unique(drawn[0], axis=0)),
+            shown=f"{DRAWN}\nlen(jnp.unique(drawn, axis=0))",
+            expected=MANY,
+            rtol=0.0,
+            atol=0.5,
+        ),
+        Property(
+            "the same key gives the same resamples",
+            inputs=((SEED, DATA, MANY),),
+            mode=resampled,
+            read=lambda drawn: float(np.array_equal(drawn[0], drawn[1])),
+            shown=f"{DRAWN}\n(drawn == {RUN.format(1)}).all()",
+            expected=1.0,
+        ),
+        Property(
+            "another key gives other resamples",
+            inputs=((SEED, DATA, MANY),),
+            mode=resampled,
+            read=lambda drawn: float(np.array_equal(drawn[0], drawn[2])),
+            shown=f"{DRAWN}\n(drawn == {RUN.format(2)}).all()",
+            expected=0.0,
+        ),
+        Property(
+            "rows of a table stay whole",
+            inputs=((SEED, DATA, 3),),
+            mode=of_rows,
+            read=lambda apart: np.max(np.abs(apart)),
+            shown="rows = jnp.stack([data, data + 1000], axis=1)\n"
+            "drawn = {name}(random.key(1), lambda drawn: drawn, rows, 3)\n"
+            "abs(drawn[..., 1] - drawn[..., 0] - 1000).max()",
+            expected=0.0,
+        ),
+    ),
+    hints=(
+        "Each resample needs randomness of its own. How do you get `num_resamples` keys of one?",
+        "`random.split(key, num_resamples)` makes the keys. `random.choice(key, data, "
+        "(len(data),))` draws one resample, with replacement.",
+        "Write a function of one key that draws a resample and returns `function` of it. Then "
+        "map it over the keys, with `vmap`, `lax.map` or a loop.",
+        "With `keys = random.split(key, num_resamples)`, return "
+        "`lax.map(lambda key: function(resample(key, data)), keys)`, where `resample` is "
+        "`gm.resample`.",
+    ),
+    reference=gm.over_resamples,
+    insight="A key for each resample, and one map: whatever you can compute from data can be "
+    "resampled.",
+    why="The keys are what differs from one resample to the next, so the map goes over keys. The "
+    "function is an argument: a mean, a median or a whole fit.",
+    tip="Tip: your loop works. `lax.map` or `vmap` over the keys makes one program of it.",
+    spoiler="lax.map(lambda key: function(resample(key, data)), keys)",
+)
+
+
+def _shape(seen):
+    """Shape of the resamples, () if others came back."""
+    return seen.pairs[0][0].shape if seen.pairs else ()
+
+
+def _one_left_out(seen):
+    """Whether all of the data but one are in each resample."""
+    rows = seen.pairs[0][0][0]
+    return count_different(rows) == N - 1 == rows.shape[1]
+
+
+def _rows(seen):
+    """The resamples of one key, a list of tuples; [] if they are not of the right shape."""
+    if _shape(seen) != (3, MANY, N):
+        return []
+    return [tuple(row) for row in seen.pairs[0][0][0].tolist()]
+
+
+def _values(seen):
+    """All numbers of these resamples."""
+    return [each for row in _rows(seen) for each in row]
+
+
+def _all_the_same(first, *others):
+    """Whether all resamples are one, and it is not the data."""
+    return set(others) == {first} and sorted(first) != list(DATA)
+
+
+def _ever_fewer(rows):
+    """Whether each resample holds nothing but what the one before holds, down to a few."""
+    within = all(set(row) <= set(before) for before, row in pairwise(rows))
+    return (
+        within
+        and len(set(rows)) > 1
+        and len(set(rows[-1])) < len(set(rows[0]))
+    )
+
+
+exercise.symptom(
+    "One key is used for all resamples, so they are all the same. Split the key, one for each.",
+    lambda seen: _rows(seen) and _all_the_same(*_rows(seen)),
+    lambda key, function, data, num_resamples: each(
+        function, [draw(key, data, len(data))] * num_resamples
+    ),
+)
+
+exercise.mistake(
+    "Each resample is the data in another order, so nothing appears twice. Draw with replacement: "
+    "`random.choice(key, data, (len(data),))`, without `replace=False`.",
+    lambda key, function, data, num_resamples: each(
+        function,
+        generator(key).permuted([data] * num_resamples, axis=1),
+    ),
+)
+
+exercise.mistake(
+    "There is a single result, and there should be one for each resample: draw `num_resamples` of "
+    "them, and apply `function` to one after the other, with `vmap`, `lax.map` or a loop.",
+    lambda key, function, data, num_resamples: np.asarray(
+        function(draw(key, data, num_resamples, len(data)))
+    ),
+    lambda key, function, data, num_resamples: np.asarray(function(data)),
+    lambda key, function, data, num_resamples: np.asarray(
+        function(draw(key, data, len(data)))
+    ),
+    when=lambda seen: not seen.calls("*mean", "*std", "*var"),
+)
+
+exercise.mistake(
+    "The results are averaged. Return all of them: how they differ is what a bootstrap is about.",
+    lambda key, function, data, num_resamples: np.mean(
+        each(function, draw(key, data, num_resamples, len(data))), axis=0
+    ),
+    when=lambda seen: seen.calls("*mean"),
+)
+
+exercise.mistake(
+    "This is the spread of the results. Return the results themselves, one for each resample.",
+    lambda key, function, data, num_resamples: np.std(
+        each(function, draw(key, data, num_resamples, len(data))), axis=0
+    ),
+    when=lambda seen: seen.calls("*std", "*var"),
+)
+
+exercise.mistake(
+    "These are the resamples. It remains to apply `function` to each.",
+    lambda key, function, data, num_resamples: draw(
+        key, data, num_resamples, len(data)
+    ),
+)
+
+exercise.mistake(
+    "There are as many resamples as data, and there should be `num_resamples`. A resample has "
+    "`len(data)` numbers; how many resamples there are is the other count.",
+    lambda key, function, data, num_resamples: each(
+        function, draw(key, data, len(data), len(data))
+    ),
+    lambda key, function, data, num_resamples: each(
+        function, draw(key, data, len(data), num_resamples)
+    ),
+)
+
+exercise.mistake(
+    "Each resample has `num_resamples` numbers. It should have as many as the data, `len(data)`.",
+    lambda key, function, data, num_resamples: each(
+        function, draw(key, data, num_resamples, num_resamples)
+    ),
+)
+
+exercise.symptom(
+    "The resamples are smaller than the data. A standard error belongs to a number of "
+    "observations: draw `len(data)` of them.",
+    lambda seen: (
+        _shape(seen)[:2] == (3, MANY)
+        and _shape(seen)[2] < N
+        and not _one_left_out(seen)
+    ),
+    *(
+        lambda key, function, data, num_resamples, less=less: each(
+            function, draw(key, data, num_resamples, less(len(data)))
+        )
+        for less in (lambda n: n // 2, lambda n: n - 1, lambda n: 1)
+    ),
+)
+
+
+@exercise.mistake
+def left_out_in_turn(key, function, data, num_resamples):
+    """Each time one observation is left out, and no draw is made.
+
+    That is the jackknife. Draw `len(data)` observations with replacement.
+    """
+    rows = [np.delete(data, i % len(data)) for i in range(num_resamples)]
+    return each(function, rows)
+
+
+exercise.mistake(
+    "Nothing is resampled: the function gets the data as they are, every time.",
+    lambda key, function, data, num_resamples: each(
+        function, [data] * num_resamples
+    ),
+)
+
+exercise.symptom(
+    "The function gets the numbers of the places that are drawn, 0, 1, 2 and so on. Look up what "
+    "stands there: `data[places]`.",
+    lambda seen: (
+        _rows(seen)
+        and set(_values(seen)) <= set(range(N))
+        and 0 in _values(seen)
+    ),
+    lambda key, function, data, num_resamples: each(
+        function, draw(key, np.arange(len(data)), num_resamples, len(data))
+    ),
+)
+
+exercise.mistake(
+    "The numbers are drawn from a distribution of their own. Draw from the data themselves: a "
+    "resample holds none but theirs.",
+    lambda key, function, data, num_resamples: each(
+        function,
+        np.mean(data)
+        + np.std(data) * random.normal(key, (num_resamples, len(data))),
+    ),
+    lambda key, function, data, num_resamples: each(
+        function,
+        draw(key, data, num_resamples, len(data))
+        + random.normal(key, (num_resamples, len(data))),
+    ),
+    lambda key, function, data, num_resamples: each(
+        function,
+        random.uniform(key, (num_resamples, len(data)), maxval=data.max()),
+    ),
+    when=lambda seen: seen.calls("*random.normal", "*random.uniform"),
+)
+
+exercise.symptom(
+    "The last observation is never drawn. `random.randint` leaves its upper bound out: it is "
+    "`len(data)`.",
+    lambda seen: _rows(seen) and set(_values(seen)) == set(DATA[:-1]),
+    lambda key, function, data, num_resamples: each(
+        function, draw(key, data[:-1], num_resamples, len(data))
+    ),
+)
+
+exercise.symptom(
+    "The first observation is never drawn. Places are counted from 0.",
+    lambda seen: _rows(seen) and set(_values(seen)) == set(DATA[1:]),
+    lambda key, function, data, num_resamples: each(
+        function, draw(key, data[1:], num_resamples, len(data))
+    ),
+)
+
+exercise.symptom(
+    "A resample is one observation, repeated. Draw `len(data)` of them anew: the shape is "
+    "`(len(data),)`.",
+    lambda seen: (
+        _rows(seen) and all(len(set(row)) == 1 for row in _rows(seen))
+    ),
+    lambda key, function, data, num_resamples: each(
+        function,
+        np.repeat(draw(key, data, num_resamples, 1), len(data), axis=1),
+    ),
+)
+
+exercise.mistake(
+    "The key that comes in is not used: every call makes its own, the same each time. Make all "
+    "keys of `key`.",
+    lambda key, function, data, num_resamples: each(
+        function, draw(random.key(0), data, num_resamples, len(data))
+    ),
+)
+
+exercise.symptom(
+    "A resample of a resample: each is drawn from the one before, so observations get lost for "
+    "good. Draw each from the data.",
+    lambda seen: _rows(seen) and _ever_fewer(_rows(seen)),
+    lambda key, function, data, num_resamples: each(
+        function, _in_a_chain(generator(key), data, num_resamples)
+    ),
+)
+
+
+def _in_a_chain(rng, data, num_resamples):
+    drawn = []
+    for _ in range(num_resamples):
+        data = data[rng.integers(0, len(data), len(data))]
+        drawn.append(data)
+    return drawn
+
+
+exercise.symptom(
+    "`function` gets keys here. Draw a resample with each key first, and hand that over: write a "
+    "function of a key that does both.",
+    lambda seen: (
+        any(
+            text in seen.error
+            for text in ("key<", "dtype=key", "extended dtype")
+        )
+        and any(
+            call.args
+            and seen.name_of(call).rpartition(".")[2] in ("vmap", "map")
+            and getattr(call.args[0], "id", "")
+            in ("function", "statistic", "f")
+            for call in seen.all_calls("jax.*vmap", "jax.*map", "map")
+        )
+    ),
+    lambda key, function, data, num_resamples: vmap(function)(
+        random.split(key, num_resamples)
+    ),
+)
+
+exercise.symptom(
+    "`random.choice` takes one key, and here it gets an array of keys. Map a function of one key "
+    "over them, with `vmap` or `lax.map`.",
+    lambda seen: (
+        "accepts a single key" in seen.error
+        or "got keys of shape" in seen.error
+        or "key array of shape" in seen.error
+    ),
+    lambda key, function, data, num_resamples: function(
+        random.choice(random.split(key, num_resamples), data, (len(data),))
+    ),
+)
+
+
+@exercise.right
+def resample_by_index(key, function, data, num_resamples):
+    n = len(data)
+    index = random.randint(key, (num_resamples, n), 0, n)
+    return vmap(lambda places: function(data[places]))(index)
+
+
+@exercise.right
+def resample_in_a_loop(key, function, data, num_resamples):
+    results = []
+    for _ in range(num_resamples):
+        key, subkey = random.split(key)
+        drawn = random.choice(subkey, data, shape=(data.shape[0],))
+        results.append(function(drawn))
+    return jnp.stack(results)
+
+
+@exercise.right
+def resample_in_a_scan(k, f, x, m):
+    def step(k, _):
+        k, own = random.split(k)
+        return k, f(gm.resample(own, x))
+
+    return lax.scan(step, k, length=m)[1]
+
+
+@exercise.right
+def resample_folding_in(key, function, data, num_resamples):
+    return lax.map(
+        lambda i: function(
+            random.choice(random.fold_in(key, i), data, data.shape[:1])
+        ),
+        jnp.arange(num_resamples),
+    )

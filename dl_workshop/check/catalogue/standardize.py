@@ -1,0 +1,402 @@
+"""Data in units of their spread: `standardize`."""
+
+import jax.numpy as jnp
+import numpy as np
+
+from dl_workshop.check.call_modes import (
+    WrongReturnType,
+    numbers,
+    plain,
+    shape,
+    something,
+)
+from dl_workshop.check.exercise import Exercise, Property
+
+# Neither the mean nor the median is an observation, and the smallest is not the first.
+COLUMN = (4.0, 2.0, 9.0, 7.0, 2.0)
+TINY = tuple(1e-9 * value for value in COLUMN)
+ROWS = ((4.0, 100.0), (2.0, 300.0), (9.0, 50.0))
+
+
+def a_triple(result):
+    """Return three results as arrays, or raise WrongReturnType unless there are three."""
+    if type(something(result)) not in (tuple, list) or len(result) != 3:
+        raise WrongReturnType(
+            "three things: standardised data, center, spread", result
+        )
+    return tuple(map(numbers, result))
+
+
+def standardized(function, data):
+    """The first result."""
+    return plain(function, data)[0]
+
+
+def center(function, data):
+    """The second result."""
+    return plain(function, data)[1]
+
+
+def spread(function, data):
+    """The third result."""
+    return plain(function, data)[2]
+
+
+def standardize(data):
+    """Subtract the mean and divide by the standard deviation, column by column."""
+    center, spread = data.mean(axis=0), data.std(axis=0)
+    return (data - center) / spread, center, spread
+
+
+exercise = Exercise(
+    chapter="your_own_data",
+    place=770,
+    title="In units of the spread",
+    minutes=5,
+    difficulty="easy",
+    task="Subtract from data their mean and divide by their standard deviation, with n in its "
+    "denominator as NumPy has it. Return the standardised data, the mean and the standard "
+    "deviation. Of a table, with one row for each observation, treat every column by itself.",
+    stub='''\
+def standardize(data):
+    """Data with mean 0 and spread 1; their center and spread."""
+    ...''',
+    returns=a_triple,
+    properties=(
+        Property(
+            "there is one standardised number for each observation",
+            inputs=((COLUMN,),),
+            mode=standardized,
+            read=shape,
+            shown="{name}({arguments})[0].shape",
+        ),
+        Property(
+            "the second result is the mean",
+            inputs=((COLUMN,),),
+            mode=center,
+            shown="{name}({arguments})[1]",
+        ),
+        Property(
+            "the third result is the standard deviation",
+            inputs=((COLUMN,),),
+            mode=spread,
+            shown="{name}({arguments})[2]",
+        ),
+        Property(
+            "standardised data have mean 0 and spread 1",
+            inputs=((COLUMN,),),
+            mode=standardized,
+            shown="{name}({arguments})[0]",
+        ),
+        Property(
+            "the unit makes no difference, however small the numbers are",
+            inputs=((TINY,),),
+            mode=standardized,
+            shown="{name}({arguments})[0]",
+        ),
+        Property(
+            "of a table, every column has a mean of its own",
+            inputs=((ROWS,),),
+            mode=center,
+            shown="{name}({arguments})[1]",
+        ),
+        Property(
+            "of a table, every column has a spread of its own",
+            inputs=((ROWS,),),
+            mode=spread,
+            shown="{name}({arguments})[2]",
+        ),
+        Property(
+            "of a table, every column is standardised by itself",
+            inputs=((ROWS,),),
+            mode=standardized,
+            shown="{name}({arguments})[0]",
+        ),
+    ),
+    hints=(
+        "What is subtracted from data so that their mean becomes 0? And by what do you then "
+        "divide so that their standard deviation becomes 1?",
+        "`data.mean(axis=0)` and `data.std(axis=0)` go down the columns of a table, and of a "
+        "vector they are single numbers. So one line serves both.",
+        "Compute both first, from the data as they came. Then subtract, set brackets, divide, and "
+        "return three things separated by commas.",
+        "After `center, spread = data.mean(axis=0), data.std(axis=0)`, return "
+        "`(data - center) / spread, center, spread`.",
+    ),
+    reference=standardize,
+    insight="Mean and spread come back as well, because without them nobody could return to the "
+    "unit of the data.",
+    why="Subtracting moves the data, dividing stretches them; neither changes their shape. "
+    "`axis=0` runs over observations, so that every column of a table keeps its own unit. "
+    "`gm.standardize` does the same, and refuses numbers that are missing or all alike.",
+    tip="Tip: your loop works. NumPy and JAX subtract a number from a whole array at once.",
+    spoiler="(data - center) / spread",
+)
+
+
+@exercise.mistake
+def divided_by_the_variance(data):
+    """The third result is the variance. The standard deviation is its root."""
+    mean, variance = data.mean(axis=0), data.var(axis=0)
+    return (data - mean) / variance, mean, variance
+
+
+exercise.mistake(
+    "The data are divided by their variance. Divide by its root, the standard deviation.",
+    lambda data: (
+        (data - data.mean(axis=0)) / data.var(axis=0),
+        data.mean(axis=0),
+        data.std(axis=0),
+    ),
+)
+
+
+@exercise.mistake
+def sample_deviation(data):
+    """This standard deviation has n - 1 in its denominator.
+
+    That estimates the spread of a population. Here n is asked for, so that the standardised data
+    have a spread of exactly 1: leave `ddof` out.
+    """
+    mean, deviation = data.mean(axis=0), data.std(axis=0, ddof=1)
+    return (data - mean) / deviation, mean, deviation
+
+
+exercise.mistake(
+    "The data are not centred: subtract the mean before you divide.",
+    lambda data: (
+        data / data.std(axis=0),
+        data.mean(axis=0),
+        data.std(axis=0),
+    ),
+)
+
+exercise.mistake(
+    "The data are centred, and not divided by their standard deviation yet.",
+    lambda data: (
+        data - data.mean(axis=0),
+        data.mean(axis=0),
+        data.std(axis=0),
+    ),
+)
+
+exercise.mistake(
+    "Division comes before subtraction here. Set brackets around the difference.",
+    lambda data: (
+        data - data.mean(axis=0) / data.std(axis=0),
+        data.mean(axis=0),
+        data.std(axis=0),
+    ),
+)
+
+exercise.mistake(
+    "The data are multiplied by their standard deviation. Divide by it.",
+    lambda data: (
+        (data - data.mean(axis=0)) * data.std(axis=0),
+        data.mean(axis=0),
+        data.std(axis=0),
+    ),
+)
+
+exercise.mistake(
+    "The difference is the wrong way round: the data minus the mean.",
+    lambda data: (
+        (data.mean(axis=0) - data) / data.std(axis=0),
+        data.mean(axis=0),
+        data.std(axis=0),
+    ),
+)
+
+
+@exercise.mistake
+def from_the_smallest(data):
+    """This maps the data to the numbers between 0 and 1, by the smallest and the range.
+
+    One outlier would decide about all others: take the mean and the standard deviation.
+    """
+    low, width = data.min(axis=0), np.ptp(data, axis=0)
+    return (data - low) / width, low, width
+
+
+@exercise.mistake
+def divided_by_the_largest(data):
+    """The spread here is the largest number. Take the standard deviation."""
+    mean, largest = data.mean(axis=0), data.max(axis=0)
+    return (data - mean) / largest, mean, largest
+
+
+@exercise.mistake
+def divided_by_the_range(data):
+    """The spread here is the range, from smallest to largest. Take the standard deviation."""
+    mean, width = data.mean(axis=0), np.ptp(data, axis=0)
+    return (data - mean) / width, mean, width
+
+
+@exercise.mistake
+def median_as_center(data):
+    """The center here is the median. That serves data with outliers; asked for is the mean."""
+    median, deviation = np.median(data, axis=0), data.std(axis=0)
+    return (data - median) / deviation, median, deviation
+
+
+@exercise.mistake
+def root_mean_square(data):
+    """The spread here is the root of the mean square, counted from zero.
+
+    Count from the mean, as `std` does.
+    """
+    mean, size = data.mean(axis=0), np.sqrt((data**2).mean(axis=0))
+    return (data - mean) / size, mean, size
+
+
+@exercise.mistake
+def mean_absolute_deviation(data):
+    """The spread here is the mean absolute deviation. The standard deviation squares first."""
+    mean = data.mean(axis=0)
+    deviation = np.abs(data - mean).mean(axis=0)
+    return (data - mean) / deviation, mean, deviation
+
+
+@exercise.mistake
+def divided_by_the_length(data):
+    """The spread here is the root of the summed squares: the mean of the squares is missing.
+
+    `jnp.linalg.norm` sums them, `std` takes their mean.
+    """
+    mean = data.mean(axis=0)
+    length = np.sqrt(((data - mean) ** 2).sum(axis=0))
+    return (data - mean) / length, mean, length
+
+
+@exercise.mistake
+def log_of_the_spread(data):
+    """The third result is the logarithm of the standard deviation: give it as it is."""
+    mean, deviation = data.mean(axis=0), data.std(axis=0)
+    return (data - mean) / deviation, mean, np.log(deviation)
+
+
+exercise.mistake(
+    "Center and spread are computed from data that were changed before, so that they are 0 or 1. "
+    "Compute them from the data as they came: they lead back to the unit.",
+    lambda data: _read_off_again(
+        (data - data.mean(axis=0)) / data.std(axis=0)
+    ),
+    lambda data: _scaled(data - data.mean(axis=0)),
+)
+
+
+def _read_off_again(done):
+    return done, done.mean(axis=0), done.std(axis=0)
+
+
+def _scaled(centred):
+    deviation = centred.std(axis=0)
+    return centred / deviation, centred.mean(axis=0), deviation
+
+
+@exercise.mistake
+def spread_before_center(data):
+    """Mean and standard deviation have changed places: the center comes first."""
+    mean, deviation = data.mean(axis=0), data.std(axis=0)
+    return (data - mean) / deviation, deviation, mean
+
+
+@exercise.mistake
+def data_last(data):
+    """The standardised data come last. They come first, then center and spread."""
+    mean, deviation = data.mean(axis=0), data.std(axis=0)
+    return mean, deviation, (data - mean) / deviation
+
+
+@exercise.mistake
+def standardised_alone(data):
+    """Only the standardised data come back.
+
+    Return the center and the spread as well, three things separated by commas.
+    """
+    return (data - data.mean(axis=0)) / data.std(axis=0)
+
+
+exercise.mistake(
+    "Only center and spread come back. The standardised data come first, before them.",
+    lambda data: (data.mean(axis=0), data.std(axis=0)),
+)
+
+exercise.mistake(
+    "One mean and one standard deviation are taken of the whole table. `axis=0` takes them of "
+    "every column.",
+    lambda data: ((data - data.mean()) / data.std(), data.mean(), data.std()),
+    lambda data: (
+        (data - data.mean(axis=0)) / data.std(),
+        data.mean(axis=0),
+        data.std(),
+    ),
+    lambda data: (
+        (data - data.mean()) / data.std(axis=0),
+        data.mean(),
+        data.std(axis=0),
+    ),
+)
+
+exercise.mistake(
+    "To the spread something is added. In a small unit it would count for more than the data: "
+    "leave it out.",
+    *(
+        lambda data, extra=extra: (
+            (data - data.mean(axis=0)) / (data.std(axis=0) + extra),
+            data.mean(axis=0),
+            data.std(axis=0),
+        )
+        for extra in (1e-3, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10)
+    ),
+)
+
+exercise.mistake(
+    "The mean and the standard deviation are taken along rows. `axis=0` runs down the columns.",
+    lambda data: _along_the_last_axis(data),
+)
+
+
+def _along_the_last_axis(data):
+    mean = data.mean(axis=-1, keepdims=True)
+    deviation = data.std(axis=-1, keepdims=True)
+    if data.ndim == 1:
+        return (data - mean) / deviation, mean[0], deviation[0]
+    return (data - mean) / deviation, mean[:, 0], deviation[:, 0]
+
+
+exercise.symptom(
+    "A vector has one axis, number 0. `axis=0` runs over the observations of a vector and of a "
+    "table.",
+    lambda seen: (
+        "tuple index out of range" in seen.error
+        or "axis 1 is out of bounds" in seen.error
+    ),
+    lambda data: (
+        (data - data.mean(axis=1)) / data.std(axis=1),
+        data.mean(axis=1),
+        data.std(axis=1),
+    ),
+)
+
+
+exercise.symptom(
+    "A dictionary comes back. Return the three things in this order, separated by commas.",
+    lambda seen: "'a dict" in seen.error or " a dict" in seen.error,
+    lambda data: {"data": data, "center": 0, "spread": 1},
+)
+
+
+@exercise.right
+def standardize_by_hand(data):
+    n = len(data)
+    center = sum(data) / n
+    spread = jnp.sqrt(sum((row - center) ** 2 for row in data) / n)
+    return jnp.array([(row - center) / spread for row in data]), center, spread
+
+
+@exercise.right
+def standardize_with_numpy(x):
+    x = np.asarray(x)
+    m, s = np.mean(x, 0), np.var(x, 0) ** 0.5
+    return [np.divide(np.subtract(x, m), s), m, s]

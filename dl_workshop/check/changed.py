@@ -1,0 +1,74 @@
+"""Changed arguments: a function that gets another value in one place than it is given.
+
+That tells which arguments have an effect, in any mode, whatever the arguments are: numbers, keys,
+states, functions, optimisers.
+"""
+
+import jax
+import jax.numpy as jnp
+
+from dl_workshop.check.call_modes import in_jax
+from dl_workshop.check.sandbox import observe
+
+
+def observed(function, trial, number):
+    """Return what comes back in a trial where one argument is another.
+
+    Args:
+        function: guarded.
+        trial: the Trial.
+        number: which argument of the function, from 0.
+
+    Returns:
+        A NumPy array or a Problem.
+    """
+
+    def with_another(*arguments):
+        before, after = arguments[:number], arguments[number + 1 :]
+        return function(*before, another(arguments[number]), *after)
+
+    return observe(with_another, trial.mode, trial.arguments, in_jax)
+
+
+def swapped(function, trial, one, other):
+    """Return what comes back in a trial where two arguments have changed places.
+
+    Args:
+        function: guarded.
+        trial: the Trial.
+        one: which argument of the function, from 0.
+        other: with which other.
+
+    Returns:
+        A NumPy array or a Problem.
+    """
+
+    def with_places_changed(*arguments):
+        arguments = list(arguments)
+        both = arguments[other], arguments[one]
+        arguments[one], arguments[other] = both
+        return function(*arguments)
+
+    return observe(with_places_changed, trial.mode, trial.arguments, in_jax)
+
+
+def another(value):
+    """Return another value of the same kind, sign and size, for each leaf of a tree.
+
+    What lies between 0 and 1 stays there; a function gives other results.
+    """
+    return jax.tree.map(_another, value)
+
+
+def _another(leaf):
+    if callable(leaf):
+        return lambda *arguments, **named: another(leaf(*arguments, **named))
+    if isinstance(leaf, int):
+        return leaf + 1
+    kind = jnp.result_type(leaf)
+    if jnp.issubdtype(kind, jax.dtypes.prng_key):
+        return jax.random.fold_in(leaf, 1)
+    if jnp.issubdtype(kind, jnp.integer):
+        return leaf + 1
+    turned = jnp.flip(leaf) if jnp.ndim(leaf) else leaf
+    return 0.9 * turned + 0.03

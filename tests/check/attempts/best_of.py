@@ -1,0 +1,138 @@
+"""Answers to best_of."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+from dl_workshop import gaussian_mixture as gm
+from tests.check.attempts import Attempts
+
+attempts = Attempts()
+wrong, right = attempts.wrong, attempts.right
+
+
+def run(choose):
+    """The parameters of one run."""
+    return lambda losses, params: jax.tree.map(
+        lambda param: param[choose(losses)], params
+    )
+
+
+wrong("highest loss", run(jnp.nanargmax), run(jnp.argmax))
+wrong(
+    "A run that diverged wins",
+    run(jnp.argmin),
+    run(lambda x: jnp.argsort(-x)[-1]),
+)
+wrong("NaN becomes 0", run(lambda x: jnp.argmin(jnp.nan_to_num(x))))
+wrong("The same run", run(lambda losses: 0))
+wrong("The same run", run(lambda losses: -1), run(lambda x: len(x) - 1))
+wrong(
+    "nearest to zero",
+    run(lambda x: jnp.nanargmin(abs(x))),
+    run(lambda x: jnp.nanargmin(x**2)),
+)
+wrong("second lowest", run(lambda x: jnp.argsort(x)[1]))
+wrong(
+    "average",
+    lambda losses, params: jax.tree.map(lambda p: p.mean(axis=0), params),
+)
+wrong("as they went in", lambda losses, params: params)
+wrong(
+    "a component of every run",
+    lambda losses, params: jax.tree.map(
+        lambda p: p[:, jnp.nanargmin(losses)], params
+    ),
+)
+wrong("into the tuple", lambda losses, params: params[jnp.nanargmin(losses)])
+wrong(
+    "into the tuple",
+    lambda losses, params: params[losses == jnp.nanmin(losses)],
+)
+wrong(
+    "Only the means",
+    lambda losses, params: params.component_mus[jnp.nanargmin(losses)],
+)
+wrong(
+    "A single number",
+    lambda losses, params: jnp.nanmin(losses),
+    lambda losses, params: jnp.nanargmin(losses),
+    lambda losses, params: min(losses),
+    lambda losses, params: int(np.nanargmin(losses)),
+    lambda losses, params: float(losses.min()),
+)
+wrong(
+    "lost their names",
+    lambda losses, params: tuple(p[jnp.nanargmin(losses)] for p in params),
+    lambda losses, params: [p[jnp.nanargmin(losses)] for p in params],
+    lambda losses, params: jnp.stack(params)[:, jnp.nanargmin(losses)],
+)
+wrong(
+    "with length 1",
+    run(lambda x: jnp.nanargmin(x)[None]),
+    run(lambda x: jnp.argsort(x)[:1]),
+)
+wrong(
+    "All runs come back",
+    lambda losses, params: jax.tree.map(
+        lambda p: p[jnp.argsort(losses)], params
+    ),
+)
+wrong(
+    "own lowest numbers",
+    lambda losses, params: jax.tree.map(lambda p: p.min(axis=0), params),
+)
+wrong(
+    "beside the parameters",
+    lambda losses, params: (
+        jnp.nanmin(losses),
+        run(jnp.nanargmin)(losses, params),
+    ),
+    lambda losses, params: (
+        run(jnp.nanargmin)(losses, params),
+        jnp.nanmin(losses),
+    ),
+)
+wrong(
+    "The same run", lambda losses, params: jax.tree.map(lambda p: p[2], params)
+)
+
+
+@wrong("stay in the lead")
+def by_comparing(losses, params):
+    best = 0
+    for i in range(len(losses)):
+        if losses[i] < losses[best]:
+            best = i
+    return gm.MixtureParams(*(param[best] for param in params))
+
+
+@wrong("`return`")
+def nothing_back(losses, params):
+    best = jnp.nanargmin(losses)
+    jax.tree.map(lambda param: param[best], params)
+
+
+right(
+    run(jnp.nanargmin),
+    run(lambda x: jnp.argsort(x)[0]),
+    run(lambda x: np.nanargmin(np.array(x))),
+    run(lambda x: jnp.argmin(jnp.where(jnp.isnan(x), jnp.inf, x))),
+    run(lambda x: lax.top_k(-jnp.nan_to_num(x, nan=jnp.inf), 1)[1][0]),
+)
+
+
+@right
+def by_infinity(losses, params):
+    best, lowest = None, float("inf")
+    for i, loss in enumerate(losses):
+        if loss < lowest:
+            best, lowest = i, loss
+    return gm.MixtureParams(*(param[best] for param in params))
+
+
+@right
+def by_zip(losses, params):
+    runs = [r for r in zip(losses, *params, strict=True) if not np.isnan(r[0])]
+    return gm.MixtureParams(*min(runs, key=lambda r: r[0])[1:])

@@ -1,0 +1,172 @@
+"""Answers to standardize."""
+
+import jax.numpy as jnp
+import numpy as np
+from jax import jit, vmap
+
+from tests.check.attempts import Attempts
+
+attempts = Attempts()
+wrong, right = attempts.wrong, attempts.right
+
+
+def of(center, spread, axis=0):
+    """Standardise by any center and spread."""
+
+    def standardize(data):
+        c, s = center(data, axis=axis), spread(data, axis=axis)
+        return (data - c) / s, c, s
+
+    return standardize
+
+
+wrong("third result is the variance", of(jnp.mean, jnp.var))
+wrong("the median", of(jnp.median, jnp.std))
+wrong("the range", of(jnp.mean, jnp.ptp))
+wrong("the largest number", of(jnp.mean, jnp.max))
+wrong("between 0 and 1", of(jnp.min, jnp.ptp))
+wrong("the whole table", of(jnp.mean, jnp.std, axis=None))
+wrong("`axis=0` runs over", of(jnp.mean, jnp.std, axis=1))
+wrong("along rows", lambda data: vmapped(jnp.atleast_2d(data), data.shape))
+
+
+def vmapped(rows, shape):
+    done = vmap(lambda row: (row - row.mean()) / row.std())(rows)
+    first = 0 if len(shape) == 1 else slice(None)
+    return (
+        done.reshape(shape),
+        rows.mean(axis=1)[first],
+        rows.std(axis=1)[first],
+    )
+
+
+wrong(
+    "n - 1",
+    lambda x: (
+        (x - x.mean(0)) / x.std(0, ddof=1),
+        x.mean(0),
+        x.std(0, ddof=1),
+    ),
+)
+wrong(
+    "not centred", lambda x: (x / x.std(axis=0), x.mean(axis=0), x.std(axis=0))
+)
+wrong(
+    "Set brackets", lambda x: (x - x.mean(0) / x.std(0), x.mean(0), x.std(0))
+)
+wrong(
+    "multiplied", lambda x: ((x - x.mean(0)) * x.std(0), x.mean(0), x.std(0))
+)
+wrong(
+    "wrong way round",
+    lambda x: ((x.mean(0) - x) / x.std(0), x.mean(0), x.std(0)),
+)
+wrong(
+    "divided by their variance",
+    lambda x: ((x - x.mean(0)) / x.var(0), x.mean(0), x.std(0)),
+)
+wrong(
+    "changed places",
+    lambda x: ((x - x.mean(0)) / x.std(0), x.std(0), x.mean(0)),
+)
+wrong("come last", lambda x: (x.mean(0), x.std(0), (x - x.mean(0)) / x.std(0)))
+wrong("Only the standardised data", lambda x: (x - x.mean(0)) / x.std(0))
+wrong("Only center and spread", lambda x: (jnp.mean(x, 0), jnp.std(x, 0)))
+wrong(
+    "something is added",
+    lambda x: ((x - x.mean(0)) / (x.std(0) + 1e-8), x.mean(0), x.std(0)),
+    lambda x: ((x - x.mean(0)) / (x.std(0) + 1e-6), x.mean(0), x.std(0)),
+)
+wrong(
+    "the logarithm",
+    lambda x: ((x - x.mean(0)) / x.std(0), x.mean(0), jnp.log(x.std(0))),
+)
+
+
+@wrong("`return`")
+def printed(data):
+    print((data - data.mean(axis=0)) / data.std(axis=0))
+
+
+@wrong("changed before")
+def overwritten(data):
+    data = (data - data.mean(axis=0)) / data.std(axis=0)
+    return data, data.mean(axis=0), data.std(axis=0)
+
+
+@wrong("changed before")
+def centred_first(data):
+    data = data - jnp.mean(data, axis=0)
+    return (
+        data / jnp.std(data, axis=0),
+        jnp.mean(data, axis=0),
+        jnp.std(data, axis=0),
+    )
+
+
+@wrong("mean of the squares is missing")
+def by_norm(data):
+    center = data.mean(axis=0)
+    spread = jnp.linalg.norm(data - center, axis=0)
+    return (data - center) / spread, center, spread
+
+
+@wrong("root of the mean square")
+def about_zero(data):
+    center, spread = (
+        jnp.mean(data, axis=0),
+        jnp.sqrt(jnp.mean(data**2, axis=0)),
+    )
+    return (data - center) / spread, center, spread
+
+
+@wrong("mean absolute deviation")
+def absolute(data):
+    center = jnp.mean(data, axis=0)
+    spread = jnp.mean(jnp.abs(data - center), axis=0)
+    return (data - center) / spread, center, spread
+
+
+@wrong("A dictionary")
+def in_a_dictionary(data):
+    center, spread = data.mean(axis=0), data.std(axis=0)
+    return {"z": (data - center) / spread, "center": center, "spread": spread}
+
+
+right(
+    lambda x: (
+        (x - jnp.mean(x, 0)) / jnp.std(x, 0),
+        jnp.mean(x, 0),
+        jnp.std(x, 0),
+    ),
+    lambda x: [(x - x.mean(0)) / x.var(0) ** 0.5, x.mean(0), x.var(0) ** 0.5],
+    of(np.mean, np.std),
+    jit(of(jnp.mean, jnp.std)),
+)
+
+
+@right
+def in_place(data):
+    center, spread = data.mean(axis=0), data.std(axis=0)
+    data -= center
+    data /= spread
+    return data, center, spread
+
+
+@right
+def by_moments(data):
+    n = data.shape[0]
+    center = data.sum(axis=0) / n
+    spread = jnp.sqrt(((data - center) ** 2).sum(axis=0) / n)
+    return (data - center) / spread, center, spread
+
+
+@right
+def column_by_column(data):
+    def one(column):
+        return (column - column.mean()) / column.std()
+
+    if data.ndim == 1:
+        return one(data), data.mean(), data.std()
+    done = jnp.stack([one(column) for column in data.T], axis=1)
+    return done, [c.mean() for c in data.T], [c.std() for c in data.T]
