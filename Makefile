@@ -10,6 +10,9 @@ READER := .venv/installed
 TESTER := .venv/installed-tests
 INSTALL := $(BIN)/uv pip install --quiet --python .venv
 
+# Containers often set it; then each of some twenty processes would compile JAX's sources again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help install book serve test lint title sentences notebooks page notebook figure check bench lock \
     upgrade clean offline pdf publish adopt lighthouse audit links colab lowest
 
