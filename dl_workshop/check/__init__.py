@@ -16,20 +16,22 @@ sandbox, grader, evidence, diagnosis, symptoms, messages.
 """
 
 from functools import cache
+from os import PathLike
 
 from dl_workshop.check import catalogue, progress_file
+from dl_workshop.check.feedback import Note
 from dl_workshop.check.session import Check
 
 # Names of exercises are looked up when they are used, so static tools do not find them here.
 __all__ = ["progress", "progress_of_class", *catalogue.NAMES]
 
 
-def progress():
+def progress() -> progress_file.Progress:
     """Tell what has passed so far, in this notebook and before a restart of its kernel."""
     return progress_file.Progress(progress_file.recall())
 
 
-def progress_of_class(folder):
+def progress_of_class(folder: str | PathLike[str]) -> Note:
     """Merge a folder of files that learners have handed in into one table.
 
     Args:
@@ -42,11 +44,11 @@ def progress_of_class(folder):
 
 
 @cache
-def _check(name):
+def _check(name: str) -> Check:
     return Check(catalogue.load(name))
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Check:
     if name in catalogue.NAMES:
         return _check(name)
     if name == "CATALOGUE":

@@ -26,7 +26,7 @@ class Note:
         message: plain text.
     """
 
-    def __init__(self, *blocks):
+    def __init__(self, *blocks: str):
         self.message = "\n\n".join(filter(None, blocks))
 
     def __repr__(self):
@@ -70,7 +70,7 @@ class Feedback(Note):
         message: plain text.
     """
 
-    def __init__(self, outcome, *blocks):
+    def __init__(self, outcome: str, *blocks: str):
         super().__init__(*blocks)
         self.outcome = outcome
         self.passed = outcome == "correct"
@@ -84,7 +84,7 @@ class Solution:
         why: the reason.
     """
 
-    def __init__(self, code, why):
+    def __init__(self, code: str, why: str):
         self.code, self.why = code, why
 
     def __repr__(self):

@@ -6,6 +6,7 @@ the kernel; `check.progress().forget()` deletes it.
 
 import contextlib
 import json
+from os import PathLike
 from pathlib import Path
 
 from dl_workshop.check.catalogue import load_all
@@ -71,7 +72,7 @@ class Progress(Note):
         statuses: "tried" or "passed", by exercise.
     """
 
-    def __init__(self, statuses):
+    def __init__(self, statuses: dict[str, str]):
         self.statuses = statuses
         exercises = load_all()
         rows = [
@@ -83,7 +84,7 @@ class Progress(Note):
             f"{passed} of {len(exercises)} exercises passed.", _table(rows)
         )
 
-    def save(self, path):
+    def save(self, path: str | PathLike[str]) -> None:
         """Write a file to hand in.
 
         Args:
@@ -92,12 +93,12 @@ class Progress(Note):
         text = json.dumps(self.statuses, indent=2, sort_keys=True)
         Path(path).write_text(text + "\n", encoding="utf-8")
 
-    def forget(self):
+    def forget(self) -> None:
         """Delete the file beside the notebook: nothing counts as passed any more."""
         FILE.unlink(missing_ok=True)
 
 
-def of_class(folder):
+def of_class(folder: str | PathLike[str]) -> Note:
     """Merge a folder of handed-in files into one table.
 
     Args:

@@ -1,7 +1,10 @@
 """A learner's session: one check per exercise, which counts hints and notes what has passed."""
 
+from collections.abc import Callable
+
 from dl_workshop.check import progress_file
-from dl_workshop.check.feedback import Note, Solution, code
+from dl_workshop.check.exercise import Exercise
+from dl_workshop.check.feedback import Feedback, Note, Solution, code
 from dl_workshop.check.grader import assess
 from dl_workshop.check.solutions import pasteable
 
@@ -13,12 +16,12 @@ class Check:
         exercise: the Exercise.
     """
 
-    def __init__(self, exercise):
+    def __init__(self, exercise: Exercise):
         self.exercise = exercise
         self._hints_given = 0
         self.__doc__ = exercise.task
 
-    def __call__(self, function=None):
+    def __call__(self, function: Callable | None = None) -> Feedback:
         """Check a function.
 
         Args:
@@ -33,7 +36,7 @@ class Check:
             progress_file.remember(self.exercise.name, status)
         return feedback
 
-    def hint(self, number=None):
+    def hint(self, number: int | None = None) -> Note:
         """Give a hint, each time a better one.
 
         Args:
@@ -52,7 +55,7 @@ class Check:
         self._hints_given = number
         return Note(f"Hint {number} of {len(hints)}. {hints[number - 1]}")
 
-    def solution(self):
+    def solution(self) -> Solution:
         """Show the reference's source, and why it is so."""
         return Solution(pasteable(self.exercise.reference), self.exercise.why)
 

@@ -10,13 +10,16 @@ becomes), block and operations (what the rules add to), fusion (which operations
 program with javascript, naming and helpers (the text).
 """
 
+from collections.abc import Callable
+
 from dl_workshop.live.compiler import to_javascript
+from dl_workshop.live.figure import Figure
 from dl_workshop.live.figures import NAMES, load
 
 __all__ = ["to_javascript", *NAMES]
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Callable[..., Figure]:
     """Import a figure when it is first used: who shows one loads no other (PEP 562)."""
     if name not in NAMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
