@@ -21,6 +21,15 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("course")
 
 
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all tests of a process: Playwright starts only once in each."""
+    from tests.support.browser import chromium  # only where a page is opened
+
+    with chromium() as started:
+        yield started
+
+
 @pytest.fixture
 def x64():
     """Compute in float64 for one test."""

@@ -2,17 +2,11 @@
 
 import re
 import zipfile
-from pathlib import Path
 
 import offline
 import pytest
 
-from tests.live.browser import chromium
-
-SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
-built = pytest.mark.skipif(
-    not SITE.exists(), reason="the site is not built: make book"
-)
+from tests.support.site import SITE, needs_site
 
 
 def small_site(folder):
@@ -52,7 +46,7 @@ def unpacked(tmp_path_factory):
     return folder / offline.FOLDER
 
 
-@built
+@needs_site
 def test_links_between_pages_are_relative_and_lead_to_files(unpacked):
     for path in sorted(unpacked.glob("*.html")):
         for link in re.findall(
@@ -63,18 +57,18 @@ def test_links_between_pages_are_relative_and_lead_to_files(unpacked):
 
 
 @pytest.fixture(scope="module")
-def reader(unpacked):
+def reader(browser, unpacked):
     """A page in Chromium; notes what it asks for outside and complains about."""
-    with chromium() as browser:
-        page = browser.new_page()
-        page.asked, page.complaints = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("pageerror", lambda e: page.complaints.append(str(e)))
-        page.on("console", lambda m: page.complaints.append(m.text))
-        yield page
+    page = browser.new_page()
+    page.asked, page.complaints = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("pageerror", lambda e: page.complaints.append(str(e)))
+    page.on("console", lambda m: page.complaints.append(m.text))
+    yield page
+    page.close()
 
 
-@built
+@needs_site
 def test_chapters_follow_one_another_from_a_file(unpacked, reader):
     reader.goto((unpacked / "index.html").as_uri())
     reader.locator("a.right-next").click()
@@ -82,7 +76,7 @@ def test_chapters_follow_one_another_from_a_file(unpacked, reader):
     reader.locator("article h1").wait_for()
 
 
-@built
+@needs_site
 def test_search_finds_a_word_from_a_file(unpacked, reader):
     reader.goto((unpacked / "search.html").as_uri() + "?q=responsibility")
     result = reader.locator("#search-results li a").first
@@ -93,7 +87,7 @@ def test_search_finds_a_word_from_a_file(unpacked, reader):
     reader.locator("article h1").wait_for()
 
 
-@built
+@needs_site
 def test_nothing_was_asked_of_others_and_nothing_failed(reader):
     asked = {url.split(":")[0] for url in reader.asked}
     assert asked <= {"file", "data"}

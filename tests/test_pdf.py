@@ -1,12 +1,11 @@
 """The printed book: pages become one, and every link still leads somewhere."""
 
-from pathlib import Path
-
 import pdf
 import pytest
 from bs4 import BeautifulSoup
 
-SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
+from tests.support.site import SITE, needs_site
+
 NAMES = {"one", "two"}
 PAGE = """<html><body><nav>sidebar</nav><article><h1>One<a class="headerlink">#</a></h1>
 <p id="here">text</p><a href="#here">a</a><a href="two.html">b</a><a href="two.html#there">c</a>
@@ -52,7 +51,7 @@ def test_only_text_is_left(article):
 @pytest.fixture(scope="module")
 def whole():
     if not SITE.exists():
-        pytest.skip("the site is not built: make book")
+        pytest.skip(needs_site.kwargs["reason"])
     return BeautifulSoup(pdf.put_together(SITE), "html.parser")
 
 

@@ -2,12 +2,11 @@
 
 import re
 import zipfile
-from pathlib import Path
 
 import publish
 import pytest
 
-SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
+from tests.support.site import SITE, needs_site
 
 
 @pytest.fixture
@@ -84,7 +83,7 @@ def test_a_page_without_a_place_for_links_is_refused(built, tmp_path):
         publish.publish(site, tmp_path / "published", files)
 
 
-@pytest.mark.skipif(not SITE.exists(), reason="the site is not built")
+@needs_site
 def test_the_course_s_own_first_page_has_the_place():
     assert (SITE / "index.html").read_text(encoding="utf-8").count(
         publish.MARK

@@ -14,17 +14,16 @@ from fontTools.ttLib import TTFont
 from notebooks.book import read_book
 from website.fonts import of_mathematics
 
+from tests.support.site import SITE, needs_site
+
 ROOT = Path(__file__).resolve().parent.parent
-SITE = ROOT / "_build" / "html"
 BOOK = read_book(ROOT)
 PLACE = address.here(ROOT)
 NOTEBOOKS = [
     name for name in BOOK.chapters if BOOK.notebook_path(name).exists()
 ]
 
-pytestmark = pytest.mark.skipif(
-    not SITE.exists(), reason="the site is not built: make book"
-)
+pytestmark = needs_site
 
 
 def links(chapter):

@@ -6,14 +6,12 @@ Sizes are those of the issue that asked for a light site: 500 kB for the first p
 
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from tests.live.browser import chromium
+from tests.support.site import SITE, needs_site
 from tests.support.visitor import served, visit
 
-SITE = Path(__file__).resolve().parent.parent / "_build" / "html"
 PAGES = sorted(path.name for path in SITE.glob("*.html"))
 MISSING = "404.html"  # its addresses hold only where the site is published
 BY_DAY, AT_NIGHT = ("file", "light"), ("http", "dark")
@@ -27,9 +25,7 @@ KNOWN = ["index.html", "likelihood.html"]  # to someone who reads one more
 FIRST_KILOBYTES, NEXT_KILOBYTES = 500, 100
 SITE_MEGABYTES = 15
 
-pytestmark = pytest.mark.skipif(
-    not PAGES, reason="the site is not built: make book"
-)
+pytestmark = needs_site
 
 
 def published_below():
@@ -39,12 +35,12 @@ def published_below():
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory):
+def seen(browser, tmp_path_factory):
     """Visit a page, once for all tests."""
     host = tmp_path_factory.mktemp("host")
     link = host / published_below()
     link.symlink_to(SITE)
-    with chromium() as browser, served(host) as address:
+    with served(host) as address:
         bases = {"file": SITE.as_uri(), "http": f"{address}/{link.name}"}
 
         @cache

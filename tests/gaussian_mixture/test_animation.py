@@ -16,7 +16,7 @@ from dl_workshop.gaussian_mixture import (
     animate_training,
     html5_video,
 )
-from tests.live.browser import chromium
+from tests.support.browser import draw
 
 DATA = np.random.default_rng(0).normal(size=200)
 N_STEPS, INTERVAL = 5, 2
@@ -181,20 +181,14 @@ def test_video_keeps_its_place(video, mp4):
 # The video in a browser.
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
-
-
 def is_paused(browser, folder, page, **options):
-    """Open a page with a video in view, and tell whether it stands still half a second later."""
+    """Open a page with a video in view, and tell whether it stands still once that is drawn."""
     file = folder / "page.html"
     file.write_text(f"<!doctype html>{page.data}", encoding="utf-8")
     context = browser.new_context(**options)
     opened = context.new_page()
     opened.goto(file.as_uri())
-    opened.wait_for_timeout(500)
+    draw(opened)
     paused = opened.evaluate("document.querySelector('video').paused")
     context.close()
     return paused

@@ -27,7 +27,7 @@ from dl_workshop.gaussian_mixture import (
     responsibilities,
     weighted_loglikes,
 )
-from tests.gaussian_mixture.forms import LOGLIKES, each_loglike
+from tests.support.forms import LOGLIKES, each_loglike
 
 # Three components and five data, of any size that a standardised data set has.
 vectors = arrays(np.float64, 3, elements=st.floats(-5, 5))

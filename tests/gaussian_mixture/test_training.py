@@ -27,7 +27,7 @@ from dl_workshop.gaussian_mixture import (
     step,
     weights_loglike,
 )
-from tests.gaussian_mixture.forms import each_loss
+from tests.support.forms import each_loss
 
 vectors = arrays(np.float64, 3, elements=st.floats(-5, 5))
 

@@ -6,15 +6,7 @@ import pytest
 
 from dl_workshop.live import to_javascript
 from dl_workshop.live.precision import enable_x64
-from tests.live.browser import chromium
-from tests.live.node import Node
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """One browser for all tests of figures."""
-    with chromium() as started:
-        yield started
+from tests.support.node import Node
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from jax import lax
 
 from dl_workshop.live import to_javascript
 from dl_workshop.live.precision import enable_x64
-from tests.live.arrays import array
+from tests.support.arrays import array
 
 
 def test_leaves_in_the_order_of_jax_tree(agrees):

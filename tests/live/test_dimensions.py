@@ -9,7 +9,7 @@ from jax.export import symbolic_shape
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.live import to_javascript
-from tests.live.arrays import array
+from tests.support.arrays import array
 
 SIZES = [(1, 1), (5, 1), (1, 3), (7, 2), (300, 4), (7, 2)]
 

@@ -5,7 +5,7 @@ import numpy as np
 from jax import lax
 
 from dl_workshop.live import to_javascript
-from tests.live.arrays import array
+from tests.support.arrays import array
 
 
 def test_a_chain_is_one_loop_without_arrays_in_between(agrees):

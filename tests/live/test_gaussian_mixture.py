@@ -11,7 +11,7 @@ from jax import lax
 
 from dl_workshop import gaussian_mixture as g
 from dl_workshop.live.precision import enable_x64
-from tests.live.arrays import array
+from tests.support.arrays import array
 
 DATA = np.array([-9.0, -2.0, -0.4, 0.5, 1.3, 3.0, 14.0])
 FAR = np.append(DATA, [1e3, -1e4, 0.0])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from jax import lax
 
-from tests.live.arrays import array
+from tests.support.arrays import array
 
 
 @pytest.mark.parametrize("reverse", [False, True])

@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 
 from dl_workshop.live import to_javascript
-from tests.live.arrays import array
+from tests.support.arrays import array
 
 
 def test_arguments_keep_their_names():

@@ -6,18 +6,16 @@ from pathlib import Path
 import pytest
 
 from dl_workshop.live.figures import NAMES
+from tests.support.site import SITE, needs_site
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SITE = ROOT / "_build" / "html"
 SHOWN = {
     path.stem: re.findall(r"^live\.(\w+)\(", path.read_text("utf-8"), re.M)
     for path in sorted((ROOT / "book").glob("*.md"))
 }
 WITH_FIGURES = [chapter for chapter, names in SHOWN.items() if names]
 
-pytestmark = pytest.mark.skipif(
-    not SITE.exists(), reason="the site is not built: make book"
-)
+pytestmark = needs_site
 
 
 @pytest.fixture

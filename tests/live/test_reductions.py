@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from jax import lax
 
-from tests.live.arrays import array
+from tests.support.arrays import array
 
 SHAPES = [(1,), (7,), (3, 4), (2, 1, 5), (2, 3, 4)]
 

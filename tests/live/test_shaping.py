@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from jax import lax
 
-from tests.live.arrays import array
+from tests.support.arrays import array
 
 CASES = {
     "broadcast": lambda x: jnp.broadcast_to(x[:, None], (3, 2, 4)),

@@ -9,16 +9,10 @@ from website.content_security_policy import policy_for, with_policy
 
 from dl_workshop import live
 from dl_workshop.gaussian_mixture import MixtureParams
-from tests.live.browser import chromium
+from tests.support.browser import draw
 
 PAGE = "<!doctype html>\n<html><head><meta charset='utf-8'></head>{}</html>"
 SCRIPT = "<script>document.title = 'ran'</script>"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 def opened(browser, folder, body):
@@ -29,7 +23,7 @@ def opened(browser, folder, body):
     page.on("console", lambda said: refused.append(said.text))
     page.on("pageerror", lambda error: refused.append(str(error)))
     page.goto(file.as_uri())
-    page.wait_for_timeout(100)
+    draw(page)
     title = page.title()
     page.close()
     return title, refused

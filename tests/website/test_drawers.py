@@ -1,25 +1,20 @@
 """The drawers of a phone: the list of chapters and the contents of a page, on the built site."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.live.browser import chromium
+from tests.support.site import SITE, needs_site
 
-SITE = Path(__file__).resolve().parents[2] / "_build" / "html"
 PHONE = {"width": 390, "height": 844}
 
-pytestmark = pytest.mark.skipif(
-    not SITE.exists(), reason="the site is not built: make book"
-)
+pytestmark = needs_site
 
 
 @pytest.fixture
-def page():
-    with chromium() as browser:
-        page = browser.new_page(viewport=PHONE)
-        page.goto((SITE / "likelihood.html").as_uri())
-        yield page
+def page(browser):
+    page = browser.new_page(viewport=PHONE)
+    page.goto((SITE / "likelihood.html").as_uri())
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.browser import chromium
+from tests.support.browser import draw
 
 SCRIPT = (
     Path(__file__).resolve().parents[2] / "book" / "_static" / "progress.js"
@@ -21,12 +21,6 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>page</titl
 <script>{script}</script></html>"""
 REFUSED = """Object.defineProperty(window, "localStorage",
   {get() { throw new DOMException("refused", "SecurityError"); }});"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +121,7 @@ def test_pages_work_where_storage_is_refused(reader):
     page = reader("one")
     page.get_by_label("Yes.").check()
     page.locator("#what-to-remember p").scroll_into_view_if_needed()
-    page.wait_for_timeout(200)
+    draw(page)
     assert page.get_by_label("Yes.").is_checked()
     assert ticked(page) == []
 

@@ -15,16 +15,13 @@ from bs4 import BeautifulSoup
 from notebooks.book import read_book
 from website import open_graph
 
-from tests.live.browser import chromium
+from tests.support.site import SITE, needs_site
 
 ROOT = Path(__file__).resolve().parents[2]
-SITE = ROOT / "_build" / "html"
 BOOK = read_book(ROOT)
 BASE = address.here(ROOT).site
 
-pytestmark = pytest.mark.skipif(
-    not SITE.exists(), reason="the site is not built: make book"
-)
+pytestmark = needs_site
 
 
 @functools.cache
@@ -142,17 +139,15 @@ def server(tmp_path_factory):
     host.server_close()
 
 
-def test_a_missing_page_has_style_and_links_at_any_depth(server):
-    with chromium() as browser:
-        page = browser.new_page()
-        failed = []
-        page.on(
-            "response",
-            lambda answer: (
-                answer.ok or failed.append(urlsplit(answer.url).path)
-            ),
-        )
-        page.goto(f"{server}some/deep/page.html")
-        assert len(failed) == 1, "more than the missing page is missing"
-        page.get_by_role("link", name="the start of the course").click()
-        page.wait_for_url(f"{server}index.html")
+def test_a_missing_page_has_style_and_links_at_any_depth(browser, server):
+    page = browser.new_page()
+    failed = []
+    page.on(
+        "response",
+        lambda answer: answer.ok or failed.append(urlsplit(answer.url).path),
+    )
+    page.goto(f"{server}some/deep/page.html")
+    assert len(failed) == 1, "more than the missing page is missing"
+    page.get_by_role("link", name="the start of the course").click()
+    page.wait_for_url(f"{server}index.html")
+    page.close()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.live.browser import Opened
+from tests.support.browser import Opened
 
 
 @pytest.fixture

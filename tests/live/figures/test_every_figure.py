@@ -8,6 +8,7 @@ import pytest
 
 from dl_workshop.live.figures import NAMES
 from tests.live.figures.examples import example, figure
+from tests.support.browser import draw
 
 KILOBYTES = 40
 MILLISECONDS = 4
@@ -128,7 +129,7 @@ def test_every_button_does_something(opened, name):
     for button in page.figure.get_by_role("button").all():
         before = page.figure.inner_html()
         button.press("Enter")
-        page.page.wait_for_timeout(50)
+        draw(page.page)
         assert page.figure.inner_html() != before, button.inner_text()
 
 
@@ -146,7 +147,7 @@ def test_redraws_within_a_frames_fourth(opened, name):
 
 def test_nothing_runs_until_asked(opened, name):
     page = opened(figure(name)).ready()
-    page.page.wait_for_timeout(100)  # for what is drawn once its size is known
+    draw(page.page)  # for what is drawn once its size is known
     before = page.figure.inner_html()
-    page.page.wait_for_timeout(200)
+    draw(page.page, frames=12)
     assert page.figure.inner_html() == before

@@ -32,7 +32,9 @@ def test_train_reaches_the_optimum_that_optax_reaches(page):
 
 def test_training_is_not_announced_at_every_frame(page):
     page.control("button", "Train").press("Enter")
-    page.page.wait_for_timeout(200)
+    page.page.wait_for_function(
+        "document.querySelector('.live-figure').dataset.step > 0"
+    )
     assert page.figure.get_by_role("status").inner_text() == ""
     page.control("button", "Pause").press("Enter")
     assert "loss" in page.figure.get_by_role("status").inner_text()

@@ -14,19 +14,24 @@ PAGE = """<!doctype html>
 """
 
 
-_RUNNING = []
-
-
 @contextmanager
 def chromium():
-    """Give the Chromium that runs, or start one: Playwright starts only once in a process."""
-    if _RUNNING:
-        yield _RUNNING[0]
-        return
+    """Start Chromium; tests have it as the fixture `browser`."""
     with sync_playwright() as playwright:
-        _RUNNING.append(playwright.chromium.launch(executable_path=_path()))
-        yield _RUNNING[0]
-        _RUNNING.pop().close()
+        started = playwright.chromium.launch(executable_path=_path())
+        yield started
+        started.close()
+
+
+def draw(page, frames=2):
+    """Wait until a page has been drawn so many times: by then its observers have been told."""
+    page.evaluate(
+        """async frames => {
+            for (let i = 0; i < frames; i++) await new Promise(requestAnimationFrame);
+            await new Promise(done => setTimeout(done));
+        }""",
+        frames,
+    )
 
 
 def _path():
