@@ -51,7 +51,6 @@ def test_a_table_has_the_rows_that_it_names_in_their_order():
         "| a Python loop, nothing compiled | 43,000 |",
         "| a Python loop over a jitted step | 230 |",
         "| `jit` around `scan` | 50 |",
-        "| the same, with the loss of `fast` | 1.0 |",
     ]
     assert machine == (
         "*Measured by `make bench` on 2 cores of the Turing processor, JAX 0.1, 1950-10-01.*"

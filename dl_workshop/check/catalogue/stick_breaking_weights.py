@@ -223,6 +223,23 @@ def rests_kept(draws):
 
 
 @exercise.mistake
+def rests_before_kept(draws):
+    """What is left before each break is kept. A weight is the piece that breaks off it."""
+    left = np.append(1, np.cumprod(1 - draws))
+    return np.sum(left[:-1]), left
+
+
+@exercise.mistake
+def last_share_unused(draws):
+    """One weight too few: the last share breaks nothing off, and its piece and the rest stay one.
+
+    Three shares are three breaks, and leave four pieces.
+    """
+    pieces, rest = pieces_and_rest(draws[:-1])
+    return np.sum(pieces), np.append(pieces, rest)
+
+
+@exercise.mistake
 def carry_second(draws):
     """The rest and the share have changed places: `lax.scan` hands over the carry first."""
     rest, pieces = 1.0, []
