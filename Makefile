@@ -83,9 +83,11 @@ notebook: $(READER)
 figure: $(READER)
 	@$(BIN)/python tools/figure.py $(NAME)
 
+# A test is called after its exercise as [step], [step-..., or ...-step]; [m_step] is another.
+EXERCISE = $(or $(NAME),$(error which exercise? Say NAME=...))
 check: $(TESTER)
 	@$(BIN)/python -m pytest -q tests/check tests/test_exercises.py tests/test_book.py \
-	    -k "$(or $(NAME),$(error which exercise? Say NAME=...))"
+	    -k "[$(EXERCISE)] or [$(EXERCISE)- or -$(EXERCISE)- or -$(EXERCISE)]"
 
 lint: $(TESTER)
 	$(BIN)/ruff check .
