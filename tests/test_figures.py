@@ -407,6 +407,7 @@ def test_changes_of_em_fall_on_straight_lines(expectation_maximization):
         assert np.median(ratios) == pytest.approx(rate, abs=0.01)
 
 
+@pytest.fixture(scope="module")
 def several_measurements():
     return figures("several_measurements")
 

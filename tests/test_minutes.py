@@ -1,5 +1,6 @@
 """Minutes in pages: those of the chapter, and the sum over its exercises."""
 
+import re
 from pathlib import Path
 
 import minutes
@@ -10,6 +11,7 @@ from notebooks.book import read_book
 from dl_workshop.check import CATALOGUE
 
 ROOT = Path(__file__).resolve().parent.parent
+UNDER_THE_HOOD = ("making_it_fast", "how_live_figures_work")
 TEXT = "| {{ minutes one }} | {{ exercise_minutes one }} |"
 
 
@@ -51,8 +53,24 @@ def test_the_index_says_how_many_hours_reading_and_exercises_take():
     reading = sum(minutes.of_reading(n, book.folder) for n in book.taught)
     writing = sum(minutes.of_exercises(name) for name in book.taught)
     text = book.path("index").read_text(encoding="utf-8")
-    hours = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+    hours = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
     words = hours[round(reading / 60)], hours[round(writing / 60)]
     assert "Reading takes {} hours, the exercises another {}.".format(
         *words
     ) in " ".join(text.split())
+
+
+def test_instructors_are_told_how_long_one_reader_takes_for_two_days():
+    book = read_book(ROOT)
+    text = book.path("teaching").read_text(encoding="utf-8")
+    days = re.findall(r"\*\*The (?:first|second) day\.\*\*.*?\n\n", text, re.S)
+    names = [n for n in book.taught if n not in UNDER_THE_HOOD]
+    split = names.index("expectation_maximization")
+    for day, chapters in zip(
+        days, (names[:split], names[split:]), strict=True
+    ):
+        takes = sum(
+            minutes.of_reading(name, book.folder) + minutes.of_exercises(name)
+            for name in chapters
+        )
+        assert f"{takes} minutes" in day

@@ -133,7 +133,7 @@ TABLES = {
     "ways_down": Table(
         "ways",
         {
-            "data": "observations",
+            "data": "data",
             "way": "",
             "steps": "steps",
             "milliseconds, 1 fit": "1 fit (ms)",

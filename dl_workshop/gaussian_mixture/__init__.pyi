@@ -110,6 +110,9 @@ def loss_mixture_weights(
     params: MixtureParams, data: ArrayLike, alpha_prior: ArrayLike = 2.0
 ) -> Array: ...
 def loss_with_scale_prior(params: MixtureParams, data: ArrayLike) -> Array: ...
+def m_step(
+    responsibilities: ArrayLike, data: ArrayLike
+) -> tuple[Array, Array, Array]: ...
 def make_step_scannable(
     dloss_func: Callable[..., PyTree],
     optimizer: optax.GradientTransformation,

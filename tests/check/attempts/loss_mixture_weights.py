@@ -67,7 +67,7 @@ wrong(
     lambda p, x: -gm.mixture_loglike(p, x) - gm.weights_loglike(p[0], 2.0),
 )
 wrong(
-    "gets as `alpha_prior`",
+    "does the code count on two?",
     lambda p, x: (
         -gm.mixture_loglike(*p, x)
         - gm.weights_loglike(p[0], jnp.array([2.0, 2.0]))

@@ -264,7 +264,7 @@ wrong(
     ),
 )
 wrong("base 10", lambda w, a: gm.weights_loglike(w, a) / jnp.log(10.0))
-wrong("does not take what it gets", lambda w, a: gm.weights_loglike(a, w))
+wrong("have changed places", lambda w, a: gm.weights_loglike(a, w))
 wrong(
     "`log_component_weights` has no effect",
     lambda w, a: (
