@@ -283,6 +283,12 @@ def test_with_50_observations_the_posterior_is_the_widest():
         assert widest > 1.3 * errors_by("Laplace", 50)[name]
 
 
+def test_the_bootstrap_of_another_key_is_what_the_chapter_says():
+    assert errors_by("200 bootstrap", 50)["mean 0"] == pytest.approx(
+        0.75, abs=0.005
+    )
+
+
 def test_chains_agree_once_their_labels_are_sorted():
     many, few = sorted(UNSURE["chains"], key=lambda row: -row["observations"])
     for row in (many, few):
@@ -299,6 +305,18 @@ def test_no_interval_keeps_its_promise_for_the_left_component_at_50():
             assert row["sd 0"] < 180
         else:
             assert min(row[name] for name in FIVE) > 180
+
+
+def test_with_500_observations_the_bootstrap_falls_a_little_short():
+    for row in UNSURE["coverage"]:
+        if row["observations"] == 500:
+            held = [row[name] for name in FIVE]
+            if row["way"].startswith("bootstrap"):
+                assert max(held) < 190
+                assert sum(held) / 5 < 188
+            else:
+                # 190 are promised; the standard error of a count is 3.
+                assert min(held) >= 184
 
 
 # What "Expectation maximisation" says in words.

@@ -219,3 +219,88 @@ def test_several_measurements_errors_are_among_the_14_of_most_doubt(penguins):
     assert set(errors) <= set(doubtful)
     # All who are in doubt are Adelies and Chinstraps.
     assert 1 not in species[doubtful]
+
+
+# How sure you are.
+
+
+def em_fit(params, data, num_steps=300):
+    """Repeat EM."""
+    step = lambda params, _: (gm.em_step(params, data), None)  # noqa: E731
+    return lax.scan(step, params, length=num_steps)[0]
+
+
+@pytest.fixture(scope="module")
+def few():
+    """The chapter's 50 observations, and their fit."""
+    params_true, data = gm.two_humps(random.key(100))
+    some = random.choice(random.key(0), data, (50,), replace=False)
+    return em_fit(params_true, some), some
+
+
+def test_how_sure_the_left_component_lives_on_nine(few):
+    params, data = few
+    counts = gm.responsibilities(*params, data).sum(axis=0)
+    assert counts[0] == pytest.approx(9.0, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("key", "spread"), [(1, 0.48), (2, 0.30), (3, 0.46), (5, 0.72)]
+)
+def test_how_sure_few_refits_make_the_spread_of_mean_0(few, key, spread):
+    refits = gm.bootstrap(random.key(key), *few, num_steps=300)
+    means = np.asarray(refits.component_mus[:, 0])
+    off = means > 0
+    assert means.std() == pytest.approx(spread, abs=0.006)
+    assert off.sum() <= 4
+    assert means[~off].std() < 0.35
+
+
+def test_how_sure_the_refit_far_off_has_its_wide_component_in_the_middle(few):
+    refits = gm.bootstrap(random.key(1), *few, num_steps=300)
+    worst = np.argmax(refits.component_mus[:, 0])
+    _, mus, sds = gm.readable(*(leaf[worst] for leaf in refits))
+    assert 2 < mus[0] < 4 < mus[1]
+    assert sds[0] > 3 * sds[1]
+
+
+def test_how_sure_pairs_of_neighbours_give_a_smaller_error():
+    waiting = jnp.asarray(gm.datasets.old_faithful()["waiting"])
+    start = gm.MixtureParams(*jnp.array([[-1, 0], [55, 80], [1.8, 1.8]]))
+    fitted = em_fit(start, waiting)
+
+    def spread(length):
+        @jit
+        def refit(key):
+            firsts = random.randint(key, (272 // length,), 0, 272 - length + 1)
+            places = firsts[:, None] + jnp.arange(length)[None, :]
+            drawn = waiting[jnp.ravel(places)]
+            return gm.readable(*em_fit(fitted, drawn, 200))[0][0]
+
+        return lax.map(refit, random.split(random.key(5), 2000)).std()
+
+    # 2000 refits tell a spread to 1.6 %.
+    assert spread(1) == pytest.approx(0.033, abs=0.0015)
+    assert spread(2) == pytest.approx(0.025, abs=0.0015)
+
+
+def test_how_sure_a_standard_error_alone_would_be_smaller():
+    params_true, data = gm.two_humps(random.key(100))
+    _, of_means, _ = gm.standard_errors(em_fit(params_true, data), data)
+    alone = np.array([1.1 / np.sqrt(1000), 2.0 / np.sqrt(5000)])
+    np.testing.assert_allclose(alone, [0.035, 0.028], atol=0.0005)
+    assert np.all(np.asarray(of_means) > alone)
+
+
+def test_how_sure_fixed_counts_make_the_interval_of_the_weight_too_wide():
+    # The spread of the weight over data sets with 1000 and 5000 each, beside its error.
+    params_true, data = gm.two_humps(random.key(100))
+
+    @jit
+    def refit(key):
+        params, new = gm.two_humps(key)
+        return gm.readable(*em_fit(params, new, 50))[0][0]
+
+    spread = lax.map(refit, random.split(random.key(0), 100)).std()
+    error = gm.standard_errors(em_fit(params_true, data), data)[0][0]
+    assert spread < 0.5 * error

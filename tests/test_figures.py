@@ -476,3 +476,70 @@ def test_bic_and_held_out_birds_agree(several_measurements):
     chosen = {name: x[y.argmax()] for name, (x, y) in held_out.items()}
     assert chosen == {"full": 3, "shared": 4}
     assert held_out["shared"][1].max() > held_out["full"][1].max()
+
+
+@pytest.fixture(scope="module")
+def how_sure():
+    return figures("how_sure")
+
+
+def test_the_loss_is_its_parabola_with_many_observations_only(how_sure):
+    for ax, far in zip(how_sure[0], (0.1, 0.8), strict=True):
+        (shift, rise), (_, parabola) = lines(ax)
+        np.testing.assert_allclose(shift[[0, -1]], [-far, far], rtol=1e-5)
+        # Symmetric by construction; its height is the Hessian's, tested elsewhere.
+        np.testing.assert_allclose(parabola, parabola[::-1], rtol=1e-4)
+        excess = (rise - parabola)[[0, -1]] / parabola[[0, -1]]
+        if far == 0.1:
+            assert np.abs(excess).max() < 0.1
+        else:
+            assert excess[0] > 0.5  # steeper to the left
+            assert excess[1] < -0.4  # far below on the right
+
+
+def bars(ax):
+    """Middles of a histogram's bars, and their heights."""
+    middles = [bar.get_x() + bar.get_width() / 2 for bar in ax.patches]
+    return np.array(middles), heights(ax)
+
+
+def test_the_refits_of_6000_lie_under_the_curve(how_sure):
+    for ax in how_sure[1]:
+        middles, tall = bars(ax)
+        x, density = lines(ax)[0]
+        mean = np.average(middles, weights=tall)
+        spread = np.sqrt(np.average((middles - mean) ** 2, weights=tall))
+        sigma = 1 / (density.max() * np.sqrt(2 * np.pi))  # a normal curve's
+        assert spread == pytest.approx(sigma, rel=0.2)
+        assert abs(mean - x[density.argmax()]) < 0.4 * sigma
+
+
+def test_one_refit_of_50_lies_far_off(how_sure):
+    _, mean_0, mean_1, sd_0, _ = how_sure[2]
+    for ax in (mean_0, sd_0):
+        middles, tall = bars(ax)
+        x, _ = lines(ax)[0]
+        assert middles[tall > 0].max() > 2.9 > x.max()
+    middles, _ = bars(mean_1)
+    x, _ = lines(mean_1)[0]
+    assert middles.max() < x.max() + 0.5
+
+
+def test_sorting_leaves_one_group_of_refits(how_sure):
+    as_they_came, in_order = map(bars, how_sure[3])
+    assert as_they_came[1].sum() == in_order[1].sum() == 200
+    middles, tall = as_they_came
+    assert tall[middles < -1].sum() > 60
+    assert tall[middles > 4].sum() > 100
+    middles, tall = in_order
+    assert tall[middles < -1].sum() > 170
+    assert 5 < tall[middles > 0].sum() < 30
+
+
+def test_waiting_times_lie_in_the_midst_of_what_the_model_makes(how_sure):
+    *made, (share, gap) = lines(how_sure[4][0])
+    assert len(made) == 40
+    assert len(share) == 272
+    assert np.abs(gap).max() < 0.04
+    farthest = [np.abs(other).max() for _, other in made]
+    assert np.mean(np.abs(gap).max() < farthest) > 0.5

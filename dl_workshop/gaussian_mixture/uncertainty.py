@@ -195,7 +195,9 @@ def bootstrap(key, params, data, num_resamples=200, num_steps=100):
     params = MixtureParams(*map(jnp.asarray, params))
 
     def refit(drawn):
-        step = lambda params, _: (em_step(params, drawn), None)  # noqa: E731
+        def step(params, _):
+            return em_step(params, drawn), None
+
         return lax.scan(step, params, length=num_steps)[0]
 
     return over_resamples(key, refit, jnp.asarray(data), num_resamples)
