@@ -142,10 +142,11 @@ audit: $(READER)
 	$(BIN)/uvx pip-audit --strict --disable-pip --require-hashes --requirement tests/requirements.lock
 
 # The ways that the course is compared with are no part of it: they are installed here only.
+MEASURED = $(basename $(notdir $(shell grep -l '^```{measured}' book/*.md)))
 bench: $(TESTER)
 	$(INSTALL) --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks.$(BENCHMARK)
-	$(BIN)/python tools/make_notebooks.py making_it_fast several_measurements
+	$(BIN)/python tools/make_notebooks.py $(MEASURED)
 
 # uv resolves once, for every system and every Python from 3.11 on, with one version per package:
 # all that the course needs, tests included. A reader's part is cut out of that.

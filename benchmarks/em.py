@@ -76,7 +76,7 @@ def loss_of(module):
 
 def em_of(module):
     """EM: its state is the parameters."""
-    step = module.em_step if module is mv else gm.em_step
+    step = module.em_step
     return (lambda start: start), partial(step, alpha_prior=1.0), (lambda s: s)
 
 

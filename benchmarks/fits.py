@@ -113,20 +113,11 @@ def numpyro_in_a_scan():
 # Expectation maximisation.
 
 
-def em_step(params, data):
-    """Responsibilities, then the weighted moments that they give."""
-    shares = gm.responsibilities(*params, data)
-    sizes = shares.sum(axis=0)
-    mus = data @ shares / sizes
-    squares = jnp.square(data[:, None] - mus[None, :])
-    variances = (shares * squares).sum(axis=0) / sizes
-    return gm.MixtureParams(jnp.log(sizes), mus, 0.5 * jnp.log(variances))
-
-
 @partial(jit, static_argnums=2)
 def em(params, data, iterations):
     """Expectation maximisation as one compiled program."""
-    body = lambda params, _: (em_step(params, data), None)  # noqa: E731
+    step = partial(gm.em_step, data=data, alpha_prior=1.0)
+    body = lambda params, _: (step(params), None)  # noqa: E731
     return lax.scan(body, params, length=iterations)[0]
 
 

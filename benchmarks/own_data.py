@@ -17,6 +17,7 @@ from benchmarks.report import write
 from benchmarks.timing import alternate
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.gaussian_mixture import fast
+from dl_workshop.precision import enable_x64
 
 STARTS = 24
 PLATEAU = 15_000.0  # nats: between the best loss, 14,625, and one normal distribution, 15,525
@@ -102,7 +103,7 @@ def stuck_starts():
 
 def smallest_curvature(ends, run, data):
     """Smallest eigenvalue of the loss's second derivatives: negative at a saddle."""
-    with jax.enable_x64(True):
+    with enable_x64(True):
         flat = np.concatenate([np.float64(param[run]) for param in ends])
         wide = np.float64(data)
         hessian = jax.hessian(
@@ -143,7 +144,7 @@ def twenty_starts(budget=4.0):
         }
         taken = alternate(ways, budget)
         fit = taken["ours"]["result"]
-        with jax.enable_x64(True):
+        with enable_x64(True):
             loglike = float(gm.mixture_loglike(*fit.params, data))
         theirs = len(z) * (em.score(z[:, None]) - np.log(spread))
         yield {

@@ -84,6 +84,7 @@ def _inverse_factors(log_choleskys):
 LOSSES = {
     "course": course,
     "data last": data_last,
+    "data last, in chunks": partial(in_chunks, data_last),
     "numpyro": of_numpyro,
     "distrax": of_distrax,
 }

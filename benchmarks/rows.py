@@ -17,7 +17,7 @@ from sklearn.mixture import GaussianMixture
 
 from benchmarks import limit, losses
 from benchmarks.report import write
-from benchmarks.row_forms import LOSSES, in_chunks
+from benchmarks.row_forms import LOSSES
 from benchmarks.row_goals import LARGE, goals
 from benchmarks.timing import alternate
 from dl_workshop import gaussian_mixture as gm
@@ -25,6 +25,8 @@ from dl_workshop.gaussian_mixture import fast, multivariate
 
 SIZES = [(k, d, 10_000) for k in (2, 3, 8) for d in (1, 2, 4, 16)]
 WITH_LIBRARIES = [(3, 4, 10_000), LARGE]
+LIBRARIES = ("numpyro", "distrax")
+OURS = {n: loss for n, loss in LOSSES.items() if n not in LIBRARIES}
 ITERATIONS = 10
 STARTS = 20
 
@@ -79,9 +81,7 @@ def evaluations(size):
     """One row: nanoseconds per row of data, for loss and gradient and for an EM iteration."""
     params, data = example(*size)
     in_float64 = np.asarray(data, np.float64)
-    names = set(LOSSES)
-    if size not in WITH_LIBRARIES:
-        names -= {"numpyro", "distrax"}
+    names = LOSSES if size in WITH_LIBRARIES else OURS
     ways = {
         name: partial(jit(value_and_grad(loss)), params, data)
         for name, loss in LOSSES.items()
@@ -142,14 +142,14 @@ def by_descent(keys, data):
         body = lambda state, _: (step(state, 0)[0], None)  # noqa: E731
         return lax.scan(body, state, length=1000)[0].params
 
-    return best_of(vmap(train)(starts(keys, data)), data)
+    return losses_of(vmap(train)(starts(keys, data)), data)
 
 
 @jit
 def by_em(keys, data):
     """Two hundred iterations from every start."""
     ends = vmap(partial(em, 200), in_axes=(0, None))(starts(keys, data), data)
-    return best_of(ends, data)
+    return losses_of(ends, data)
 
 
 def starts(keys, data):
@@ -158,7 +158,7 @@ def starts(keys, data):
     return start(keys, data, 3)
 
 
-def best_of(params, data):
+def losses_of(params, data):
     """Negative log likelihood of every end, nats."""
     loglike = vmap(multivariate.mixture_loglike, in_axes=(0, 0, 0, None))
     return -loglike(*params, data)
@@ -221,14 +221,12 @@ def memory(n_data=10**6):
     """Megabytes for one loss and gradient of a million rows of four (16 MB), K = 3."""
     params, _ = example(3, 4, 10)
     data = jax.ShapeDtypeStruct((n_data, 4), jnp.float32)
-    forms = {name: LOSSES[name] for name in ("course", "data last")}
-    forms["data last, in chunks"] = partial(in_chunks, LOSSES["data last"])
     return [
         {
             "way": name,
             "megabytes beside the data": megabytes(loss, params, data),
         }
-        for name, loss in forms.items()
+        for name, loss in OURS.items()
     ]
 
 
@@ -241,11 +239,9 @@ def megabytes(loss, params, data):
 def in_chunks_or_whole():
     """Nanoseconds for each of a million rows."""
     params, data = example(3, 4, 10**6)
-    forms = {name: LOSSES[name] for name in ("course", "data last")}
-    forms["data last, in chunks"] = partial(in_chunks, LOSSES["data last"])
     ways = {
         name: partial(jit(value_and_grad(loss)), params, data)
-        for name, loss in forms.items()
+        for name, loss in OURS.items()
     }
     timings = alternate(ways, budget=3.0, rounds=(3, 10))
     return [
@@ -260,8 +256,8 @@ def in_chunks_or_whole():
 def pieces(n_data=6000, times=200):
     """Nanoseconds per datum of the C program, of `fast`, and of the parts of a chunk's slopes.
 
-    What sets them apart are the three sums: XLA writes densities and their products with z to
-    memory and reads them for each sum. The C program has them in registers.
+    Most of what sets them apart are the three sums, presumably because XLA writes densities and
+    their products with z to memory and reads them for each sum. C has them in registers.
     """
     params, data = losses.example(2, n_data)
     library = limit.compile_limit()

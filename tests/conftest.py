@@ -5,7 +5,7 @@ import jax
 import matplotlib
 import pytest
 
-from dl_workshop.live.precision import enable_x64
+from dl_workshop.precision import enable_x64
 
 matplotlib.use("Agg")
 jax.config.update("jax_numpy_rank_promotion", "raise")

@@ -86,9 +86,23 @@ def test_jit_is_most_of_the_gain_and_scan_helps():
     assert loop / step > step / scan > 1.2
 
 
+def test_a_call_takes_microseconds_and_a_step_of_a_million_milliseconds():
+    (call,) = (
+        row["microseconds"]
+        for row in SPEED["one call from Python"]
+        if row["way"] == "nothing, jitted"
+    )
+    # Of a thousand steps, milliseconds are microseconds each; of a million
+    # data, nanoseconds each are milliseconds.
+    loop = milliseconds("jitted step in a Python loop")
+    assert 10 < call < 100
+    assert 10 < loop - milliseconds("jit(scan), simple form") < 100
+    assert 10 < per_datum("simple form", 2, 10**6) < 100
+
+
 def test_with_two_components_they_belong_outside_and_with_fifty_either_will_do():
     outside = per_datum("data outside", 2, 6000)
-    assert 2.5 < outside / per_datum("simple form", 2, 6000) < 3.5
+    assert 1.9 < outside / per_datum("simple form", 2, 6000) < 3.3
     outside = per_datum("data outside", 50, 6000)
     assert 0.6 < outside / per_datum("simple form", 50, 6000) < 1.7
 
@@ -105,22 +119,22 @@ def growth(form, smaller, larger):
 
 
 def test_data_outgrow_the_cache_of_components_outside_only():
-    assert growth("simple form", 6000, 10**5) > 2.5
+    assert 2.5 < growth("simple form", 6000, 10**5) < 3.7
     assert growth("data outside", 6000, 10**5) < 1.1
     assert growth("fast form", 6000, 10**7) < 1.5
 
 
-def test_at_a_million_memory_rules_both_orders():
-    assert growth("simple form", 10**5, 10**6) > 1.5
-    assert growth("data outside", 10**5, 10**6) > 1.5
+def test_at_a_million_there_is_little_between_the_orders():
+    outside = per_datum("data outside", 2, 10**6)
+    assert 0.7 < outside / per_datum("simple form", 2, 10**6) < 1.1
 
 
-def test_most_of_the_time_in_c_goes_into_exponentials_and_a_logarithm():
+def test_a_good_part_of_the_time_in_c_goes_into_exponentials_and_a_logarithm():
     (row,) = SPEED["exp, exp and log in C"]
     share = row["nanoseconds per datum"] / per_datum(
         "C program, one core", 2, 6000
     )
-    assert 0.6 < share < 1
+    assert 0.35 < share < 1
 
 
 def test_the_fast_form_needs_next_to_no_memory():
@@ -137,9 +151,9 @@ def test_which_way_to_take_restarts_depends_on_the_form():
     at_once = taken["vmap of jit(scan), simple form"]
     in_turn = taken["lax.map of jit(scan), simple form"]
     fast_in_turn = taken["lax.map of jit(scan), fast form"]
-    assert at_once < in_turn
-    assert fast_in_turn < in_turn
-    assert 0.7 < fast_in_turn / at_once < 1.5
+    assert at_once < 1.02 * in_turn
+    assert fast_in_turn < 0.9 * in_turn
+    assert fast_in_turn < 1.2 * at_once
 
 
 def test_two_devices_with_a_core_each_take_little_more_than_half_the_time():
@@ -163,13 +177,13 @@ def test_a_fit_in_a_new_process_starts_about_when_scikit_learns_does():
     assert ours < theirs + 1
 
 
-def test_a_hundred_iterations_of_em_take_a_third_of_the_fastest_descent():
+def test_a_hundred_iterations_of_em_take_a_seventh_of_the_fastest_descent():
     em = milliseconds("EM in a scan, 100 iterations")
     adam = milliseconds("jit(scan), fast form")
     others = ("simple form", "data outside")
     slower = [milliseconds(f"jit(scan), {form}") for form in others]
     assert adam < min(*slower, milliseconds("numpyro's SVI in a scan"))
-    assert 0.25 < em / adam < 0.42
+    assert 0.11 < em / adam < 0.18
     assert milliseconds("scikit-learn GaussianMixture") > max(em, adam)
 
 
@@ -199,11 +213,12 @@ def test_another_24_starts_say_the_same_of_the_rate_of_a_half_alone():
     assert others[:4] == [10, 4, 4, 4]
 
 
-def test_twenty_starts_take_less_than_a_quarter_of_scikit_learns_time():
+def test_twenty_starts_take_about_scikit_learns_time_or_less():
     for row in OWN_DATA["twenty starts"]:
-        assert row["fit_mixture (ms)"] < 0.25 * row["scikit-learn (ms)"]
+        ratio = row["fit_mixture (ms)"] / row["scikit-learn (ms)"]
+        assert ratio < 0.5 if row["components"] == 3 else 0.6 < ratio < 1.7
         assert abs(row["nats that scikit-learn's likelihood is higher"]) < 0.5
-        assert row["first call, with compiling (s)"] > 1
+        assert 0.5 < row["first call, with compiling (s)"] < 3
 
 
 def test_the_goals_are_those_of_the_tables():
@@ -239,6 +254,18 @@ def test_a_single_fit_of_scikit_learn_is_done_before_ours_is_compiled():
 def test_one_iteration_of_scikit_learn_costs_more_than_loss_and_gradient():
     for row in OF_ROWS["rows, nanoseconds"]:
         assert row["course"] < row["scikit-learn's EM iteration"]
+
+
+def test_from_100_000_rows_on_chunks_are_four_times_as_fast():
+    (large,) = (
+        row for row in OF_ROWS["rows, nanoseconds"] if row["data"] == 100_000
+    )
+    million = {
+        row["way"]: row["nanoseconds"] for row in OF_ROWS["a million rows"]
+    }
+    for taken in (large, million):
+        whole = min(taken["course"], taken["data last"])
+        assert whole > 4 * taken["data last, in chunks"]
 
 
 def test_chunks_need_hardly_any_memory():

@@ -12,7 +12,7 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.live.precision import enable_x64
+from dl_workshop.precision import enable_x64
 
 
 @pytest.fixture(scope="module")

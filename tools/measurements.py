@@ -149,6 +149,7 @@ TABLES = {
             "columns": "columns",
             "course": "row by row, `vmap`",
             "data last": "rows on the last axis",
+            "data last, in chunks": "the same, in chunks",
             "scikit-learn's EM iteration": "an EM iteration of scikit-learn",
         },
         where=lambda row: row["components"] == 3 and row["data"] == 10_000,

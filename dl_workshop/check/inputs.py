@@ -74,21 +74,41 @@ def a_state(result):
     return result
 
 
-def a_pair(result):
-    """Return a pair of numbers and arrays, or raise WrongReturnType unless it is one."""
-    if type(something(result)) not in (tuple, list) or len(result) != 2:
-        raise WrongReturnType("a pair: a number, and an array", result)
-    return tuple(map(numbers, result))
+def several(number, expected):
+    """Return what takes a result of so many arrays or numbers, and else raises WrongReturnType.
+
+    Args:
+        number: how many.
+        expected: what they are, in words.
+    """
+
+    def returns(result):
+        if (
+            type(something(result)) not in (tuple, list)
+            or len(result) != number
+        ):
+            raise WrongReturnType(expected, result)
+        return tuple(map(numbers, result))
+
+    return returns
 
 
-def first_of_pair(function, values):
+A_PAIR = several(2, "a pair: a number, and an array")
+
+
+def first(function, *arguments):
     """The first result."""
-    return plain(function, values)[0]
+    return plain(function, *arguments)[0]
 
 
-def second_of_pair(function, values):
+def second(function, *arguments):
     """The second result."""
-    return plain(function, values)[1]
+    return plain(function, *arguments)[1]
+
+
+def third(function, *arguments):
+    """The third result."""
+    return plain(function, *arguments)[2]
 
 
 def over_sticks(function, values):

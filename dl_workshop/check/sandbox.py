@@ -30,6 +30,7 @@ import numpy as np
 
 from dl_workshop.check.bytecode import codes, is_stub
 from dl_workshop.check.call_modes import WrongReturnType, in_jax
+from dl_workshop.precision import enable_x64
 
 SECONDS = 2.5  # of the processor, for one call of the function
 WAITING = 4  # times as long by the clock, on a machine that is busy
@@ -45,13 +46,6 @@ _SETTINGS = {
     "numpy_rank_promotion": "allow",
     "threefry_partitionable": True,
 }
-
-# JAX before 0.8 has it elsewhere.
-_enable_x64 = (
-    jax.enable_x64
-    if hasattr(jax, "enable_x64")
-    else jax.experimental.enable_x64
-)
 
 # Kinds of errors, what their text holds, and what to do about them.
 _ADVICE = (
@@ -208,7 +202,7 @@ def _in_thread(job, x64):
     with contextlib.suppress(_TimeIsUp), contextlib.ExitStack() as settings:
         for name, value in _SETTINGS.items():
             settings.enter_context(getattr(jax, name)(value))
-        settings.enter_context(_enable_x64(x64))
+        settings.enter_context(enable_x64(x64))
         job()
 
 

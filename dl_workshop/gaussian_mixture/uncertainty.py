@@ -16,7 +16,6 @@ Sources: Bishop (2006), section 4.4; McLachlan and Peel, Finite Mixture Models (
 from functools import partial
 
 import jax
-import jax.experimental
 import jax.numpy as jnp
 from jax import jacfwd, lax, random
 from jax.nn import softmax
@@ -26,6 +25,7 @@ from dl_workshop.gaussian_mixture.expectation_maximization import em_step
 from dl_workshop.gaussian_mixture.likelihood import MixtureParams
 from dl_workshop.gaussian_mixture.shapes import shapes
 from dl_workshop.gaussian_mixture.training import loss_mixture_weights
+from dl_workshop.precision import enable_x64
 
 
 @shapes("(k),(k),(k)->(k),(k),(k)")
@@ -67,20 +67,13 @@ def standard_errors(params, data, alpha_prior=2.0):
     Source: McLachlan and Peel (2000), section 2.15.
     """
     kept = jnp.result_type(float)
-    with _float64():
+    with enable_x64(True):
         params, data, alpha_prior = jax.tree.map(
             lambda leaf: jnp.asarray(leaf, float),
             (MixtureParams(*params), data, alpha_prior),
         )
         errors = _standard_errors(params, data, alpha_prior)
         return tuple(error.astype(kept) for error in errors)
-
-
-def _float64():
-    """Compute in float64 inside a with statement; JAX before 0.8 has it elsewhere."""
-    if hasattr(jax, "enable_x64"):
-        return jax.enable_x64(True)
-    return jax.experimental.enable_x64()
 
 
 @jax.jit

@@ -17,10 +17,10 @@ from dl_workshop.live import (
     shaping,
 )
 from dl_workshop.live.naming import leaf_names
-from dl_workshop.live.precision import enable_x64
 from dl_workshop.live.program import Program
 from dl_workshop.live.types import PyTree
 from dl_workshop.live.walk import walk
+from dl_workshop.precision import enable_x64
 
 RULES = {
     **elementwise.RULES,

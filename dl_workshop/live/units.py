@@ -14,8 +14,8 @@ import numpy as np
 from jax.typing import ArrayLike
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.live.precision import enable_x64
 from dl_workshop.live.types import PyTree
+from dl_workshop.precision import enable_x64
 
 # Data are left as they are where their center is at most so many spreads from zero, and their
 # spread is in this range.

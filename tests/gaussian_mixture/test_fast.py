@@ -17,7 +17,7 @@ from dl_workshop.gaussian_mixture import (
     mixture_loglike,
     sample_mixture,
 )
-from dl_workshop.live.precision import enable_x64
+from dl_workshop.precision import enable_x64
 
 N_LARGE = 10_000_000
 

@@ -21,7 +21,7 @@ from dl_workshop.gaussian_mixture import (
     two_humps,
     weights_loglike,
 )
-from dl_workshop.live.precision import enable_x64
+from dl_workshop.precision import enable_x64
 
 # float32 keeps 7 digits; a sum over 6000 data, in an order that each processor chooses, 5 or 6.
 SUMMED = 1e-5

@@ -14,7 +14,7 @@ from scipy.stats import norm
 from sklearn.mixture import GaussianMixture
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.live.precision import enable_x64
+from dl_workshop.precision import enable_x64
 
 # What comes in.
 

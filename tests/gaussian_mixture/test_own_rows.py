@@ -18,7 +18,7 @@ from sklearn.preprocessing import StandardScaler
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.gaussian_mixture import datasets
 from dl_workshop.gaussian_mixture import multivariate as mv
-from dl_workshop.live.precision import enable_x64
+from dl_workshop.precision import enable_x64
 
 UNITS = np.array([1e-9, 1.0, 60.0, 1e6])
 OFFSETS = np.array([0.0, -3.0, 1e4, 1.7e9])

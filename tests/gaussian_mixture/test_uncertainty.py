@@ -23,7 +23,7 @@ from dl_workshop.gaussian_mixture.uncertainty import (
     resample,
     standard_errors,
 )
-from dl_workshop.live.precision import enable_x64
+from dl_workshop.precision import enable_x64
 
 
 @jax.jit

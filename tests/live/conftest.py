@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from dl_workshop.live import to_javascript
-from dl_workshop.live.precision import enable_x64
+from dl_workshop.precision import enable_x64
 from tests.support.node import Node
 
 

@@ -10,7 +10,7 @@ import pytest
 from jax import lax
 
 from dl_workshop.live import to_javascript
-from dl_workshop.live.precision import enable_x64
+from dl_workshop.precision import enable_x64
 from tests.support.arrays import array
 
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from jax import lax
 
-from dl_workshop.live.precision import enable_x64
+from dl_workshop.precision import enable_x64
 
 NAN, INF = np.nan, np.inf
 ORDINARY = np.array([-3.5, -2.5, -1.0, -0.75, -0.5, -0.1, 0.1, 0.3, 0.5, 1.0])

@@ -10,7 +10,7 @@ import pytest
 from jax import lax
 
 from dl_workshop import gaussian_mixture as g
-from dl_workshop.live.precision import enable_x64
+from dl_workshop.precision import enable_x64
 from tests.support.arrays import array
 
 DATA = np.array([-9.0, -2.0, -0.4, 0.5, 1.3, 3.0, 14.0])

@@ -8,11 +8,11 @@ from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.inputs import (
+    A_PAIR,
     OVER_STICKS,
-    a_pair,
-    first_of_pair,
+    first,
     over_sticks,
-    second_of_pair,
+    second,
 )
 
 WEIGHTS = (0.5, 0.2, 0.21, 0.09)
@@ -44,31 +44,31 @@ exercise = Exercise(
 def beta_draw_from_weights(weights):
     """The sum of all weights but the last, and the shares."""
     ...''',
-    returns=a_pair,
+    returns=A_PAIR,
     properties=(
         Property(
             "four weights come from three shares",
             inputs=((WEIGHTS,),),
-            mode=second_of_pair,
+            mode=second,
             read=shape,
             shown="{name}({arguments})[1].shape",
         ),
         Property(
             "a share is the weight divided by the rest before its break",
             inputs=((WEIGHTS,),),
-            mode=second_of_pair,
+            mode=second,
             shown="{name}({arguments})[1]",
         ),
         Property(
             "the first result is the sum of all weights but the last",
             inputs=((WEIGHTS,),),
-            mode=first_of_pair,
+            mode=first,
             shown="{name}({arguments})[0]",
         ),
         Property(
             "shares come back from a rest far below the rounding error of 1",
             inputs=((TINY_REST,),),
-            mode=second_of_pair,
+            mode=second,
             shown="{name}({arguments})[1]",
         ),
         Property(

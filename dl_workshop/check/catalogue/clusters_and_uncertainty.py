@@ -4,9 +4,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.check.call_modes import WrongReturnType, numbers, something
 from dl_workshop.check.exercise import Exercise, Property
-from dl_workshop.check.inputs import first_of_pair, second_of_pair
+from dl_workshop.check.inputs import first, second, several
 
 # The likeliest component is the first, the last, the middle one; one row is nearly undecided.
 ROWS = (
@@ -24,15 +23,6 @@ def clusters_and_uncertainty(responsibilities):
     return clusters, 1 - jnp.max(responsibilities, axis=1)
 
 
-def two_arrays(result):
-    """Return a pair of arrays, or raise WrongReturnType unless it is one."""
-    if type(something(result)) not in (tuple, list) or len(result) != 2:
-        raise WrongReturnType(
-            "a pair: the clusters, and their uncertainties", result
-        )
-    return tuple(map(numbers, result))
-
-
 exercise = Exercise(
     chapter="several_measurements",
     place=820,
@@ -46,18 +36,18 @@ exercise = Exercise(
 def clusters_and_uncertainty(responsibilities):
     """Most probable component of each row, and the probability of another."""
     ...''',
-    returns=two_arrays,
+    returns=several(2, "a pair: the clusters, and their uncertainties"),
     properties=(
         Property(
             "the first result is the number of the most probable component, for each row",
             inputs=((ROWS,), (TWO,)),
-            mode=first_of_pair,
+            mode=first,
             shown="{name}({arguments})[0]",
         ),
         Property(
             "the second result is the probability of all other components together",
             inputs=((ROWS,), (TWO,)),
-            mode=second_of_pair,
+            mode=second,
             shown="{name}({arguments})[1]",
             atol=1e-5,
         ),

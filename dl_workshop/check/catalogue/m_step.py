@@ -4,14 +4,9 @@ import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.check.call_modes import (
-    WrongReturnType,
-    numbers,
-    plain,
-    something,
-)
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import softmax
+from dl_workshop.check.inputs import first, second, several, third
 
 # Nothing is symmetric: no two sums over these agree by chance.
 SHARES = ((0.9, 0.1), (0.75, 0.25), (0.2, 0.8), (0.35, 0.65))
@@ -27,31 +22,6 @@ DATA_OF_THREE = (-4.0, 1.0, 2.5, -3.0, 7.0)
 INPUTS = ((SHARES, DATA), (SHARES_OF_THREE, DATA_OF_THREE))
 
 
-def a_triple(result):
-    """Return three arrays, or raise WrongReturnType unless there are three."""
-    something(result)
-    if not hasattr(result, "__len__") or len(result) != 3:
-        raise WrongReturnType(
-            "three arrays: weights, means, standard deviations", result
-        )
-    return tuple(numbers(each) for each in result)
-
-
-def weights_of(function, responsibilities, data):
-    """The first result."""
-    return plain(function, responsibilities, data)[0]
-
-
-def means_of(function, responsibilities, data):
-    """The second result."""
-    return plain(function, responsibilities, data)[1]
-
-
-def scales_of(function, responsibilities, data):
-    """The third result."""
-    return plain(function, responsibilities, data)[2]
-
-
 exercise = Exercise(
     chapter="expectation_maximization",
     place=750,
@@ -64,32 +34,32 @@ exercise = Exercise(
 def m_step(responsibilities, data):
     """(weights, means, standard deviations), each (n_components,)."""
     ...''',
-    returns=a_triple,
+    returns=several(3, "three arrays: weights, means, standard deviations"),
     properties=(
         Property(
             "the weights sum to 1",
             inputs=INPUTS[:1],
-            mode=weights_of,
+            mode=first,
             read=lambda weights: weights.sum(),
             shown="{name}({arguments})[0].sum()",
         ),
         Property(
             "a weight is the soft count divided by the number of data",
             inputs=INPUTS,
-            mode=weights_of,
+            mode=first,
             shown="{name}({arguments})[0]",
         ),
         Property(
             "a mean is that of the data, weighted by responsibilities",
             inputs=INPUTS,
-            mode=means_of,
+            mode=second,
             shown="{name}({arguments})[1]",
         ),
         Property(
             "a standard deviation is the root of the weighted mean of squared distances from the "
             "new mean",
             inputs=INPUTS,
-            mode=scales_of,
+            mode=third,
             shown="{name}({arguments})[2]",
         ),
     ),

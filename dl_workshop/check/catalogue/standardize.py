@@ -3,43 +3,14 @@
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.check.call_modes import (
-    WrongReturnType,
-    numbers,
-    plain,
-    shape,
-    something,
-)
+from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
+from dl_workshop.check.inputs import first, second, several, third
 
 # Neither the mean nor the median is an observation, and the smallest is not the first.
 COLUMN = (4.0, 2.0, 9.0, 7.0, 2.0)
 TINY = tuple(1e-9 * value for value in COLUMN)
 ROWS = ((4.0, 100.0), (2.0, 300.0), (9.0, 50.0))
-
-
-def a_triple(result):
-    """Return three results as arrays, or raise WrongReturnType unless there are three."""
-    if type(something(result)) not in (tuple, list) or len(result) != 3:
-        raise WrongReturnType(
-            "three things: standardised data, center, spread", result
-        )
-    return tuple(map(numbers, result))
-
-
-def standardized(function, data):
-    """The first result."""
-    return plain(function, data)[0]
-
-
-def center(function, data):
-    """The second result."""
-    return plain(function, data)[1]
-
-
-def spread(function, data):
-    """The third result."""
-    return plain(function, data)[2]
 
 
 def standardize(data):
@@ -61,55 +32,55 @@ exercise = Exercise(
 def standardize(data):
     """Data with mean 0 and spread 1; their center and spread."""
     ...''',
-    returns=a_triple,
+    returns=several(3, "three things: standardised data, center, spread"),
     properties=(
         Property(
             "there is one standardised number for each observation",
             inputs=((COLUMN,),),
-            mode=standardized,
+            mode=first,
             read=shape,
             shown="{name}({arguments})[0].shape",
         ),
         Property(
             "the second result is the mean",
             inputs=((COLUMN,),),
-            mode=center,
+            mode=second,
             shown="{name}({arguments})[1]",
         ),
         Property(
             "the third result is the standard deviation",
             inputs=((COLUMN,),),
-            mode=spread,
+            mode=third,
             shown="{name}({arguments})[2]",
         ),
         Property(
             "standardised data have mean 0 and spread 1",
             inputs=((COLUMN,),),
-            mode=standardized,
+            mode=first,
             shown="{name}({arguments})[0]",
         ),
         Property(
             "the unit makes no difference, however small the numbers are",
             inputs=((TINY,),),
-            mode=standardized,
+            mode=first,
             shown="{name}({arguments})[0]",
         ),
         Property(
             "of a table, every column has a mean of its own",
             inputs=((ROWS,),),
-            mode=center,
+            mode=second,
             shown="{name}({arguments})[1]",
         ),
         Property(
             "of a table, every column has a spread of its own",
             inputs=((ROWS,),),
-            mode=spread,
+            mode=third,
             shown="{name}({arguments})[2]",
         ),
         Property(
             "of a table, every column is standardised by itself",
             inputs=((ROWS,),),
-            mode=standardized,
+            mode=first,
             shown="{name}({arguments})[0]",
         ),
     ),

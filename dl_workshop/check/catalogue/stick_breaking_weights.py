@@ -9,11 +9,11 @@ from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import softmax
 from dl_workshop.check.inputs import (
+    A_PAIR,
     OVER_STICKS,
-    a_pair,
-    first_of_pair,
+    first,
     over_sticks,
-    second_of_pair,
+    second,
 )
 
 SHARES = (0.5, 0.4, 0.7)
@@ -45,37 +45,37 @@ exercise = Exercise(
 def stick_breaking_weights(beta_draws):
     """The sum of all weights but the last, and the weights."""
     ...''',
-    returns=a_pair,
+    returns=A_PAIR,
     properties=(
         Property(
             "three shares make four weights",
             inputs=((SHARES,),),
-            mode=second_of_pair,
+            mode=second,
             read=shape,
             shown="{name}({arguments})[1].shape",
         ),
         Property(
             "each share is broken off what is left, and the rest is the last weight",
             inputs=((SHARES,),),
-            mode=second_of_pair,
+            mode=second,
             shown="{name}({arguments})[1]",
         ),
         Property(
             "the first result is the sum of all weights but the last",
             inputs=((SHARES,),),
-            mode=first_of_pair,
+            mode=first,
             shown="{name}({arguments})[0]",
         ),
         Property(
             "after a share of 1 nothing is left, and the weights are numbers all the same",
             inputs=((ALL_OF_IT,),),
-            mode=second_of_pair,
+            mode=second,
             shown="{name}({arguments})[1]",
         ),
         Property(
             "the last weight is right where hardly anything is left",
             inputs=((GREEDY,),),
-            mode=second_of_pair,
+            mode=second,
             read=lambda weights: weights[-1],
             shown="{name}({arguments})[1][-1]",
             expected=2.0**-56,

@@ -17,7 +17,6 @@ from dl_workshop.live.course_functions import (
 )
 from dl_workshop.live.figure import Figure, as_lists, compile_programs
 from dl_workshop.live.packed_data import pack, quantized
-from dl_workshop.live.precision import enable_x64
 from dl_workshop.live.static_pictures import mixture_picture
 from dl_workshop.live.units import (
     IDENTITY,
@@ -25,6 +24,7 @@ from dl_workshop.live.units import (
     measured,
     require_some,
 )
+from dl_workshop.precision import enable_x64
 
 # What the reader may choose, and the learning rate to begin with.
 CHOICES = {

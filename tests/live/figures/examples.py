@@ -10,7 +10,7 @@ from jax import random
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.live.figures.training_runs import losses_of_run
 from dl_workshop.live.packed_data import quantized
-from dl_workshop.live.precision import enable_x64
+from dl_workshop.precision import enable_x64
 
 TRUE, DATA = gm.two_humps(random.key(100))
 START = gm.random_params(random.key(31), num_components=2)
