@@ -78,6 +78,10 @@ def test_fits_on_a_phone(visited):
     assert visited.sideways == 0
 
 
+def test_numbers_of_equations_stand_beside_them(visited):
+    assert visited.covered == []
+
+
 def test_axe_finds_nothing(visited):
     assert visited.violations == []
 

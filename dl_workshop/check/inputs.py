@@ -83,10 +83,8 @@ def several(number, expected):
     """
 
     def returns(result):
-        if (
-            type(something(result)) not in (tuple, list)
-            or len(result) != number
-        ):
+        ordered = isinstance(something(result), tuple | list)
+        if not (ordered or np.ndim(result)) or len(result) != number:
             raise WrongReturnType(expected, result)
         return tuple(map(numbers, result))
 

@@ -104,7 +104,8 @@ def plot_rows(data, ax, responsibilities=None):
     """
     colors = "0.5"
     if responsibilities is not None:
-        shares = np.asarray(responsibilities)
+        # In tenths: drawings grow with the number of colours.
+        shares = np.asarray(responsibilities).round(1)
         colors = np.clip(shares @ _colors(shares.shape[1]), 0, 1)
     return ax.scatter(*np.asarray(data).T, s=9, c=colors, zorder=0)
 
@@ -126,7 +127,7 @@ def plot_ellipses(component_mus, component_covariances, ax, radii=(1, 2)):
     Returns:
         The matplotlib LineCollection, for each component one line per radius.
     """
-    angles = np.linspace(0, 2 * np.pi, 100)
+    angles = np.linspace(0, 2 * np.pi, 60)
     circle = np.stack([np.cos(angles), np.sin(angles)])
     factors = np.linalg.cholesky(np.asarray(component_covariances))
     lines = [

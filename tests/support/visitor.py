@@ -53,6 +53,16 @@ THIN_OUT = """() => {
 SIDEWAYS = """() =>
   document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 
+# Numbers of equations that stand on their formula.
+COVERED = """() =>
+  [...document.querySelectorAll(".math .eqno")]
+    .filter((number) => {
+      const formula = number.parentElement.querySelector("math");
+      const [one, other] = [number, formula].map((e) => e.getBoundingClientRect());
+      return one.left < other.right - 1 && other.left < one.right - 1;
+    })
+    .map((number) => number.textContent)"""
+
 
 @dataclass
 class Visit:
@@ -64,6 +74,7 @@ class Visit:
         undescribed: pictures, videos and figures without a text that says what they show.
         raw: signs of markup in the text.
         sideways: pixels by which the page is wider than a phone.
+        covered: numbers of equations that stand on their formula, on a phone.
         violations: what axe has found.
         weights: addresses to bytes as transferred, videos left out.
     """
@@ -73,6 +84,7 @@ class Visit:
     undescribed: list
     raw: list
     sideways: int
+    covered: list
     violations: list
     weights: dict
 
@@ -109,7 +121,7 @@ def visit(browser, base, name, scheme):
         complaints,
         page.evaluate(UNDESCRIBED),
         page.evaluate(RAW),
-        _sideways(page),
+        *_on_a_phone(page),
         _violations(page),
         _weights(requests),
     )
@@ -151,11 +163,11 @@ def _violations(page):
     ]
 
 
-def _sideways(page):
+def _on_a_phone(page):
     page.set_viewport_size(PHONE)
-    wider = page.evaluate(SIDEWAYS)
+    seen = page.evaluate(SIDEWAYS), page.evaluate(COVERED)
     page.set_viewport_size(DESK)
-    return wider
+    return seen
 
 
 def _weights(requests):

@@ -37,14 +37,8 @@ def finish(app, exception):
         write_letters(site, [*pages.values()])
         for path, page in written.items():
             path.write_text(finished(page), encoding="utf-8")
-        for drawing in site.glob("_images/*.svg"):
-            drawing.write_text(
-                svg.with_short_coordinates(
-                    drawing.read_text(encoding="utf-8")
-                ),
-                encoding="utf-8",
-            )
-        leave_out(site)
+        leave_out(site, "".join(pages.values()))
+        shorten(site)
 
 
 def write_icons(site, pages):
@@ -80,11 +74,26 @@ def finished(page):
     return csp.with_policy(page)
 
 
-def leave_out(site):
-    """Remove files that no page asks for."""
+def leave_out(site, text):
+    """Remove files that no page asks for, pictures of earlier builds among them.
+
+    Args:
+        site: folder of the site.
+        text: the text of all its pages.
+    """
     for pattern in LEFT_OUT:
         for path in [*site.glob(pattern)]:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for picture in site.glob("_images/*"):
+        if picture.name not in text:
+            picture.unlink()
+
+
+def shorten(site):
+    """Make the drawings smaller."""
+    for path in site.glob("_images/*.svg"):
+        shorter = svg.shorten(path.read_text(encoding="utf-8"))
+        path.write_text(shorter, encoding="utf-8")
 
 
 def setup(app):

@@ -20,11 +20,23 @@ math {
 }
 
 .bd-article div.math {
-  display: block;
+  align-items: center;
+  display: flex;
+  gap: 1rem;
   margin: 1.25rem 0;
   overflow-x: auto;
   overflow-y: hidden;
   padding: 0.25rem 0;
+}
+
+/* A number stands to the right of its formula, also of one that is wider than the page. */
+.bd-article div.math math {
+  flex: 1 0 auto;
+}
+
+.bd-article div.math .eqno {
+  float: none;
+  order: 1;
 }
 """
 

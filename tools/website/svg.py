@@ -1,13 +1,32 @@
-"""SVG drawings, made smaller: coordinates rounded to a hundredth of a unit halve a file."""
+"""SVG drawings, made smaller: coordinates are rounded, and paths go step by step."""
 
 import re
 
-_PLACES = re.compile('(?<= [dxy]=")[^"]+')
+_PLACE = re.compile(r'(?<= [xy]=")-?\d+\.\d{2,}')
+_PATH = re.compile('(?<= d=")[^"]+')
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_COMMAND = re.compile("([MLQCz])([^MLQCz]*)")
+_OF_THE_MAKER = re.compile(
+    r"\s*(?:<!DOCTYPE.*?>|<metadata>.*?</metadata>|<!--.*?-->)", re.DOTALL
+)
+
+
+def shorten(svg):
+    """Leave out what is not drawn, round, and write paths as steps.
+
+    Args:
+        svg: text of a drawing by matplotlib.
+
+    Returns:
+        A shorter text of the same drawing.
+    """
+    return with_relative_paths(
+        with_short_coordinates(_OF_THE_MAKER.sub("", svg))
+    )
 
 
 def with_short_coordinates(svg):
-    """Round the coordinates of paths and places; what moves or scales them stays exact.
+    """Round points of paths to hundredths, places to tenths; what moves or scales stays exact.
 
     Args:
         svg: text of a drawing.
@@ -15,8 +34,44 @@ def with_short_coordinates(svg):
     Returns:
         A shorter text.
     """
-    return _PLACES.sub(lambda place: _NUMBER.sub(_short, place[0]), svg)
+    placed = _PLACE.sub(lambda place: _short(place, 1), svg)
+    return _PATH.sub(
+        lambda path: _NUMBER.sub(lambda number: _short(number, 2), path[0]),
+        placed,
+    )
 
 
-def _short(number):
-    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+def with_relative_paths(svg):
+    """Write the points of paths as steps from the one before, in whole hundredths of a unit.
+
+    Args:
+        svg: text of a drawing whose coordinates have two digits at most.
+
+    Returns:
+        A shorter text of the same drawing: steps are small, and many are alike.
+    """
+    return _PATH.sub(lambda path: "".join(_relative(path[0])), svg)
+
+
+def _relative(path):
+    """Commands of a path: steps, but for moves and what comes after the path's end."""
+    before, place = "", []
+    for command, numbers in _COMMAND.findall(path):
+        places = [round(100 * float(number)) for number in numbers.split()]
+        letter = command
+        if place and command not in "Mz":
+            letter = command.lower()
+            starts = place * (len(places) // 2)
+            steps = [a - b for a, b in zip(places, starts, strict=True)]
+            yield (" " if letter == before else letter) + _joined(steps)
+        else:
+            yield command + _joined(places)
+        before, place = letter, places[-2:]
+
+
+def _joined(hundredths):
+    return " ".join(f"{number / 100:.8g}" for number in hundredths)
+
+
+def _short(number, digits):
+    return f"{float(number[0]):.{digits}f}".rstrip("0").rstrip(".")
