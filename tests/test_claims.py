@@ -6,12 +6,14 @@ import numpy as np
 import optax
 import pytest
 from jax import grad, jit, lax, random, value_and_grad, vmap
+from jax.nn import log_softmax
 from scipy.optimize import minimize
 from scipy.stats import chi2
 from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.gaussian_mixture import fast
 from dl_workshop.precision import enable_x64
 
 
@@ -113,6 +115,116 @@ def test_dirichlet_process_mean_and_spread_of_the_estimate():
     estimates = 400 / rng.gamma(400, 1 / 5, 100_000)
     assert estimates.mean() == pytest.approx(5 * 400 / 399, abs=0.003)
     assert estimates.std() == pytest.approx(0.25, abs=0.005)
+
+
+@pytest.fixture(scope="module")
+def losses_of_three(data):
+    """Losses from the 24 starts of training_dynamics, with three components."""
+    optimizer = optax.adam(optax.cosine_decay_schedule(0.5, 1000))
+    dloss_func = grad(gm.loss_mixture_weights)
+    step = gm.make_step_scannable(dloss_func, optimizer, data)
+
+    @jit
+    def train(key):
+        params = gm.random_params(key, 3)
+        state = gm.TrainingState(params, optimizer.init(params))
+        end = lax.scan(lambda s, _: (step(s, 0)[0], None), state, length=1000)
+        return gm.loss_mixture_weights(end[0].params, data)
+
+    return np.array(lax.map(train, random.split(random.key(0), 24)))
+
+
+def test_training_dynamics_where_a_third_component_goes(losses_of_three):
+    best_of_two = 14624.8
+    idle = (losses_of_three > best_of_two) & (losses_of_three < 14640)
+    lower, stuck = losses_of_three < 14624, losses_of_three > 15500
+    assert idle.sum() > 12
+    assert 3 <= lower.sum() <= 7
+    assert 3 <= stuck.sum() <= 7
+    assert best_of_two - losses_of_three[lower].mean() == pytest.approx(
+        2, abs=1
+    )
+    assert losses_of_three[stuck].mean() - best_of_two == pytest.approx(
+        900, abs=30
+    )
+
+
+@pytest.fixture(scope="module")
+def four_components():
+    """The data of dirichlet_process_mixture."""
+    mus = jnp.array([-2.0, -5.0, 3.0, 8.0])
+    scales = jnp.array([1.1, 2.0, 1.0, 1.5])
+    draws = (2000, 10_000, 1000, 6000)
+    return gm.sample_components(random.key(100), mus, scales, draws)
+
+
+def joint_fit(seed, eps, data):
+    """A run of dirichlet_process_mixture."""
+    optimizer = optax.adam(optax.cosine_decay_schedule(0.05, 2000), eps=eps)
+    step = gm.make_step_scannable(grad(fast.joint_loss), optimizer, data)
+    start = gm.JointParams(
+        log_component_weights=-0.1 * jnp.arange(50.0),
+        log_concentration=jnp.array(0.0),
+        component_mus=random.normal(random.key(seed), (50,)),
+        log_component_scales=jnp.full(50, 0.3),
+    )
+    state = gm.TrainingState(start, optimizer.init(start))
+    run = jit(
+        lambda s: lax.scan(lambda s, _: (step(s, 0)[0], None), s, length=2000)
+    )
+    return run(state)[0].params
+
+
+@pytest.mark.parametrize(("seed", "least", "most"), [(0, 24, 34), (3, 4, 9)])
+def test_dirichlet_process_mixture_without_eps(
+    four_components, seed, least, most
+):
+    params = joint_fit(seed, 1e-8, four_components)
+    weights = np.exp(log_softmax(params.log_component_weights))
+    assert least <= np.sum(weights > 0.01) <= most
+
+
+def test_dirichlet_process_mixture_three_curves_are_nearly_one(
+    four_components,
+):
+    params = joint_fit(0, 10.0, four_components)
+    log_w = np.array(log_softmax(params.log_component_weights))
+    mus, log_scales = np.array(params[2]), np.array(params[3])
+    three = (log_w > np.log(0.01)) & (mus < -3.5)
+    share, var = np.exp(log_w[three]), np.exp(2 * log_scales[three])
+    mean = np.average(mus[three], weights=share)
+    var = np.average(var + (mus[three] - mean) ** 2, weights=share)
+    one = np.log(share.sum()), mean, np.log(var) / 2
+    merged = [
+        np.append(values[~three], value)
+        for values, value in zip((log_w, mus, log_scales), one, strict=True)
+    ]
+    before = gm.mixture_loglike(log_w, mus, log_scales, four_components)
+    assert three.sum() == 3
+    assert 0 < before - gm.mixture_loglike(*merged, four_components) < 4
+
+
+def test_dirichlet_process_mixture_log_odds_stretch_no_volume():
+    def log_odds(first):
+        log_weights = jnp.append(first, 0.3)
+        return gm.stick_logits_from_log_weights(log_weights)
+
+    jacobian = jax.jacfwd(log_odds)(random.normal(random.key(1), (5,)))
+    assert jnp.linalg.det(jacobian) == pytest.approx(1, abs=1e-5)
+
+
+def test_dirichlet_process_mixture_what_a_needle_pays():
+    pays = gm.scales_loglike(jnp.full(1, 0.3), 0.3, 0.3)
+    pays -= gm.scales_loglike(jnp.full(1, jnp.log(0.05)), 0.3, 0.3)
+    assert pays == pytest.approx(60, abs=0.5)
+
+
+def test_dirichlet_process_mixture_what_equal_weights_ask_for():
+    log_c = np.linspace(0, 5, 5001)
+    log_weights = -jnp.log(50) * jnp.ones(50)
+    over_c = vmap(gm.component_probs_loglike, in_axes=(None, 0))
+    best = np.exp(log_c[np.argmax(over_c(log_weights, log_c))])
+    assert best == pytest.approx(12.5, abs=0.05)
 
 
 def humps_apart(data, distance):
