@@ -13,6 +13,7 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop import live
 from dl_workshop.gaussian_mixture import fast
 from dl_workshop.precision import enable_x64
 
@@ -103,6 +104,85 @@ def test_training_curvature_limits_the_rate(data):
     assert curvature[-1] / curvature[1] == pytest.approx(16, abs=0.5)
     gain = loss(jnp.array(truth)) - loss(jnp.array(best))
     assert gain == pytest.approx(0.3, abs=0.05)
+
+
+def losses_along(params, optimizer, data):
+    """Losses of 1000 steps."""
+    dloss_func = grad(gm.loss_mixture_weights)
+    step = gm.make_step_scannable(dloss_func, optimizer, data)
+
+    @jit
+    def run(state):
+        _, history = lax.scan(step, state, jnp.arange(1000))
+        return lax.map(
+            lambda state: gm.loss_mixture_weights(state.params, data), history
+        )
+
+    state = gm.TrainingState(params, optimizer.init(params))
+    return np.asarray(run(state))
+
+
+@pytest.mark.parametrize(
+    ("key", "optimizer", "end"),
+    [
+        (31, optax.sgd(1e-4), 14624.8),
+        (31, optax.sgd(1e-5), 15560),
+        (31, optax.adam(0.1), 14624.8),
+        (31, optax.adam(optax.cosine_decay_schedule(0.1, 1000)), 14930),
+        (31, optax.adam(0.01), 14950),
+        (0, optax.adam(0.5), 15524),
+    ],
+)
+def test_training_where_the_runs_of_the_figure_end(data, key, optimizer, end):
+    params = gm.random_params(random.key(key), 2)
+    losses = losses_along(params, optimizer, data)
+    assert losses[-1] == pytest.approx(end, abs=10 if end > 14900 else 0.1)
+    assert losses[-100] - losses[-1] < 5
+
+
+def test_training_slow_adam_still_falls_by_less_than_a_nat(data):
+    params = gm.random_params(random.key(31), 2)
+    losses = losses_along(params, optax.adam(0.01), data)
+    assert 0 < losses[-101] - losses[-1] < 1
+
+
+def test_training_ten_times_the_rate_shoots_up_into_the_millions(data):
+    params = gm.random_params(random.key(31), 2)
+    assert losses_along(params, optax.sgd(1e-3), data).max() > 2e6
+
+
+def test_dirichlet_process_log_odds_and_weights_beyond_float32():
+    assert np.log(0.99999999 / (1 - 0.99999999)) == pytest.approx(
+        18.4, abs=0.05
+    )
+    assert np.float32(0.99999999) == 1
+    draw = vmap(gm.random_stick_logits, in_axes=(0, None, None))
+    stick_logits = draw(random.split(random.key(0), 1000), 0.5, 49)
+    lasts = vmap(gm.stick_breaking_log_weights)(stick_logits)[:, -1]
+    assert np.median(lasts) / np.log(10) == pytest.approx(-43, abs=1.5)
+
+
+def test_dirichlet_process_the_estimate_is_two_standard_errors_away():
+    sticks = gm.weights_one_concentration(5.0, random.key(5), 100, 50)[1]
+    best = -4900 / np.log(np.asarray(sticks, float)[:, -1]).sum()
+    assert abs(best - 5) / (5 / np.sqrt(4900)) == pytest.approx(2, abs=0.5)
+
+
+def test_your_own_data_losses_in_minutes_and_in_seconds():
+    waiting = gm.datasets.old_faithful()["waiting"]
+    minutes = gm.fit_mixture(random.key(0), waiting, 2).loss
+    seconds = gm.fit_mixture(random.key(0), 60 * waiting, 2).loss
+    assert minutes == pytest.approx(1034, abs=0.5)
+    assert seconds == pytest.approx(2147, abs=0.6)
+
+
+def test_how_live_figures_work_a_hundred_equations_a_dozen_loops(data):
+    params = gm.random_params(random.key(31), 2)
+    function = value_and_grad(gm.loss_mixture_weights)
+    equations = jax.make_jaxpr(function)(params, data).eqns
+    text = live.to_javascript(function, params, data)
+    assert 80 < len(equations) < 120
+    assert 10 <= text.count("for (") <= 15
 
 
 def test_dirichlet_process_a_difference_keeps_four_digits_of_seven():
@@ -264,6 +344,17 @@ def test_expectation_maximization_is_scikit_learns_fit(data):
     printed = (0.1657, 0.8343), (-1.9980, 4.9846), (1.0947, 2.0135)
     for ours, theirs in zip(printed, found, strict=True):
         np.testing.assert_allclose(ours, theirs[order], atol=7e-5)
+
+
+def test_expectation_maximization_the_small_weight_with_a_prior(data):
+    params = gm.MixtureParams(
+        jnp.zeros(2), jnp.array([-1.0, 1.0]), jnp.zeros(2)
+    )
+    step = jit(gm.em_step)
+    for _ in range(60):
+        params = step(params, data)
+    weights = np.exp(log_softmax(params.log_component_weights))
+    assert weights.min() == pytest.approx(0.1659, abs=5e-5)
 
 
 def test_expectation_maximization_adam_leaves_the_plateau_after_200_steps(
