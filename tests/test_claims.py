@@ -197,6 +197,19 @@ def test_dirichlet_process_mean_and_spread_of_the_estimate():
     assert estimates.std() == pytest.approx(0.25, abs=0.005)
 
 
+def test_training_dynamics_the_idle_mean_moves_by_thousandths(data):
+    optimizer = optax.adam(optax.cosine_decay_schedule(0.5, 1000))
+    dloss_func = grad(gm.loss_mixture_weights)
+    step = gm.make_step_scannable(dloss_func, optimizer, data)
+    params = gm.random_params(random.key(31), 2)
+    state = gm.TrainingState(params, optimizer.init(params))
+    _, history = jit(lambda s: lax.scan(step, s, jnp.arange(200)))(state)
+    idle = np.asarray(history.params.component_mus)[:, 1]
+    moves = np.abs(np.diff(idle))
+    assert moves[0] == pytest.approx(0.5, abs=1e-3)
+    assert 0.001 < moves[80:150].max() < 0.01
+
+
 @pytest.fixture(scope="module")
 def losses_of_three(data):
     """Losses from the 24 starts of training_dynamics, with three components."""
