@@ -176,6 +176,38 @@ def test_your_own_data_losses_in_minutes_and_in_seconds():
     assert seconds == pytest.approx(2147, abs=0.6)
 
 
+def test_your_own_data_the_spike_sits_on_two_neighbours():
+    velocity = gm.datasets.galaxies()["velocity"]
+    z, center, spread = gm.standardize(velocity)
+    optimizer = optax.adam(optax.cosine_decay_schedule(0.1, 1000))
+    dloss_func = grad(gm.loss_mixture_weights)
+    step = gm.make_step_scannable(dloss_func, optimizer, z)
+
+    @jit
+    @vmap
+    def train(key):
+        params = gm.starting_params(key, z, 6)
+        state = gm.TrainingState(params, optimizer.init(params))
+        end = lax.scan(lambda s, _: (step(s, 0)[0], None), state, length=1000)
+        return end[0].params
+
+    ends = train(random.split(random.key(0), 20))
+    losses = vmap(gm.loss_mixture_weights, in_axes=(0, None))(ends, z)
+    _, mus, log_scales = gm.best_of(losses, ends)
+    at = center + spread * mus[np.argmin(log_scales)]
+    first, second = np.sort(velocity[np.argsort(abs(velocity - at))[:2]])
+    assert second - first == 86
+    assert first < at < second
+
+
+def test_dirichlet_process_mixture_what_the_figure_ends_with(four_components):
+    ends = [joint_fit(k, 1.0, four_components[::10], 10) for k in (0, 3, 4)]
+    weights = [np.exp(log_softmax(end.log_component_weights)) for end in ends]
+    losses = [gm.joint_loss(end, four_components[::10]) for end in ends]
+    assert [np.sum(each > 0.01) for each in weights] == [10, 7, 6]
+    assert max(losses) - min(losses) < 2
+
+
 def test_how_live_figures_work_a_hundred_equations_a_dozen_loops(data):
     params = gm.random_params(random.key(31), 2)
     function = value_and_grad(gm.loss_mixture_weights)
@@ -251,15 +283,15 @@ def four_components():
     return gm.sample_components(random.key(100), mus, scales, draws)
 
 
-def joint_fit(seed, eps, data):
+def joint_fit(seed, eps, data, num_components=50):
     """A run of dirichlet_process_mixture."""
     optimizer = optax.adam(optax.cosine_decay_schedule(0.05, 2000), eps=eps)
     step = gm.make_step_scannable(grad(fast.joint_loss), optimizer, data)
     start = gm.JointParams(
-        log_component_weights=-0.1 * jnp.arange(50.0),
+        log_component_weights=-0.1 * jnp.arange(1.0 * num_components),
         log_concentration=jnp.array(0.0),
-        component_mus=random.normal(random.key(seed), (50,)),
-        log_component_scales=jnp.full(50, 0.3),
+        component_mus=random.normal(random.key(seed), (num_components,)),
+        log_component_scales=jnp.full(num_components, 0.3),
     )
     state = gm.TrainingState(start, optimizer.init(start))
     run = jit(
