@@ -144,7 +144,9 @@ def test_ten_thousand_steps_keep_the_peaks_on_nine_keys_of_ten(long_ones):
     assert sum(found) >= 9
 
 
-def test_the_chapter_says_how_many_components_are_above_the_threshold(chapters):
+def test_the_chapter_says_how_many_components_are_above_the_threshold(
+    chapters,
+):
     counts = [int(heavy(params).sum()) for params, _ in chapters]
     assert min(counts) >= 4
     assert max(counts) <= 12
