@@ -6,12 +6,15 @@ import numpy as np
 import optax
 import pytest
 from jax import grad, jit, lax, random, value_and_grad, vmap
+from jax.nn import log_softmax
 from scipy.optimize import minimize
 from scipy.stats import chi2
 from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop import live
+from dl_workshop.gaussian_mixture import fast
 from dl_workshop.precision import enable_x64
 
 
@@ -103,6 +106,117 @@ def test_training_curvature_limits_the_rate(data):
     assert gain == pytest.approx(0.3, abs=0.05)
 
 
+def losses_along(params, optimizer, data):
+    """Losses of 1000 steps."""
+    dloss_func = grad(gm.loss_mixture_weights)
+    step = gm.make_step_scannable(dloss_func, optimizer, data)
+
+    @jit
+    def run(state):
+        _, history = lax.scan(step, state, jnp.arange(1000))
+        return lax.map(
+            lambda state: gm.loss_mixture_weights(state.params, data), history
+        )
+
+    state = gm.TrainingState(params, optimizer.init(params))
+    return np.asarray(run(state))
+
+
+@pytest.mark.parametrize(
+    ("key", "optimizer", "end"),
+    [
+        (31, optax.sgd(1e-4), 14624.8),
+        (31, optax.sgd(1e-5), 15560),
+        (31, optax.adam(0.1), 14624.8),
+        (31, optax.adam(optax.cosine_decay_schedule(0.1, 1000)), 14930),
+        (31, optax.adam(0.01), 14950),
+        (0, optax.adam(0.5), 15524),
+    ],
+)
+def test_training_where_the_runs_of_the_figure_end(data, key, optimizer, end):
+    params = gm.random_params(random.key(key), 2)
+    losses = losses_along(params, optimizer, data)
+    assert losses[-1] == pytest.approx(end, abs=10 if end > 14900 else 0.1)
+    assert losses[-100] - losses[-1] < 5
+
+
+def test_training_slow_adam_still_falls_by_less_than_a_nat(data):
+    params = gm.random_params(random.key(31), 2)
+    losses = losses_along(params, optax.adam(0.01), data)
+    assert 0 < losses[-101] - losses[-1] < 1
+
+
+def test_training_ten_times_the_rate_shoots_up_into_the_millions(data):
+    params = gm.random_params(random.key(31), 2)
+    assert losses_along(params, optax.sgd(1e-3), data).max() > 2e6
+
+
+def test_dirichlet_process_log_odds_and_weights_beyond_float32():
+    assert np.log(0.99999999 / (1 - 0.99999999)) == pytest.approx(
+        18.4, abs=0.05
+    )
+    assert np.float32(0.99999999) == 1
+    draw = vmap(gm.random_stick_logits, in_axes=(0, None, None))
+    stick_logits = draw(random.split(random.key(0), 1000), 0.5, 49)
+    lasts = vmap(gm.stick_breaking_log_weights)(stick_logits)[:, -1]
+    assert np.median(lasts) / np.log(10) == pytest.approx(-43, abs=1.5)
+
+
+def test_dirichlet_process_the_estimate_is_two_standard_errors_away():
+    sticks = gm.weights_one_concentration(5.0, random.key(5), 100, 50)[1]
+    best = -4900 / np.log(np.asarray(sticks, float)[:, -1]).sum()
+    assert abs(best - 5) / (5 / np.sqrt(4900)) == pytest.approx(2, abs=0.5)
+
+
+def test_your_own_data_losses_in_minutes_and_in_seconds():
+    waiting = gm.datasets.old_faithful()["waiting"]
+    minutes = gm.fit_mixture(random.key(0), waiting, 2).loss
+    seconds = gm.fit_mixture(random.key(0), 60 * waiting, 2).loss
+    assert minutes == pytest.approx(1034, abs=0.5)
+    assert seconds == pytest.approx(2147, abs=0.6)
+
+
+def test_your_own_data_the_spike_sits_on_two_neighbours():
+    velocity = gm.datasets.galaxies()["velocity"]
+    z, center, spread = gm.standardize(velocity)
+    optimizer = optax.adam(optax.cosine_decay_schedule(0.1, 1000))
+    dloss_func = grad(gm.loss_mixture_weights)
+    step = gm.make_step_scannable(dloss_func, optimizer, z)
+
+    @jit
+    @vmap
+    def train(key):
+        params = gm.starting_params(key, z, 6)
+        state = gm.TrainingState(params, optimizer.init(params))
+        end = lax.scan(lambda s, _: (step(s, 0)[0], None), state, length=1000)
+        return end[0].params
+
+    ends = train(random.split(random.key(0), 20))
+    losses = vmap(gm.loss_mixture_weights, in_axes=(0, None))(ends, z)
+    _, mus, log_scales = gm.best_of(losses, ends)
+    at = center + spread * mus[np.argmin(log_scales)]
+    first, second = np.sort(velocity[np.argsort(abs(velocity - at))[:2]])
+    assert second - first == 86
+    assert first < at < second
+
+
+def test_dirichlet_process_mixture_what_the_figure_ends_with(four_components):
+    ends = [joint_fit(k, 1.0, four_components[::10], 10) for k in (0, 3, 4)]
+    weights = [np.exp(log_softmax(end.log_component_weights)) for end in ends]
+    losses = [gm.joint_loss(end, four_components[::10]) for end in ends]
+    assert [np.sum(each > 0.01) for each in weights] == [10, 7, 6]
+    assert max(losses) - min(losses) < 2
+
+
+def test_how_live_figures_work_a_hundred_equations_a_dozen_loops(data):
+    params = gm.random_params(random.key(31), 2)
+    function = value_and_grad(gm.loss_mixture_weights)
+    equations = jax.make_jaxpr(function)(params, data).eqns
+    text = live.to_javascript(function, params, data)
+    assert 80 < len(equations) < 120
+    assert 10 <= text.count("for (") <= 15
+
+
 def test_dirichlet_process_a_difference_keeps_four_digits_of_seven():
     assert f"{np.float32(1) - np.float32(0.9999):.8f}" == "0.00010002"
 
@@ -113,6 +227,129 @@ def test_dirichlet_process_mean_and_spread_of_the_estimate():
     estimates = 400 / rng.gamma(400, 1 / 5, 100_000)
     assert estimates.mean() == pytest.approx(5 * 400 / 399, abs=0.003)
     assert estimates.std() == pytest.approx(0.25, abs=0.005)
+
+
+def test_training_dynamics_the_idle_mean_moves_by_thousandths(data):
+    optimizer = optax.adam(optax.cosine_decay_schedule(0.5, 1000))
+    dloss_func = grad(gm.loss_mixture_weights)
+    step = gm.make_step_scannable(dloss_func, optimizer, data)
+    params = gm.random_params(random.key(31), 2)
+    state = gm.TrainingState(params, optimizer.init(params))
+    _, history = jit(lambda s: lax.scan(step, s, jnp.arange(200)))(state)
+    idle = np.asarray(history.params.component_mus)[:, 1]
+    moves = np.abs(np.diff(idle))
+    assert moves[0] == pytest.approx(0.5, abs=1e-3)
+    assert 0.001 < moves[80:150].max() < 0.01
+
+
+@pytest.fixture(scope="module")
+def losses_of_three(data):
+    """Losses from the 24 starts of training_dynamics, with three components."""
+    optimizer = optax.adam(optax.cosine_decay_schedule(0.5, 1000))
+    dloss_func = grad(gm.loss_mixture_weights)
+    step = gm.make_step_scannable(dloss_func, optimizer, data)
+
+    @jit
+    def train(key):
+        params = gm.random_params(key, 3)
+        state = gm.TrainingState(params, optimizer.init(params))
+        end = lax.scan(lambda s, _: (step(s, 0)[0], None), state, length=1000)
+        return gm.loss_mixture_weights(end[0].params, data)
+
+    return np.array(lax.map(train, random.split(random.key(0), 24)))
+
+
+def test_training_dynamics_where_a_third_component_goes(losses_of_three):
+    best_of_two = 14624.8
+    idle = (losses_of_three > best_of_two) & (losses_of_three < 14640)
+    lower, stuck = losses_of_three < 14624, losses_of_three > 15500
+    assert idle.sum() > 12
+    assert 3 <= lower.sum() <= 7
+    assert 3 <= stuck.sum() <= 7
+    assert best_of_two - losses_of_three[lower].mean() == pytest.approx(
+        2, abs=1
+    )
+    assert losses_of_three[stuck].mean() - best_of_two == pytest.approx(
+        900, abs=30
+    )
+
+
+@pytest.fixture(scope="module")
+def four_components():
+    """The data of dirichlet_process_mixture."""
+    mus = jnp.array([-2.0, -5.0, 3.0, 8.0])
+    scales = jnp.array([1.1, 2.0, 1.0, 1.5])
+    draws = (2000, 10_000, 1000, 6000)
+    return gm.sample_components(random.key(100), mus, scales, draws)
+
+
+def joint_fit(seed, eps, data, num_components=50):
+    """A run of dirichlet_process_mixture."""
+    optimizer = optax.adam(optax.cosine_decay_schedule(0.05, 2000), eps=eps)
+    step = gm.make_step_scannable(grad(fast.joint_loss), optimizer, data)
+    start = gm.JointParams(
+        log_component_weights=-0.1 * jnp.arange(1.0 * num_components),
+        log_concentration=jnp.array(0.0),
+        component_mus=random.normal(random.key(seed), (num_components,)),
+        log_component_scales=jnp.full(num_components, 0.3),
+    )
+    state = gm.TrainingState(start, optimizer.init(start))
+    run = jit(
+        lambda s: lax.scan(lambda s, _: (step(s, 0)[0], None), s, length=2000)
+    )
+    return run(state)[0].params
+
+
+@pytest.mark.parametrize(("seed", "least", "most"), [(0, 24, 34), (3, 4, 9)])
+def test_dirichlet_process_mixture_without_eps(
+    four_components, seed, least, most
+):
+    params = joint_fit(seed, 1e-8, four_components)
+    weights = np.exp(log_softmax(params.log_component_weights))
+    assert least <= np.sum(weights > 0.01) <= most
+
+
+def test_dirichlet_process_mixture_three_curves_are_nearly_one(
+    four_components,
+):
+    params = joint_fit(0, 10.0, four_components)
+    log_w = np.array(log_softmax(params.log_component_weights))
+    mus, log_scales = np.array(params[2]), np.array(params[3])
+    three = (log_w > np.log(0.01)) & (mus < -3.5)
+    share, var = np.exp(log_w[three]), np.exp(2 * log_scales[three])
+    mean = np.average(mus[three], weights=share)
+    var = np.average(var + (mus[three] - mean) ** 2, weights=share)
+    one = np.log(share.sum()), mean, np.log(var) / 2
+    merged = [
+        np.append(values[~three], value)
+        for values, value in zip((log_w, mus, log_scales), one, strict=True)
+    ]
+    before = gm.mixture_loglike(log_w, mus, log_scales, four_components)
+    assert three.sum() == 3
+    assert 0 < before - gm.mixture_loglike(*merged, four_components) < 4
+
+
+def test_dirichlet_process_mixture_log_odds_stretch_no_volume():
+    def log_odds(first):
+        log_weights = jnp.append(first, 0.3)
+        return gm.stick_logits_from_log_weights(log_weights)
+
+    jacobian = jax.jacfwd(log_odds)(random.normal(random.key(1), (5,)))
+    assert jnp.linalg.det(jacobian) == pytest.approx(1, abs=1e-5)
+
+
+def test_dirichlet_process_mixture_what_a_needle_pays():
+    pays = gm.scales_loglike(jnp.full(1, 0.3), 0.3, 0.3)
+    pays -= gm.scales_loglike(jnp.full(1, jnp.log(0.05)), 0.3, 0.3)
+    assert pays == pytest.approx(60, abs=0.5)
+
+
+def test_dirichlet_process_mixture_what_equal_weights_ask_for():
+    log_c = np.linspace(0, 5, 5001)
+    log_weights = -jnp.log(50) * jnp.ones(50)
+    over_c = vmap(gm.component_probs_loglike, in_axes=(None, 0))
+    best = np.exp(log_c[np.argmax(over_c(log_weights, log_c))])
+    assert best == pytest.approx(12.5, abs=0.05)
 
 
 def humps_apart(data, distance):
@@ -152,6 +389,17 @@ def test_expectation_maximization_is_scikit_learns_fit(data):
     printed = (0.1657, 0.8343), (-1.9980, 4.9846), (1.0947, 2.0135)
     for ours, theirs in zip(printed, found, strict=True):
         np.testing.assert_allclose(ours, theirs[order], atol=7e-5)
+
+
+def test_expectation_maximization_the_small_weight_with_a_prior(data):
+    params = gm.MixtureParams(
+        jnp.zeros(2), jnp.array([-1.0, 1.0]), jnp.zeros(2)
+    )
+    step = jit(gm.em_step)
+    for _ in range(60):
+        params = step(params, data)
+    weights = np.exp(log_softmax(params.log_component_weights))
+    assert weights.min() == pytest.approx(0.1659, abs=5e-5)
 
 
 def test_expectation_maximization_adam_leaves_the_plateau_after_200_steps(

@@ -295,7 +295,7 @@ def test_the_fitted_density_has_the_peaks_of_the_truth(
     np.testing.assert_allclose(peaks, [-4.89, 3.03, 8.0], atol=0.5)
 
 
-def test_seven_components_carry_weight(dirichlet_process_mixture):
+def test_seven_components_are_above_the_threshold(dirichlet_process_mixture):
     weights = heights(dirichlet_process_mixture[2][0])
     np.testing.assert_allclose(weights.sum(), 1, rtol=1e-5)
     assert (weights > 0.01).sum() == 7

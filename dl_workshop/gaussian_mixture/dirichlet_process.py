@@ -1,4 +1,4 @@
-r"""The Dirichlet process: weights by breaking a stick, and a mixture that finds its own size.
+r"""The Dirichlet process: weights by breaking a stick, and a mixture without a fixed size.
 
 Break a piece off a stick of length 1, then a piece off what is left, and so on. Each draw
 v_k from Beta(1, concentration) says which share of the rest breaks off:
@@ -247,10 +247,11 @@ def joint_loglike(
 ):
     """Log density of data, sticks, concentration and scales together.
 
-    Without priors it has no highest value: a component that sits on one datum gains from every
-    narrower scale (Bishop 2006, section 9.2.1), many weights alike from every larger
-    concentration. The density of the sticks is one of their log odds, for as one of the shares
-    it rises without end where the last weight goes to 0 and the concentration is below 1.
+    Without the prior of the scales it has no highest value: a component that sits on one datum
+    gains from every narrower scale (Bishop 2006, section 9.2.1). The density of the sticks is one
+    of their log odds, because as one of the shares it rises without end where the last weight
+    goes to 0 and the concentration is below 1. That of the concentration is not one of its
+    logarithm. Means have no prior.
 
     Args:
         log_component_weights: up to a constant, shape (n_components,).

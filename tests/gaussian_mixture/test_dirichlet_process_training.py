@@ -144,7 +144,9 @@ def test_ten_thousand_steps_keep_the_peaks_on_nine_keys_of_ten(long_ones):
     assert sum(found) >= 9
 
 
-def test_the_chapter_says_how_many_components_carry_weight(chapters):
+def test_the_chapter_says_how_many_components_are_above_the_threshold(
+    chapters,
+):
     counts = [int(heavy(params).sum()) for params, _ in chapters]
     assert min(counts) >= 4
     assert max(counts) <= 12
@@ -156,7 +158,9 @@ def test_longer_training_lowers_the_loss_and_uses_more_components(
     longer = [losses[-1] for _, losses in long_ones]
     shorter = [losses[-1] for _, losses in chapters]
     counts = [int(heavy(params).sum()) for params, _ in long_ones]
-    assert (np.array(longer) < np.array(shorter)).all()
+    gains = np.array(shorter) - np.array(longer)
+    assert 15 < gains.min() < gains.max() < 130  # the chapter: 30 to 100
+    assert 8 <= min(counts) < max(counts) <= 24  # 10 to 20
     assert np.median(counts) > np.median(
         [heavy(params).sum() for params, _ in chapters]
     )

@@ -134,3 +134,13 @@ def test_all_drawings_but_the_first_load_when_they_come_near(drawing):
     assert "lazy" not in first
     assert 'loading="lazy" width="614"' in second
     assert other == '<img src="b.png" '
+
+
+def test_a_phone_scrolls_what_is_wide(drawing):
+    wide = re.sub(r'width="[\d.]+pt"', 'width="648pt"', drawing, count=1)
+    page = '<img alt="a" src="_images/a.svg" /><img src="_images/b.svg" />'
+    found = figures.with_sizes(page, {"a.svg": wide, "b.svg": drawing})
+    box, rest = found.split("</div>")
+    assert box.startswith('<div class="output course-wide"><img alt="a"')
+    assert 'width="864"' in box
+    assert "<div" not in rest

@@ -1,11 +1,16 @@
 """The index of functions: nobody is left out, and each is led back to its chapter."""
 
+import re
 from pathlib import Path
 
 import pytest
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 from website import reference
 
 from dl_workshop import check, gaussian_mixture, live
+from tests.support.site import SITE, needs_site
 
 CHAPTERS = {
     "first": "uses gm.step and gm.mixture_loglike, not gm.stepwise",
@@ -69,3 +74,78 @@ def test_a_return_value_is_no_type():
 def test_an_edit_of_code_or_chapter_writes_the_page_anew():
     names = {Path(path).name for path in reference.sources("dl_workshop.live")}
     assert {"compiler.py", "fit_by_hand.py", "likelihood.md"} <= names
+
+
+def test_the_page_shows_every_module_that_has_public_functions():
+    page = (reference.ROOT / "book" / "reference.md").read_text("utf-8")
+    shown = set(
+        re.findall(r"```{functions} \w+\.gaussian_mixture\.(\w+)", page)
+    )
+    assert shown == set(reference.modules())
+
+
+def test_modules_offer_what_the_package_does_not():
+    package = reference.public("dl_workshop.gaussian_mixture").values()
+    for module in reference.modules():
+        own = reference.public(f"dl_workshop.gaussian_mixture.{module}")
+        assert own
+        assert not set(own.values()) & set(package)
+    fast = reference.public("dl_workshop.gaussian_mixture.fast")
+    assert {"joint_loss", "mixture_loglike_in_two_parts"} <= set(fast)
+
+
+def test_a_function_of_a_module_is_told_from_its_namesake():
+    chapters = {
+        "one": "gm.source(gm.mixture_loglike)",
+        "two": "fast.mixture_loglike(*params, data)",
+        "three": "from dl_workshop.gaussian_mixture.devices import (\n    x, shard_data)",
+    }
+    for name, module, chapter in [
+        ("mixture_loglike", None, ("Taught in", "one")),
+        ("mixture_loglike", "fast", ("First used in", "two")),
+        ("shard_data", "devices", ("First used in", "three")),
+    ]:
+        assert reference.chapter_of(name, chapters, module) == chapter
+
+
+def code(text):
+    return highlight(text, PythonLexer(), HtmlFormatter())
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("gm.step(state)", ["step"]),
+        ("gm.step(gm.step(state))", ["step", "step"]),
+        ("gm.datasets.galaxies()", ["datasets.galaxies"]),
+        ("multivariate.em_step(rows)", ["multivariate.em_step"]),
+        (
+            "from dl_workshop.gaussian_mixture.minibatches import minibatch\n"
+            "first = minibatch(data)",
+            ["minibatches.minibatch", "minibatches.minibatch"],
+        ),
+        ("minibatch = step(state)", []),
+        ("gm.no_such_thing", []),
+        ("print('gm.step')", []),
+    ],
+)
+def test_names_in_code_lead_to_their_entries(text, entries):
+    links = re.findall(r'href="([^"]*)"', reference.linked(code(text)))
+    start = "reference.html#dl_workshop.gaussian_mixture."
+    assert links == [start + entry for entry in entries]
+    shown = re.sub("<[^>]*>", "", reference.linked(code(text)))
+    assert shown == re.sub("<[^>]*>", "", code(text))
+
+
+@needs_site
+def test_links_from_code_find_their_entries():
+    anchors = set(
+        re.findall(
+            r'id="(dl_workshop[^"]*)"',
+            (SITE / reference.PAGE).read_text("utf-8"),
+        )
+    )
+    pages = "".join(p.read_text("utf-8") for p in SITE.glob("*.html"))
+    asked = set(re.findall(r'class="n" href="reference.html#([^"]*)"', pages))
+    assert len(asked) > 50
+    assert asked <= anchors

@@ -10,6 +10,7 @@ PARTS = (
     "glossary",
     "not_found",
     "reference",
+    "run_times",
     "videos",
     "finish",
     "figures",

@@ -20,6 +20,7 @@ _STYLE_SHEET = Path(_PACKAGE, "live", "browser", "figure.css")
 _PAIR = re.compile(r"light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)")
 _PAINT = re.compile(r"(fill|stroke): (#[0-9a-f]{6})")
 _SIZE = re.compile(r'<svg[^>]* width="([\d.]+)pt" height="([\d.]+)pt"')
+_WIDE = re.compile(r'width="(?:[89]\d\d|\d{4})"')  # several panels, as a rule
 _MARK = "<style>:root{--c000000:"  # black is the first of all colours
 
 
@@ -125,10 +126,18 @@ def with_sizes(page, drawings):
     def sized(tag):
         seen.append(tag)
         lazy = 'loading="lazy" ' if len(seen) > 1 else ""
-        return f"{tag[1]}{lazy}{sizes(drawings[tag[2]])} "
+        size = sizes(drawings[tag[2]])
+        whole = f"{tag[1]}{lazy}{size} {tag[3]}"
+        return _scrolling(whole) if _WIDE.search(size) else whole
 
     names = "|".join(map(re.escape, drawings)) or "(?!)"
-    return re.sub(rf'(<img [^>]*src="_images/({names})" )', sized, page)
+    drawing = rf'(<img [^>]*src="_images/({names})" )([^>]*>)'
+    return re.sub(drawing, sized, page)
+
+
+def _scrolling(image):
+    """Put an image into a box that scrolls on a phone; the theme lets keys reach what scrolls."""
+    return f'<div class="output course-wide">{image}</div>'
 
 
 def place_drawings(app, pagename, templatename, context, doctree):

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from website import content_security_policy as csp
-from website import fonts, icons, mathematics, svg, theme
+from website import fonts, icons, mathematics, reference, svg, theme
 
 STYLES = "_static/styles/pydata-sphinx-theme.css"
 LETTERS = '<link rel="stylesheet" href="_static/mathematics.css">'
@@ -67,8 +67,8 @@ def write_letters(site, pages):
 
 
 def finished(page):
-    """Correct a page, let it load the letters of its formulas, and give it its csp."""
-    page = theme.patch_html(page)
+    """Correct a page, lead from code to functions, load letters, and give the page its csp."""
+    page = reference.linked(theme.patch_html(page))
     if "<math" in page:
         page = page.replace("</head>", f"{LETTERS}</head>", 1)
     return csp.with_policy(page)

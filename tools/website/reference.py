@@ -1,12 +1,15 @@
 """The index of functions: what each public function says of itself, and which chapter teaches it.
 
 The text comes from the docstrings. A chapter teaches a function if it has the exercise of that
-name or shows the source; if none does, the first chapter that uses the function is given.
+name or shows the source; if none does, the first chapter that uses the function is given. Code
+in chapters leads back here: a function's name is a link to its entry.
 """
 
 import importlib
 import inspect
+import pkgutil
 import re
+from functools import cache
 from pathlib import Path
 
 import exercises
@@ -16,21 +19,48 @@ from sphinx.util.docutils import SphinxDirective
 from dl_workshop.check import CATALOGUE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+MIXTURE, CHECK, LIVE = (
+    f"dl_workshop.{name}" for name in ("gaussian_mixture", "check", "live")
+)
+PAGE = "reference.html"
 
 
+@cache
 def public(module):
     """Return a module's public functions and classes by name, in the order of its sources."""
-    names = importlib.import_module(module).__all__
-    members = {
-        name: getattr(importlib.import_module(module), name) for name in names
-    }
     found = {
         name: member
-        for name, member in members.items()
+        for name, member in _offered(importlib.import_module(module)).items()
         if inspect.isfunction(inspect.unwrap(member))
         or inspect.isclass(member)
     }
     return dict(sorted(found.items(), key=lambda item: _place(item[1])))
+
+
+def _offered(module):
+    """Return what a package offers; of a module in it, what the package does not offer too."""
+    if hasattr(module, "__all__"):
+        return {name: getattr(module, name) for name in module.__all__}
+    package = importlib.import_module(module.__package__)
+    ours = {
+        name: member
+        for name, member in vars(module).items()
+        if getattr(member, "__module__", None) == module.__name__
+    }
+    return {
+        name: member
+        for name, member in ours.items()
+        if not name.startswith("_")
+        and getattr(package, name, None) is not member
+    }
+
+
+@cache
+def modules():
+    """Return the modules of the mixture's package that have public functions of their own."""
+    package = importlib.import_module(MIXTURE)
+    names = [m.name for m in pkgutil.iter_modules(package.__path__)]
+    return [name for name in names if public(f"{MIXTURE}.{name}")]
 
 
 def sources(module):
@@ -60,26 +90,37 @@ def chapter_texts():
     return texts
 
 
-def chapter_of(name, chapters):
+def chapter_of(name, chapters, module=None):
     """Find the chapter that teaches a function.
 
     Args:
         name: the function's.
         chapters: names to sources, in reading order.
+        module: of the mixture's package, that it is imported from; None for the package itself.
 
     Returns:
         Words that say what the chapter does with the function, and the chapter's name; None if
         none mentions the function.
     """
-    signs = {
-        "Taught in": rf"```{{exercise}} {name}\n|\.source\(\w+\.{name}\)",
-        "First used in": rf"\b(?:gm|check|live)\.{name}\b",
-    }
-    for words, sign in signs.items():
+    for words, sign in _signs(name, module).items():
         for chapter, text in chapters.items():
             if re.search(sign, text):
                 return words, chapter
     return None
+
+
+def _signs(name, module):
+    """Return what a chapter holds that teaches a function, or uses it."""
+    if module is None:
+        return {
+            "Taught in": rf"```{{exercise}} {name}\n|\.source\(gm\.{name}\)",
+            "First used in": rf"\b(?:gm|check|live)\.{name}\b",
+        }
+    imported = rf"gaussian_mixture\.{module} import[^`]*?\b{name}\b"
+    return {
+        "Taught in": rf"\.source\({module}\.{name}\)",
+        "First used in": rf"\b{module}\.{name}\b|{imported}",
+    }
 
 
 def entry(module, name, member, lesson):
@@ -100,7 +141,11 @@ def entries(module):
     """Write the entries of a module's public functions, in the order in which they are taught."""
     texts = chapter_texts()
     order = [*texts]
-    lessons = {name: chapter_of(name, texts) for name in public(module)}
+    below = module.removeprefix(f"{MIXTURE}.")
+    lessons = {
+        name: chapter_of(name, texts, None if below == module else below)
+        for name in public(module)
+    }
 
     def place(item):
         lesson = lessons[item[0]]
@@ -119,6 +164,33 @@ def keep_returns_whole(app, what, name, obj, options, lines):
             text = lines[number + 1].lstrip()
             indent = lines[number + 1].removesuffix(text)
             lines[number + 1] = f"{indent}: {text}"
+
+
+_NAME = '<span class="n">{}</span>'.format
+_QUALIFIED = '<span class="n">{}</span><span class="o">.</span>'.format
+
+
+def linked(page):
+    """Let names of public functions in code lead to their entries.
+
+    Args:
+        page: HTML, with names as Pygments marks them.
+    """
+    aliases = {"gm": MIXTURE, "check": CHECK, "live": LIVE}
+    below = {name: f"{MIXTURE}.{name}" for name in modules()}
+    for alias, module in {**aliases, **below}.items():
+        page = _with_links(page, module, _QUALIFIED(alias))
+    for module in below.values():
+        if f">{module}</span>" in page:  # names are imported from it
+            page = _with_links(page, module, "")
+    return page
+
+
+def _with_links(page, module, before):
+    for name in public(module):
+        link = f'<a class="n" href="{PAGE}#{module}.{name}">{name}</a>'
+        page = page.replace(before + _NAME(name), before + link)
+    return page
 
 
 class Functions(SphinxDirective):

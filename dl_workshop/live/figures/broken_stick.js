@@ -34,18 +34,23 @@ export class BrokenStick {
     this.stick = new OneStick(parent, breaks, (k, at) => this.moveBreak(k, at));
     this.readouts = [readout(parent), readout(parent)];
     const side = columns(parent);
-    this.sliders = perComponent(breaks, (k) => this.slider(side, k));
+    this.sliders = perComponent(breaks, (k) => this.slidersOf(side, k));
     button(row(side), "Reset", () => this.reset());
   }
 
-  slider(parent, k) {
+  // A share moves all later pieces; a break, as when it is dragged, only its two neighbours.
+  slidersOf(parent, k) {
     const box = make("div", { class: `live-break ${componentColor(k)}` });
     parent.append(box);
-    const options = { label: `share v${subscript(k + 1)}`, min: 0.01, max: 0.99, step: 0.01 };
-    return new Slider(box, { ...options, show: twoDigits }, (share) => {
-      this.shares[k] = share;
+    const between = { min: 0.01, max: 0.99, step: 0.01, show: twoDigits };
+    const share = new Slider(box, { label: `share v${subscript(k + 1)}`, ...between }, (to) => {
+      this.shares[k] = to;
       this.show();
     });
+    const place = new Slider(box, { label: `break ${k + 1} at`, ...between }, (to) => {
+      this.moveBreak(k, this.stick.between(k, to));
+    });
+    return { share, place };
   }
 
   byConcentration(parent) {
@@ -86,7 +91,10 @@ export class BrokenStick {
   draw() {
     const [occupied, weights] = this.programs.weightsFromShares(this.shares);
     this.stick.show(weights);
-    this.sliders.forEach((slider, k) => (slider.value = this.shares[k]));
+    this.sliders.forEach(({ share, place }, k) => {
+      share.value = this.shares[k];
+      place.value = this.stick.ends[k + 1];
+    });
     this.readouts[0].textContent = `weights ${Array.from(weights, twoDigits).join(", ")}`;
     this.readouts[1].textContent = `occupied ${lengthText(occupied)}, left ${lengthText(weights.at(-1))}`;
     const [, many] = this.programs.manySticks(this.uniforms, this.concentration.value);

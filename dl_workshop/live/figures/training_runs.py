@@ -60,7 +60,7 @@ def training_runs(
     )
     return Figure(
         "training_runs",
-        "Two training runs beside each other, and their losses against the step.",
+        "Two training runs side by side, and their losses against the step.",
         {
             "starts": {key: as_lists(value) for key, value in starts.items()},
             "runs": [

@@ -84,12 +84,35 @@ def test_a_dragged_break_moves_only_its_neighbours(page):
 
 
 def test_a_dragged_break_is_two_shares(page):
-    sliders = page.figure.get_by_role("slider").all()[: len(SHARES)]
+    sliders = page.figure.get_by_role("slider", name="share").all()
     before = [each.get_attribute("aria-valuetext") for each in sliders]
     page.drag(SECOND_BREAK, 40, 0)
     after = [each.get_attribute("aria-valuetext") for each in sliders]
     moved = [old != new for old, new in zip(before, after, strict=True)]
     assert moved == [False, True, True, False, False]
+
+
+def test_the_keyboard_moves_a_break_too(page):
+    before = weights_on(page)
+    for _ in range(3):
+        page.control("slider", "break 2 at").press("ArrowRight")
+    change = weights_on(page) - before
+    np.testing.assert_allclose(
+        change, [0, 0.03, -0.03, 0, 0, 0], rtol=1e-6, atol=1e-12
+    )
+
+
+def test_no_piece_is_black_or_white(opened):
+    for scheme in ("light", "dark"):
+        page = opened(figure("broken_stick"), color_scheme=scheme).ready()
+        pieces = page.figure.locator(".live-piece")
+        fills = set(
+            pieces.evaluate_all(
+                "all => all.map((each) => getComputedStyle(each).fill)"
+            )
+        )
+        assert len(fills) == 8
+        assert not fills & {"rgb(0, 0, 0)", "rgb(255, 255, 255)"}
 
 
 def test_a_break_stays_between_its_neighbours(page):
