@@ -114,6 +114,35 @@ def test_one_column_has_the_errors_of_numbers():
     np.testing.assert_allclose(ours[2][:, 0, 0], expected, rtol=1e-5)
 
 
+@jax.jit
+def bottom(params, data):
+    """Where EM without a prior on scales ends, from a fit that had one."""
+    rows = isinstance(params, mv.MultivariateParams)
+    em_step = mv.em_step if rows else gm.em_step
+    step = lambda params, _: (em_step(params, data), None)  # noqa: E731
+    return lax.scan(step, params, length=500)[0]
+
+
+@pytest.mark.parametrize("table", ["Old Faithful", "penguins"])
+def test_how_sure_a_fit_lies_close_to_the_bottom_of_the_loss(table, x64):
+    if table == "Old Faithful":
+        data, k = gm.datasets.old_faithful()["waiting"], 2
+    else:
+        columns = gm.datasets.penguins()
+        columns.pop("species")
+        data, k = np.stack(list(columns.values()), axis=1), 3
+    fitted = gm.fit_mixture(random.key(0), data, k).params
+    lowest = bottom(jax.tree.map(jnp.asarray, fitted), data)
+    read = gm.readable if data.ndim == 1 else mv.readable
+    for ours, there, error in zip(
+        read(*fitted),
+        read(*lowest),
+        gm.standard_errors(lowest, data),
+        strict=True,
+    ):
+        assert jnp.all(jnp.abs(ours - there) < 0.1 * error)
+
+
 def test_other_units_change_the_errors_with_them(overlapping):
     params, rows = overlapping
     units, offset = np.array([1000.0, 0.01]), np.array([5.0, -2.0])
