@@ -220,3 +220,18 @@ def test_the_density_of_the_galaxies_has_its_peaks_from_every_start(
         ):
             part = (x > low) & (x < high)
             assert abs(x[part][density[part].argmax()] - where) < 400
+
+
+def test_standardised_waiting_times_have_both_humps():
+    # In minutes, the recipe ends with one component, 40 minutes wide.
+    z, center, spread = gm.standardize(gm.datasets.old_faithful()["waiting"])
+    fit = fit_few(start(0), jnp.asarray(z))
+    weights = np.asarray(softmax(fit.log_component_weights))
+    mus = center + spread * np.asarray(fit.component_mus)
+    x = np.linspace(35, 105, 701)
+    scales = spread * np.exp(fit.log_component_scales)
+    density = norm.pdf(x[:, None], mus, scales) @ weights
+    left, right = x < 67, x >= 67
+    # The means of the two humps, 54.6 and 80.1: see the tests of fit_mixture.
+    assert abs(x[left][density[left].argmax()] - 54.6) < 2
+    assert abs(x[right][density[right].argmax()] - 80.1) < 2
