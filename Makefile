@@ -13,7 +13,7 @@ INSTALL := $(BIN)/uv pip install --quiet --python .venv
 # Containers often set it; then each of some twenty processes would compile JAX's sources again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install book serve test lint title sentences notebooks page notebook figure check bench lock \
+.PHONY: help install book serve test lint title sentences notebooks page notebook figure check verdicts bench lock \
     upgrade clean offline pdf publish adopt lighthouse audit links colab lowest
 
 help:
@@ -65,9 +65,9 @@ pdf: book $(TESTER)
 	@echo "The book is in _build/gaussian-mixtures.pdf"
 
 # What JAX has compiled for the book need not be compiled again to test it.
-test check: export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled
-test check: export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
-test check: export JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES := -1
+test check verdicts: export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled
+test check verdicts: export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
+test check verdicts: export JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES := -1
 test: lint book
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 	$(BIN)/python -m pytest -p nbval -p tests.nbval_semicolons -n 2 --dist loadfile \
@@ -88,6 +88,11 @@ EXERCISE = $(or $(NAME),$(error which exercise? Say NAME=...))
 check: $(TESTER)
 	@$(BIN)/python -m pytest -q tests/check tests/test_exercises.py tests/test_book.py \
 	    -k "[$(EXERCISE)] or [$(EXERCISE)- or -$(EXERCISE)- or -$(EXERCISE)]"
+
+# What the check says of every function that readers can assemble: where something has changed,
+# or of one exercise in any case.
+verdicts: $(READER)
+	@$(BIN)/python tools/verdicts.py $(NAME)
 
 lint: $(TESTER)
 	$(BIN)/ruff check .
