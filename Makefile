@@ -22,6 +22,7 @@ help:
 	@echo "make offline    pack the site into one file for a workshop without network; make pdf: print it"
 	@echo "make test       ruff, unit tests, every notebook, the strict build"
 	@echo "make page NAME=training, and make notebook, make figure, make check: one of them, in seconds"
+	@echo "make verdicts   ask the check about the pieces of exercises that have changed, or NAME=step"
 	@echo "make lint       ruff and mypy; make notebooks: execute the chapters again"
 	@echo "make lighthouse score every page; make links: links to other sites that lead nowhere"
 	@echo "make audit      known vulnerabilities of what is pinned"
@@ -86,7 +87,8 @@ figure: $(READER)
 # A test is called after its exercise as [step], [step-..., or ...-step]; [m_step] is another.
 EXERCISE = $(or $(NAME),$(error which exercise? Say NAME=...))
 check: $(TESTER)
-	@$(BIN)/python -m pytest -q tests/check tests/test_exercises.py tests/test_book.py \
+	@$(BIN)/python -m pytest -q tests/check tests/test_exercises.py tests/test_verdicts.py \
+	    tests/test_assemblies.py tests/test_book.py \
 	    -k "[$(EXERCISE)] or [$(EXERCISE)- or -$(EXERCISE)- or -$(EXERCISE)]"
 
 # What the check says of every function that readers can assemble: where something has changed,

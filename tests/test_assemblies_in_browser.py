@@ -30,7 +30,10 @@ def reader(browser):
     page = context.new_page()
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda m: complaints.append(m.text))
+    page.on(
+        "console",
+        lambda said: said.type == "error" and complaints.append(said.text),
+    )
 
     def open_at(exercise):
         address = (SITE / f"{exercise.chapter}.html").as_uri()

@@ -41,7 +41,7 @@ def as_html(exercise, cell=None):
         f'data-exercise="{exercise.name}"{place} hidden>'
         f'<p class="assembly-title">Assemble it here</p>'
         f"<p>{_instruction(exercise.assembly)}</p>"
-        f'<pre class="highlight">{_code(exercise.assembly)}</pre>'
+        f'<div class="assembly-code highlight">{_code(exercise.assembly)}</div>'
         '<button type="button">Check</button>'
         '<div role="status"></div>'
         f'<script type="application/json">{_answers(exercise)}</script></div>'
@@ -61,9 +61,14 @@ def _code(assembly):
     numbers = range(len(assembly.menus))
     source = assembled(assembly, [f"BLANK_{number}_" for number in numbers])
     formatted = highlight(source, PythonLexer(), HtmlFormatter(nowrap=True))
-    return _BLANK.sub(
-        lambda found: _menu(assembly, int(found[1])), formatted.rstrip()
-    )
+    lines = "".join(map(_line, formatted.rstrip().splitlines()))
+    return _BLANK.sub(lambda found: _menu(assembly, int(found[1])), lines)
+
+
+def _line(text):
+    """Write a line of code so that it wraps with its indentation."""
+    code = text.lstrip()
+    return f'<div style="--indent: {len(text) - len(code)}">{code}</div>'
 
 
 def _menu(assembly, number):
