@@ -6,13 +6,17 @@ What is kept is read, and some of it asked again; DL_WORKSHOP_ALL_VERDICTS=1 ask
 import os
 import random
 
+import jax.numpy as jnp
+import numpy as np
 import pytest
 import verdicts
+from numpy.testing import assert_allclose
 
 from dl_workshop.check import CATALOGUE, sandbox
-from dl_workshop.check.verdicts import faults, judged
+from dl_workshop.check.verdicts import drawn, faults, judged
 
 ASKED_AGAIN = 4  # of each exercise
+FEWEST_PICTURES = 1
 ALL = bool(os.environ.get("DL_WORKSHOP_ALL_VERDICTS"))
 
 
@@ -49,6 +53,46 @@ def test_what_is_kept_is_what_the_check_says(exercise):
     right = next(each for each in kept if each.outcome == "correct")
     for verdict in [right, *asked]:
         assert judged(exercise, verdict.pieces) == verdict
+
+
+@pytest.mark.parametrize(
+    "exercise",
+    [each for each in CATALOGUE if each.picture],
+    ids=lambda each: each.name,
+)
+def test_curves_are_those_of_the_function(exercise):
+    kept = verdicts.read(exercise)
+    right = np.array(
+        exercise.picture.call(exercise.reference, *places(exercise))
+    )
+    curves = right[None] if right.ndim == 1 else right.T
+    assert_allclose(np.array(kept.curves[0], float), curves, 6e-3, 1e-6)
+    chosen = random.Random(exercise.name)
+    pairs = [*zip(kept.verdicts(exercise.assembly), kept.drawn, strict=True)]
+    for verdict, number in pairs if ALL else chosen.sample(pairs, ASKED_AGAIN):
+        again = np.array(drawn(exercise, verdict.pieces), float)
+        was = np.array(kept.curves[number], float)
+        assert_allclose(again, was, 1e-2, 1e-6)
+
+
+def places(exercise):
+    return [jnp.array(exercise.picture.x)]
+
+
+def test_there_are_four_pictures_and_they_tell_wrong_from_right():
+    pictured = [each for each in CATALOGUE if each.picture]
+    assert len(pictured) >= FEWEST_PICTURES
+    for exercise in pictured:
+        kept = verdicts.read(exercise)
+        wrong = [
+            number
+            for (outcome, _), number in (
+                (kept.answers[given], number)
+                for given, number in zip(kept.given, kept.drawn, strict=True)
+            )
+            if outcome != "correct"
+        ]
+        assert any(kept.curves[number] for number in wrong), exercise.name
 
 
 def test_what_is_kept_is_written_an_answer_a_line(monkeypatch, tmp_path):

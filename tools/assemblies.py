@@ -107,8 +107,23 @@ def _answers(exercise):
         "once": exercise.assembly.each_once,
         "answers": kept.answers,
         "given": kept.given,
+        **_picture(exercise, kept),
     }
     return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _picture(exercise, kept):
+    """Return what a script draws: the right curves are the first that are kept."""
+    picture = exercise.picture
+    if picture is None:
+        return {}
+    words = {"across": picture.across, "up": picture.up}
+    return {
+        **words,
+        "x": picture.x,
+        "curves": kept.curves,
+        "drawn": kept.drawn,
+    }
 
 
 def cell_of(exercise, notebook):

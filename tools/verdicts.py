@@ -11,13 +11,14 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import chapter_imports
 
 from dl_workshop.check import CATALOGUE, sandbox
 from dl_workshop.check.verdicts import Verdict, faults, judged, unnamed
+from dl_workshop.check.verdicts import drawn as curves_of
 
 FOLDER = Path(__file__).resolve().parent / "kept_verdicts"
 _DEPENDS_ON = """\
@@ -36,11 +37,15 @@ class Kept:
         key: names what they depend on: the exercise, the engine and the package.
         answers: what the check says, each once, as [outcome, message].
         given: the number of the answer for each combination, in order.
+        curves: what the combinations draw, each once; none without a picture.
+        drawn: the number of the drawing for each combination, in order.
     """
 
     key: str
     answers: list
     given: list
+    curves: list = field(default_factory=list)
+    drawn: list = field(default_factory=list)
 
     def verdicts(self, assembly):
         """Return them as Verdicts.
@@ -89,22 +94,37 @@ def write(exercise):
     Returns:
         Kept.
     """
-    answers, given = {}, []
+    given, drawn = [], []
     for pieces in exercise.assembly.combinations():
         verdict = judged(exercise, pieces)
-        answer = verdict.outcome, verdict.message
-        given.append(answers.setdefault(answer, len(answers)))
-    kept = Kept(key(exercise), [*map(list, answers)], given)
+        given.append([verdict.outcome, verdict.message])
+        if exercise.picture:
+            drawn.append(curves_of(exercise, pieces))
+    kept = Kept(key(exercise), *_each_once(given), *_each_once(drawn))
     FOLDER.mkdir(exist_ok=True)
     path(exercise).write_text(as_text(kept), encoding="utf-8")
     return kept
 
 
+def _each_once(things):
+    """Return the different ones of a list, and for each place the number of what stands there."""
+    different = [t for n, t in enumerate(things) if t not in things[:n]]
+    return different, [different.index(thing) for thing in things]
+
+
 def as_text(kept):
     """Write what is kept as JSON, an answer a line, so that differences can be read."""
-    answers = ",\n".join(json.dumps(each) for each in kept.answers)
-    given = json.dumps(kept.given, separators=(",", ":"))
-    return f'{{"key": "{kept.key}",\n"answers": [\n{answers}\n],\n"given": {given}}}\n'
+    pairs = [("answers", "given"), ("curves", "drawn")]
+    fields = [f'"key": "{kept.key}"']
+    for things, numbers in pairs if kept.curves else pairs[:1]:
+        lines = ",\n".join(map(_compact, getattr(kept, things)))
+        fields.append(f'"{things}": [\n{lines}\n]')
+        fields.append(f'"{numbers}": {_compact(getattr(kept, numbers))}')
+    return "{" + ",\n".join(fields) + "}\n"
+
+
+def _compact(thing):
+    return json.dumps(thing, separators=(",", ":"))
 
 
 def report(exercise, kept):

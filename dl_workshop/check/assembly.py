@@ -49,6 +49,7 @@ In a template the code begins at the left margin, with a backslash behind the op
 import itertools
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 MOST = 240  # combinations: each takes the check about a second
@@ -164,6 +165,24 @@ class Lines:
         before, after = self.code.split("{lines}")
         indent = before[before.rindex("\n") :]
         return [before, *[indent] * (len(self.lines) - 1), after]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Curves of the function, to be drawn beside those of the right one.
+
+    Attributes:
+        across: what stands along the horizontal axis, in words: "the datum".
+        up: what the curves show: "responsibility of each component".
+        x: the places, some 20 to 40 numbers.
+        call: called with the function and these places as a jax.Array, gives an entry for each
+            place: a number, or a row of at most four, one for each curve.
+    """
+
+    across: str
+    up: str
+    x: tuple
+    call: Callable
 
 
 def assembled(assembly, pieces):

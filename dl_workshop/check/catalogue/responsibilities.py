@@ -8,11 +8,13 @@ from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import formulas
-from dl_workshop.check.assembly import Blanks
+from dl_workshop.check.assembly import Blanks, Picture
 from dl_workshop.check.call_modes import compiled, shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import log_softmax, softmax, weighted_loglikes
 from dl_workshop.check.inputs import DATA, FAR_OUT, THREE, TWO
+
+TWO_ARRAYS = tuple(map(jnp.array, TWO))
 
 exercise = Exercise(
     chapter="gradients",
@@ -98,6 +100,12 @@ def responsibilities(
             ),
             "result": ("table.T", "table"),
         },
+    ),
+    picture=Picture(
+        across="the datum",
+        up="responsibility of each component",
+        x=tuple(np.linspace(-6, 8, 29).tolist()),
+        call=lambda function, data: function(*TWO_ARRAYS, data),
     ),
 )
 
