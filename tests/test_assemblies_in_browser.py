@@ -7,6 +7,7 @@ import verdicts
 
 from dl_workshop.check import CATALOGUE
 from tests.support.site import SITE, needs_site
+from tests.support.visitor import AXE, OPTIONS
 
 pytestmark = needs_site
 
@@ -128,6 +129,31 @@ def test_nothing_is_wider_than_a_small_phone(reader, exercise):
         "all => all.map((piece) => piece.getBoundingClientRect().right)"
     )
     assert max(pieces) <= NARROW["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_an_answer(reader, scheme):
+    exercise = next(each for each in ASSEMBLED if each.picture)
+    box = reader(exercise)
+    box.page.emulate_media(color_scheme=scheme)
+    for verdict in combinations(exercise):
+        choose(box, exercise, verdict.pieces)
+        options = {**OPTIONS, "runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]}
+        found = AXE.run(box.page, ".assembly", options=options)
+        assert found.response["violations"] == []
+    assert box.locator("figure svg").get_attribute("aria-label")
+
+
+def test_what_was_said_of_other_pieces_is_marked(reader):
+    exercise = ASSEMBLED[0]
+    box = reader(exercise)
+    choose(box, exercise, exercise.assembly.right[0])
+    status = box.get_by_role("status")
+    assert status.get_attribute("class") == ""
+    box.locator("select").first.press("ArrowDown")
+    assert status.get_attribute("class") == "before"
+    box.get_by_role("button").press("Enter")
+    assert status.get_attribute("class") == ""
 
 
 def test_without_scripts_nothing_of_it_shows(browser):

@@ -133,6 +133,7 @@
 
     function say(outcome, ...content) {
       verdict.dataset.outcome = outcome;
+      verdict.className = "";
       verdict.replaceChildren(...content);
     }
 
@@ -157,7 +158,7 @@
     for (const menu of menus) {
       menu.addEventListener("change", () => {
         show();
-        verdict.dataset.outcome += " before";
+        verdict.className = "before";
       });
     }
     box.querySelector("button").addEventListener("click", check);
