@@ -75,6 +75,29 @@ def test_pieces_get_the_answer_of_the_check(reader, exercise):
     assert "✓" in box.locator(".assembly-title").inner_text()
 
 
+# Chooses combinations one after the other, by the numbers of their pieces; gives what was said.
+ASK = """(box, combinations) => combinations.map((pieces) => {
+  box.querySelectorAll("select").forEach((menu, place) => (menu.value = pieces[place]));
+  box.querySelector("button").click();
+  return box.querySelector(".feedback").textContent;
+})"""
+
+
+@pytest.mark.parametrize("each_once", [False, True], ids=["blanks", "lines"])
+def test_every_combination_gets_its_own_answer(reader, each_once):
+    exercise = next(
+        each for each in ASSEMBLED if each.assembly.each_once == each_once
+    )
+    menus = exercise.assembly.menus
+    kept = verdicts.read(exercise).verdicts(exercise.assembly)
+    numbers = [
+        [menu.index(p) for menu, p in zip(menus, each.pieces, strict=True)]
+        for each in kept
+    ]
+    said = reader(exercise).evaluate(ASK, numbers)
+    assert [*map(words, said)] == [words(each.message) for each in kept]
+
+
 def test_what_was_assembled_is_remembered(reader):
     exercise = ASSEMBLED[0]
     box = reader(exercise)
