@@ -13,8 +13,8 @@ INSTALL := $(BIN)/uv pip install --quiet --python .venv
 # Containers often set it; then each of some twenty processes would compile JAX's sources again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install book serve test lint title sentences notebooks page notebook figure check bench lock \
-    upgrade clean offline pdf publish adopt lighthouse audit links colab lowest
+.PHONY: help install book serve test lint title sentences notebooks page notebook figure check \
+    verdicts pieces bench lock upgrade clean offline pdf publish adopt lighthouse audit links colab lowest
 
 help:
 	@echo "make book       build the course into _build/html"
@@ -22,6 +22,8 @@ help:
 	@echo "make offline    pack the site into one file for a workshop without network; make pdf: print it"
 	@echo "make test       ruff, unit tests, every notebook, the strict build"
 	@echo "make page NAME=training, and make notebook, make figure, make check: one of them, in seconds"
+	@echo "make verdicts   ask the check about readers' pieces where something has changed, or NAME=step;"
+	@echo "                make pieces: is all that is kept still what it says?"
 	@echo "make lint       ruff and mypy; make notebooks: execute the chapters again"
 	@echo "make lighthouse score every page; make links: links to other sites that lead nowhere"
 	@echo "make audit      known vulnerabilities of what is pinned"
@@ -65,9 +67,9 @@ pdf: book $(TESTER)
 	@echo "The book is in _build/gaussian-mixtures.pdf"
 
 # What JAX has compiled for the book need not be compiled again to test it.
-test check: export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled
-test check: export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
-test check: export JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES := -1
+test check verdicts pieces: export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled
+test check verdicts pieces: export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
+test check verdicts pieces: export JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES := -1
 test: lint book
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 	$(BIN)/python -m pytest -p nbval -p tests.nbval_semicolons -n 2 --dist loadfile \
@@ -86,8 +88,18 @@ figure: $(READER)
 # A test is called after its exercise as [step], [step-..., or ...-step]; [m_step] is another.
 EXERCISE = $(or $(NAME),$(error which exercise? Say NAME=...))
 check: $(TESTER)
-	@$(BIN)/python -m pytest -q tests/check tests/test_exercises.py tests/test_book.py \
+	@$(BIN)/python -m pytest -q tests/check tests/test_exercises.py tests/test_verdicts.py \
+	    tests/test_assemblies.py tests/test_book.py \
 	    -k "[$(EXERCISE)] or [$(EXERCISE)- or -$(EXERCISE)- or -$(EXERCISE)]"
+
+# What the check says of every function that readers can assemble: where something has changed,
+# or of one exercise in any case.
+verdicts: $(READER)
+	@$(BIN)/python tools/verdicts.py $(NAME)
+
+# Is all that is kept still what the check says? The weekly run asks.
+pieces: $(TESTER)
+	DL_WORKSHOP_ALL_VERDICTS=1 $(BIN)/python -m pytest -q -n 2 tests/test_verdicts.py
 
 lint: $(TESTER)
 	$(BIN)/ruff check .

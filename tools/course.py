@@ -13,10 +13,12 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
+import assemblies
 import exercises
 import measurements
 import minutes
 import quiz
+import verdicts
 from author_error import AuthorError, check_chapter
 from docutils import nodes
 from markdown_it import MarkdownIt
@@ -120,9 +122,27 @@ class Exercise(AuthorDirective):
 
 
 class Solution(Exercise):
-    """`{solution} name`: its hints, and a solution with its reason, all folded."""
+    """`{solution} name`: its pieces, then hints and a solution with its reason, all folded."""
 
     write = staticmethod(exercises.help_with)
+
+    def nodes(self):
+        """Make nodes of the pieces, where it has some, and of what is folded."""
+        return [*self._pieces(), *super().nodes()]
+
+    def _pieces(self):
+        exercise = exercises.find(self.arguments[0])
+        if exercise.assembly is None:
+            return []
+        notebook = Path(self.env.doc2path(self.env.docname)).with_suffix(
+            ".ipynb"
+        )
+        for path in (notebook, verdicts.path(exercise)):
+            self.env.note_dependency(str(path))
+        cell = assemblies.cell_of(exercise, notebook)
+        return [
+            nodes.raw("", assemblies.as_html(exercise, cell), format="html")
+        ]
 
 
 class Measured(AuthorDirective):

@@ -1,4 +1,5 @@
-/* A reader's progress: chapters read and answers given, kept in this browser and nowhere else.
+/* A reader's progress: chapters read, answers given and exercises assembled, kept in this browser
+ * and nowhere else.
  *
  * A chapter is read when its end has been seen. A question is known by its words, so that a new
  * edition of a chapter loses only the answers to questions that have changed. Where a browser
@@ -8,12 +9,14 @@
 (() => {
   const KEY = "gaussian-mixtures-progress";
 
+  const nothing = () => ({ read: [], answers: {}, assembled: [] });
+
   function load() {
     try {
       const stored = JSON.parse(localStorage.getItem(KEY)) ?? {};
-      return { read: stored.read ?? [], answers: stored.answers ?? {} };
+      return { ...nothing(), ...stored };
     } catch {
-      return { read: [], answers: {} };
+      return nothing();
     }
   }
 
@@ -41,27 +44,41 @@
     for (const link of links()) {
       link.querySelector(".chapter-read")?.remove();
       if (read.includes(pageOf(link.href))) {
-        const tick = document.createElement("span");
-        tick.className = "chapter-read";
-        tick.innerHTML = '<span aria-hidden="true">✓</span><span class="visually-hidden">, read</span>';
-        link.append(tick);
+        link.append(tick("read"));
       }
     }
   }
 
-  function summary({ read, answers }) {
+  /** Tick the exercises that have been assembled on this page. */
+  function showAssembled(assembled) {
+    for (const box of document.querySelectorAll(".assembly")) {
+      const title = box.querySelector(".assembly-title");
+      title.textContent = "Assemble it here";
+      if (assembled.includes(box.dataset.exercise)) title.append(tick("done"));
+    }
+  }
+
+  function tick(word) {
+    const made = document.createElement("span");
+    made.className = "chapter-read";
+    made.innerHTML = `<span aria-hidden="true">✓</span><span class="visually-hidden">, ${word}</span>`;
+    return made;
+  }
+
+  function summary({ read, answers, assembled }) {
     const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
     const answered = Object.keys(answers).length;
     return (
       count(read.length, "chapter read", "chapters read") +
-      (answered ? `, ${count(answered, "answer", "answers")}` : "")
+      (answered ? `, ${count(answered, "answer", "answers")}` : "") +
+      (assembled.length ? `, ${count(assembled.length, "exercise", "exercises")}` : "")
     );
   }
 
   /** Say below the list of chapters how much there is, and offer to forget it. */
   function showSummary(progress, forget) {
     const panel = document.querySelector(".reading-progress") ?? addPanel(forget);
-    const isEmpty = !progress.read.length && !Object.keys(progress.answers).length;
+    const isEmpty = !Object.values(progress).some((part) => Object.keys(part).length);
     panel.hidden = isEmpty;
     panel.querySelector("span").textContent = summary(progress);
   }
@@ -121,8 +138,9 @@
 
     function show(progress) {
       showTicks(progress.read);
+      showAssembled(progress.assembled);
       showSummary(progress, () => {
-        change((current) => Object.assign(current, { read: [], answers: {} }));
+        change((current) => Object.assign(current, nothing()));
         restoreAnswers({});
       });
     }
@@ -131,6 +149,9 @@
     show(progress);
     restoreAnswers(progress.answers);
     watchAnswers((question, answer) => change(({ answers }) => (answers[question] = answer)));
+    document.addEventListener("assembled", ({ detail: name }) => {
+      change(({ assembled }) => assembled.includes(name) || assembled.push(name));
+    });
     watchEnd(() => {
       const page = pageOf(location.href);
       change(({ read }) => read.includes(page) || read.push(page));

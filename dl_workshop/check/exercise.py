@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from dl_workshop.check.assembly import Blanks, Lines, Picture
 from dl_workshop.check.call_modes import as_it_is, numbers, plain
 
 
@@ -94,6 +95,8 @@ class Exercise:
         arguments: how a message writes the arguments, with {0}, {1} ...; if empty, in order.
         returns: turns what the function returned into what a mode works on, or raises
             WrongReturnType.
+        assembly: the function in pieces, for readers without a kernel, see `assembly`.
+        picture: curves that say more of a wrong function than numbers, see there; may be None.
         mistakes: known ones, registered by `mistake`.
         symptoms: registered by `symptom`.
         rules: what the task forbids although the numbers are right, registered by `rule`.
@@ -117,6 +120,8 @@ class Exercise:
     setup: str = ""
     arguments: str = ""
     returns: Callable = numbers
+    assembly: Blanks | Lines | None = None
+    picture: Picture | None = None
     mistakes: list = field(default_factory=list)
     symptoms: list = field(default_factory=list)
     rules: list = field(default_factory=list)

@@ -85,6 +85,23 @@ def component_covariances(log_choleskys):
     return _matmul(inverses, inverses.mT)
 
 
+@shapes("(k),(k,d),(k,d,d)->(k),(k,d),(k,d,d)")
+def readable(log_component_weights, component_mus, log_choleskys):
+    """Parameters as people read them.
+
+    Args:
+        log_component_weights: up to a constant, shape (n_components,).
+        component_mus: means, shape (n_components, n_columns).
+        log_choleskys: factors of the precisions, shape (n_components, n_columns, n_columns).
+
+    Returns:
+        (weights, means, covariances), shapes (n_components,), (n_components, n_columns) and
+        (n_components, n_columns, n_columns); the weights sum to 1.
+    """
+    weights = softmax(log_component_weights)
+    return weights, component_mus, component_covariances(log_choleskys)
+
+
 @shapes("(k,d,d)->(k,d,d)")
 def log_choleskys_from_covariances(component_covariances):
     """The factors that training starts from, for covariances that are known.

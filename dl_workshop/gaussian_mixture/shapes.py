@@ -86,7 +86,7 @@ def _advice(name, rank, wanted):
     if wanted == 0:
         return "; jax.vmap maps over an array"
     if (rank, wanted) == (2, 1):
-        return f"; take one column, such as {name}[:, 0]"
+        return f"; take one column, such as {name}[:, 0], by its name from a table"
     return ""
 
 

@@ -5,6 +5,8 @@ parameters: the inverse of the Hessian, the matrix of second derivatives, is the
 their errors (Laplace's approximation). One direction has no bottom: a constant added to all log
 weights changes nothing, so the last log weight is held at zero. For what people read, weights,
 means and standard deviations, the delta method takes the covariance C along a slope J: J C J'.
+For rows people read covariances in place of standard deviations, and of a factor of a precision
+only the triangle is free.
 
 The bootstrap asks the data instead. It draws as many data from them, with replacement, fits
 again, and looks at how much the fits differ.
@@ -17,12 +19,16 @@ from functools import partial
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import jacfwd, lax, random
+from jax.flatten_util import ravel_pytree
 from jax.nn import softmax
 from jax.scipy.linalg import solve_triangular
 
+from dl_workshop.gaussian_mixture import multivariate
 from dl_workshop.gaussian_mixture.expectation_maximization import em_step
 from dl_workshop.gaussian_mixture.likelihood import MixtureParams
+from dl_workshop.gaussian_mixture.multivariate import MultivariateParams
 from dl_workshop.gaussian_mixture.shapes import shapes
 from dl_workshop.gaussian_mixture.training import loss_mixture_weights
 from dl_workshop.precision import enable_x64
@@ -52,14 +58,16 @@ def standard_errors(params, data, alpha_prior=2.0):
     loses more.
 
     Args:
-        params: MixtureParams where `loss_mixture_weights` is lowest, or a tuple of its arrays.
-        data: shape (n_data,).
+        params: MixtureParams where `loss_mixture_weights` is lowest, or MultivariateParams, or a
+            tuple of their arrays.
+        data: shape (n_data,); rows of shape (n_data, n_columns) for MultivariateParams.
         alpha_prior: the concentrations of the Dirichlet prior on the weights, scalar or shape
             (n_components,).
 
     Returns:
         (of weights, of means, of standard deviations), each of shape (n_components,), in the
-        precision that JAX is set to. NaN where the loss curves downwards in any direction.
+        precision that JAX is set to. Of rows: (of weights, of means, of covariances), in the
+        shapes of `multivariate.readable`. NaN where the loss curves downwards in any direction.
 
     Raises:
         ValueError: the lengths of the parameters differ, a rank is wrong, or data are empty.
@@ -70,25 +78,41 @@ def standard_errors(params, data, alpha_prior=2.0):
     with enable_x64(True):
         params, data, alpha_prior = jax.tree.map(
             lambda leaf: jnp.asarray(leaf, float),
-            (MixtureParams(*params), data, alpha_prior),
+            (_kind_of(params)(*params), data, alpha_prior),
         )
         errors = _standard_errors(params, data, alpha_prior)
         return tuple(error.astype(kept) for error in errors)
 
 
+def _kind_of(params):
+    """MixtureParams, or MultivariateParams where a component has a matrix."""
+    rows = np.ndim(params[2]) == 3
+    return MultivariateParams if rows else MixtureParams
+
+
+def _functions_for(params):
+    """Loss, what people read, and a step of EM, for numbers or for rows."""
+    if _kind_of(params) is MixtureParams:
+        return loss_mixture_weights, readable, em_step
+    rows = multivariate
+    return rows.loss_mixture_weights, rows.readable, rows.em_step
+
+
 @jax.jit
 def _standard_errors(params, data, alpha_prior):
     """Invert the Hessian in free coordinates; the delta method does the rest."""
+    loss_func, read_func, _ = _functions_for(params)
+    free, from_free = _free(params)
+    _, as_read = ravel_pytree(read_func(*params))
 
     def loss(free):
-        return loss_mixture_weights(_from_free(free), data, alpha_prior)
+        return loss_func(from_free(free), data, alpha_prior)
 
     def read(free):
-        return jnp.concatenate(readable(*_from_free(free)))
+        return ravel_pytree(read_func(*from_free(free)))[0]
 
-    free = _to_free(params)
     covariance = _inverse(jax.hessian(loss)(free))
-    return jnp.split(delta_method(read, free, covariance), 3)
+    return as_read(delta_method(read, free, covariance))
 
 
 def _inverse(matrix):
@@ -118,18 +142,21 @@ def delta_method(function, params, covariance):
     return jnp.sqrt(jnp.sum(spread * slope, axis=1))
 
 
-def _to_free(params):
-    """One vector, with the log weights counted from the last, which is left out."""
-    log_weights, mus, log_scales = params
+def _free(params):
+    """One vector of all that counts, and the way back; log weights are counted from the last."""
+    log_weights, mus, scales = params
+    counts = np.ones(scales.shape, bool)
+    counts = np.tril(counts) if scales.ndim == 3 else counts
     relative = log_weights[:-1] - log_weights[-1]
-    return jnp.concatenate([relative, mus, log_scales])
+    free, unravel = ravel_pytree((relative, mus, scales[counts]))
 
+    def from_free(free):
+        relative, mus, counted = unravel(free)
+        log_weights = jnp.append(relative, 0.0)
+        scales = jnp.zeros(counts.shape, free.dtype).at[counts].set(counted)
+        return type(params)(log_weights, mus, scales)
 
-def _from_free(free):
-    """Parameters from such a vector."""
-    k = (len(free) + 1) // 3
-    log_weights = jnp.append(free[: k - 1], 0.0)
-    return MixtureParams(log_weights, free[k - 1 : -k], free[-k:])
+    return free, from_free
 
 
 def resample(key, data):
@@ -170,22 +197,25 @@ def bootstrap(key, params, data, num_resamples=200, num_steps=100):
 
     Args:
         key: a random key.
-        params: MixtureParams that fit the data, or a tuple of its three arrays.
-        data: shape (n_data,).
+        params: MixtureParams that fit the data, or MultivariateParams, or a tuple of their three
+            arrays.
+        data: shape (n_data,); rows of shape (n_data, n_columns) for MultivariateParams.
         num_resamples: how many fits.
         num_steps: steps of `em_step` for each. From params few suffice where components are
             apart, hundreds where they overlap.
 
     Returns:
         MixtureParams with the resamples on the first axis, each of shape (num_resamples,
-        n_components). Their standard deviations, made `readable`, are standard errors.
+        n_components), or MultivariateParams likewise. Their standard deviations, made `readable`,
+        are standard errors.
 
     Raises:
         ValueError: the lengths of the parameters differ, a rank is wrong, or data are empty.
 
     Source: Efron and Tibshirani (1993), algorithm 6.1.
     """
-    params = MixtureParams(*map(jnp.asarray, params))
+    params = _kind_of(params)(*map(jnp.asarray, params))
+    *_, em_step = _functions_for(params)
 
     def refit(drawn):
         def step(params, _):

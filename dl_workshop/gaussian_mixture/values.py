@@ -5,6 +5,8 @@ What NumPy would read as something else is refused: a masked array would lose it
 number its imaginary part, and text, dates and objects are no numbers yet.
 """
 
+import datetime
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -86,14 +88,17 @@ def _kind(array):
 
 
 def _refusal(array, kind, name):
-    found = WORDS.get(kind) or f"objects ({_type_of_an_entry(array)})"
+    found, mend = WORDS.get(kind), MEND[kind]
+    if kind == "O":
+        entry = _to_mend(array)
+        found = f"objects ({type(entry).__name__})"
+        mend = MEND["M"] if isinstance(entry, datetime.date) else mend
     return (
         f"{name}: expected numbers, got {found} (dtype {array.dtype}); "
-        f"{MEND[kind].replace('data', name)}"
+        f"{mend.replace('data', name)}"
     )
 
 
-def _type_of_an_entry(array):
-    """Name the first that is no number, for that is the one to mend."""
-    others = (x for x in array.flat if not isinstance(x, int | float))
-    return type(next(others, 0)).__name__
+def _to_mend(array):
+    """The first object that is no number."""
+    return next((x for x in array.flat if not isinstance(x, int | float)), 0)

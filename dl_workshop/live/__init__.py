@@ -5,9 +5,9 @@ applies one primitive, and there are not many primitives: a loop, an expression 
 reading the same numbers is enough for each of them.
 
 Read the files in this order: compiler and walk (from equation to equation), views (arrays as they
-are read), elementwise with integers, reductions, shaping, indexing and loops (what each primitive
-becomes), block and operations (what the rules add to), fusion (which operations share a loop),
-program with javascript, naming and helpers (the text).
+are read), elementwise with integers, reductions, shaping, indexing, linear systems and loops (what
+each primitive becomes), block and operations (what the rules add to), fusion (which operations
+share a loop), program with javascript, naming and helpers (the text).
 """
 
 from collections.abc import Callable

@@ -12,6 +12,7 @@ import jax.numpy as jnp
 from dl_workshop.live import (
     elementwise,
     indexing,
+    linear_systems,
     loops,
     reductions,
     shaping,
@@ -27,6 +28,7 @@ RULES = {
     **reductions.RULES,
     **shaping.RULES,
     **indexing.RULES,
+    **linear_systems.RULES,
     **loops.RULES,
 }
 

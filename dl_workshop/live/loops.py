@@ -7,6 +7,8 @@ round to the next.
 
 import itertools
 
+import numpy as np
+
 from dl_workshop.live.javascript import copy_lines
 from dl_workshop.live.walk import walk
 
@@ -145,6 +147,11 @@ def _walk_closed(block, closed, inputs):
 def cond(block, equation, index, *inputs):
     """Run one of several branches; an index beyond them means the nearest."""
     branches = equation.params["branches"]
+    if (
+        index.buffer.value is not None
+    ):  # known already: the others are no part of the program
+        nearest = np.clip(int(index.buffer.value), 0, len(branches) - 1)
+        return _walk_closed(block, branches[nearest], inputs)
     shapes = [atom.aval.shape for atom in equation.outvars]
     results = [block.variable("result", shape) for shape in shapes]
     blocks = [block.child() for _ in branches]
@@ -174,6 +181,12 @@ def _branch_heads(index, count):
     ]
 
 
+def platform_index(block, equation):
+    """Choose what a function does on platforms that it does not name."""
+    platforms = equation.params["platforms"]
+    return [block.constant(platforms.index(None))]
+
+
 RULES = {
     **dict.fromkeys(
         [
@@ -191,6 +204,7 @@ RULES = {
         call,
     ),
     "cond": cond,
+    "platform_index": platform_index,
     "scan": scan,
     "while": while_,
 }

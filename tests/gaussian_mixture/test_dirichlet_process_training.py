@@ -164,3 +164,78 @@ def test_longer_training_lowers_the_loss_and_uses_more_components(
     assert np.median(counts) > np.median(
         [heavy(params).sum() for params, _ in chapters]
     )
+
+
+# The galaxies, by the chapter's recipe for few data.
+
+VELOCITY = gm.datasets.galaxies()["velocity"]
+
+
+@jax.jit
+def fit_few(params, data):
+    """Plain Adam, 5000 steps, and the prior on scales of standardised data."""
+    optimizer = optax.adam(optax.cosine_decay_schedule(0.05, 5000))
+
+    def loss(params, data):
+        return gm.joint_loss(params, data, scale_prior=(-1.0, 1.0))
+
+    step = gm.make_step_scannable(jax.grad(loss), optimizer, data)
+    state = gm.TrainingState(params, optimizer.init(params))
+    body = lambda state, _: (step(state, 0)[0], None)  # noqa: E731
+    return lax.scan(body, state, length=5000)[0].params
+
+
+@pytest.fixture(scope="module")
+def of_galaxies():
+    """Weights, and means and scales in km/s, from three starts; the chapter's is the first."""
+    z, center, spread = gm.standardize(VELOCITY)
+    starts = [
+        start(0)._replace(component_mus=random.normal(random.key(k), (50,)))
+        for k in range(3)
+    ]
+    fits = [fit_few(each, jnp.asarray(z)) for each in starts]
+    return [
+        (
+            np.asarray(softmax(fit.log_component_weights)),
+            center + spread * np.asarray(fit.component_mus),
+            spread * np.exp(fit.log_component_scales),
+        )
+        for fit in fits
+    ]
+
+
+def test_the_count_of_the_galaxies_depends_on_the_threshold(of_galaxies):
+    # 16 and 8 in the chapter; another processor may move one across the threshold.
+    weights, _, _ = of_galaxies[0]
+    assert 14 <= (weights > 0.01).sum() <= 18
+    assert 6 <= (weights > 0.05).sum() <= 10
+
+
+def test_the_density_of_the_galaxies_has_its_peaks_from_every_start(
+    of_galaxies,
+):
+    x = np.linspace(5000, 40_000, 3501)
+    for weights, mus, scales in of_galaxies:
+        density = norm.pdf(x[:, None], mus, scales) @ weights
+        for low, high, where in (
+            (7000, 13_000, 9700),
+            (15_000, 28_000, 19_800),
+            (29_000, 38_000, 33_000),
+        ):
+            part = (x > low) & (x < high)
+            assert abs(x[part][density[part].argmax()] - where) < 400
+
+
+def test_standardised_waiting_times_have_both_humps():
+    # In minutes, the recipe ends with one component, 40 minutes wide.
+    z, center, spread = gm.standardize(gm.datasets.old_faithful()["waiting"])
+    fit = fit_few(start(0), jnp.asarray(z))
+    weights = np.asarray(softmax(fit.log_component_weights))
+    mus = center + spread * np.asarray(fit.component_mus)
+    x = np.linspace(35, 105, 701)
+    scales = spread * np.exp(fit.log_component_scales)
+    density = norm.pdf(x[:, None], mus, scales) @ weights
+    left, right = x < 67, x >= 67
+    # The means of the two humps, 54.6 and 80.1: see the tests of fit_mixture.
+    assert abs(x[left][density[left].argmax()] - 54.6) < 2
+    assert abs(x[right][density[right].argmax()] - 80.1) < 2

@@ -93,6 +93,13 @@ def test_every_datum_is_dealt_equally_often():
     np.testing.assert_allclose(counts, 400 * 5120 / 6000, atol=36)
 
 
+def test_data_that_fill_hardly_two_batches_are_all_dealt():
+    # 2047 hold one batch of 1024: without a draw of places half of them would never be seen.
+    data = np.arange(2047)
+    seen = {x for i in range(40) for x in minibatch(data, 1024, 0, i).tolist()}
+    assert seen == set(range(2047))
+
+
 def test_no_datum_comes_twice_in_an_epoch():
     data = np.arange(6000)
     for epoch in range(5):

@@ -165,6 +165,14 @@ def test_lists_and_tuples_are_drawn(data):
     plt.close()
 
 
+def test_epoch_seconds_are_drawn_apart():
+    # As float32 they would be two values, and a raw "Too many bins" would follow.
+    _, ax = plt.subplots()
+    plot_data(1.7e9 + np.random.default_rng(0).normal(0, 20, 500), ax, bins=9)
+    assert sum(bar.get_height() > 0 for bar in ax.patches) == 9
+    plt.close()
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

@@ -78,7 +78,7 @@ REFUSED = {
     ),
     "dates of Python": (
         [datetime.date(2026, 1, 1)],
-        r"objects \(date\) \(dtype object\); convert",
+        r"objects \(date\) \(dtype object\); subtract a date and divide",
     ),
     "missing": (
         [1.0, None],

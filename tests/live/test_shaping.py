@@ -34,6 +34,8 @@ CASES = {
     "flip_sum": lambda x: (x[::-1] * x).sum(1),
     "outer": lambda x: x[:, 0][:, None] * x[0][None, :],
     "diagonal": jnp.diagonal,
+    "diagonal_of_square": lambda x: jnp.diagonal(x[:, :3]),
+    "trace": lambda x: jnp.trace(x[:, :3]),
     "triangle": jnp.tril,
     "copies": lambda x: (x, x, x.T, x[0, 0], x[:1, :1]),
     "constants": lambda x: (jnp.arange(3.0), jnp.zeros((2, 2)), 5.0, x),

@@ -13,7 +13,8 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>page</titl
 <style>.visually-hidden {{ display: none }} .space {{ height: 3000px }}</style>
 <div id="pst-primary-sidebar"><nav class="bd-links">
 <a href="one.html">One</a><a href="two.html">Two</a></nav></div>
-<article><div class="space"></div><div class="quiz">
+<article><div class="assembly" data-exercise="step"><p class="assembly-title"></p></div>
+<div class="space"></div><div class="quiz">
 <fieldset><legend>Why <em>this</em>?</legend>
 <div><label><input type="radio" name="{name}"> <span>No.</span></label></div>
 <div><label><input type="radio" name="{name}"> <span>Yes.</span></label></div></fieldset></div>
@@ -114,6 +115,24 @@ def test_everything_is_forgotten_when_asked(reader):
     assert not page.get_by_label("Yes.").is_checked()
     assert ticked(reader("one")) == []
     assert not page.get_by_label("Yes.").is_checked()
+
+
+ASSEMBLED = """() => document.dispatchEvent(
+  new CustomEvent("assembled", { detail: "step" }))"""
+
+
+def test_an_exercise_that_was_assembled_counts_once(reader):
+    page = reader("one")
+    page.evaluate(ASSEMBLED)
+    page.evaluate(ASSEMBLED)
+    panel = page.locator(".reading-progress")
+    assert "0 chapters read, 1 exercise" in panel.inner_text()
+    assert page.locator(".assembly-title").text_content() == (
+        "Assemble it here✓, done"
+    )
+    page.get_by_role("button", name="Clear").click()
+    assert panel.is_hidden()
+    assert page.locator(".assembly-title").text_content() == "Assemble it here"
 
 
 def test_pages_work_where_storage_is_refused(reader):

@@ -49,6 +49,11 @@ def test_paths_go_step_by_step(absolute, relative):
     )
 
 
+def test_a_picture_of_an_earlier_build_stays():
+    drawing = '<svg><path d="M1.5 2l0.25 0.25 0.25 -0.25z"/></svg>'
+    assert shorten(drawing) == drawing
+
+
 def test_nothing_but_the_drawing_is_left():
     drawing = """<!DOCTYPE svg PUBLIC "x"
   "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"><svg>

@@ -6,6 +6,7 @@ _PLACE = re.compile(r'(?<= [xy]=")-?\d+\.\d{2,}')
 _PATH = re.compile('(?<= d=")[^"]+')
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _COMMAND = re.compile("([MLQCz])([^MLQCz]*)")
+_STEP = re.compile("[lqc]")
 _OF_THE_MAKER = re.compile(
     r"\s*(?:<!DOCTYPE.*?>|<metadata>.*?</metadata>|<!--.*?-->)", re.DOTALL
 )
@@ -48,9 +49,15 @@ def with_relative_paths(svg):
         svg: text of a drawing whose coordinates have two digits at most.
 
     Returns:
-        A shorter text of the same drawing: steps are small, and many are alike.
+        A shorter text of the same drawing: steps are small, and many are alike. A path that
+        goes step by step already, as in a picture of an earlier build, stays.
     """
-    return _PATH.sub(lambda path: "".join(_relative(path[0])), svg)
+
+    def shorter(path):
+        is_done = _STEP.search(path[0])
+        return path[0] if is_done else "".join(_relative(path[0]))
+
+    return _PATH.sub(shorter, svg)
 
 
 def _relative(path):

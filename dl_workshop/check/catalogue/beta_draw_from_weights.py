@@ -5,6 +5,7 @@ import numpy as np
 from jax import lax
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.inputs import (
@@ -96,6 +97,30 @@ def beta_draw_from_weights(weights):
     "of 0 has no logarithm, so the smallest positive number stands in for it.",
     tip="Tip: your loop works. `jnp.cumsum(weights[::-1])[::-1]` gives all rests at once.",
     spoiler="sigmoid(stick_logits_from_log_weights(log_weights))",
+    assembly=Blanks(
+        """\
+def beta_draw_from_weights(weights):
+    rests = {rests}
+    beta_draws = {shares}
+    return {first_result}, beta_draws""",
+        blanks={
+            "rests": (
+                "jnp.cumsum(weights[::-1])[::-1]",
+                "1 - jnp.cumsum(weights)",
+                "jnp.cumsum(weights)",
+            ),
+            "shares": (
+                "weights[:-1] / rests[:-1]",
+                "weights[:-1] / rests[1:]",
+                "weights / rests",
+            ),
+            "first_result": (
+                "jnp.sum(weights[:-1])",
+                "jnp.sum(weights)",
+                "weights[-1]",
+            ),
+        },
+    ),
 )
 
 

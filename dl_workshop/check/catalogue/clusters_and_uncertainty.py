@@ -4,6 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.inputs import first, second, several
 
@@ -67,6 +68,26 @@ def clusters_and_uncertainty(responsibilities):
     "best guess, and what is missing to 1 is how often such a guess is wrong, if the model holds.",
     tip="Tip: your loop works. `axis=1` asks all rows at once.",
     spoiler="1 - jnp.max(responsibilities, axis=1)",
+    assembly=Blanks(
+        """\
+def clusters_and_uncertainty(responsibilities):
+    clusters = {clusters}
+    uncertainties = {uncertainties}
+    return clusters, uncertainties""",
+        blanks={
+            "clusters": (
+                "jnp.argmax(responsibilities, axis=1)",
+                "jnp.argmax(responsibilities, axis=0)",
+                "jnp.max(responsibilities, axis=1)",
+            ),
+            "uncertainties": (
+                "1 - jnp.max(responsibilities, axis=1)",
+                "jnp.max(responsibilities, axis=1)",
+                "jnp.min(responsibilities, axis=1)",
+                "1 - jnp.max(responsibilities, axis=0)",
+            ),
+        },
+    ),
 )
 
 

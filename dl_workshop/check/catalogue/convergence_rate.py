@@ -4,6 +4,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 
@@ -58,6 +59,31 @@ def convergence_rate(path):
     "lengths is the rate once the slowest direction is all that is left.",
     tip="Tip: your loop works. `jnp.linalg.norm` sums over the parameters by itself.",
     spoiler="lengths[1] / lengths[0]",
+    assembly=Blanks(
+        """\
+def convergence_rate(path):
+    changes = {changes}
+    lengths = {lengths}
+    return {rate}""",
+        blanks={
+            "changes": (
+                "jnp.diff(path, axis=0)",
+                "jnp.diff(path, axis=1)",
+                "path",
+            ),
+            "lengths": (
+                "jnp.linalg.norm(changes, axis=1)",
+                "jnp.sum(changes**2, axis=1)",
+                "jnp.sum(jnp.abs(changes), axis=1)",
+            ),
+            "rate": (
+                "lengths[-1] / lengths[-2]",
+                "lengths[-2] / lengths[-1]",
+                "lengths[1] / lengths[0]",
+                "lengths[-2] - lengths[-1]",
+            ),
+        },
+    ),
 )
 
 

@@ -3,6 +3,7 @@
 import jax.numpy as jnp
 import numpy as np
 
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import precision_factor
@@ -68,6 +69,30 @@ def covariance_matrix(log_cholesky):
     "F times z. Its covariance is that inverse times its own transpose, which is the inverse of "
     "F'F. Training never needs it; people who read the fit do.",
     spoiler="jnp.linalg.inv(factor.T @ factor)",
+    assembly=Blanks(
+        """\
+def covariance_matrix(log_cholesky):
+    factor = {factor}
+    precision = {precision}
+    return {covariance}""",
+        blanks={
+            "factor": (
+                "multivariate.precision_factor(log_cholesky)",
+                "jnp.exp(log_cholesky)",
+                "log_cholesky",
+            ),
+            "precision": (
+                "factor.T @ factor",
+                "factor @ factor.T",
+                "factor.T * factor",
+            ),
+            "covariance": (
+                "jnp.linalg.inv(precision)",
+                "1 / precision",
+                "precision",
+            ),
+        },
+    ),
 )
 
 

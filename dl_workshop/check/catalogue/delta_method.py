@@ -6,6 +6,7 @@ import numpy as np
 from jax import grad, jacfwd, jacrev, jvp, vmap
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.assembly import Lines
 from dl_workshop.check.call_modes import plain, shape
 from dl_workshop.check.exercise import Exercise, Property
 
@@ -116,6 +117,20 @@ def delta_method(function, params, covariance):
     "such a sum holds the variances and, twice, the covariances: that is what the product of "
     "three matrices adds up. Only its diagonal is needed.",
     spoiler="slope = jacfwd(function)(params)",
+    assembly=Lines(
+        """\
+def delta_method(function, params, covariance):
+    {lines}""",
+        lines=(
+            "slopes = jacfwd(function)(params)",
+            "covariance = slopes @ covariance @ slopes.T",
+            "return jnp.sqrt(jnp.diag(covariance))",
+        ),
+        wrong=(
+            "covariance = slopes.T @ covariance @ slopes",
+            "return jnp.diag(covariance)",
+        ),
+    ),
 )
 
 exercise.mistake(

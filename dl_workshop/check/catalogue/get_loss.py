@@ -9,6 +9,7 @@ import numpy as np
 import optax
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.spies import Spy, is_concrete, name_of, same, watched
 from dl_workshop.check.symptoms.register import found_in
@@ -105,6 +106,21 @@ def get_loss(state, loss_func, data):
     why="The state carries parameters and the optimiser's memory, and the loss needs only the "
     "former. Written for one state, `vmap` maps it over the history that `scan` has stacked.",
     spoiler="loss_func(state.params, data)",
+    assembly=Blanks(
+        """\
+def get_loss(state, loss_func, data):
+    params = {params}
+    return {loss}""",
+        blanks={
+            "params": ("state.params", "state", "state.opt_state"),
+            "loss": (
+                "loss_func(params, data)",
+                "loss_func(*params, data)",
+                "loss_func(data, params)",
+                "loss_func",
+            ),
+        },
+    ),
 )
 
 # What a wrong answer does with `loss_func` is seen by a spy in its place.

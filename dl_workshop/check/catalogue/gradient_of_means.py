@@ -8,6 +8,7 @@ import numpy as np
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import formulas
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import log_softmax, softmax
@@ -86,6 +87,29 @@ def gradient_of_means(params, data):
     tip="Tip: your loop works. A table of data by components, `data[:, None] - mus`, does the "
     "same for all of them at once.",
     spoiler="-jnp.sum(r * z / scales",
+    assembly=Blanks(
+        """\
+def gradient_of_means(params, data):
+    shares = gm.responsibilities(*params, data)
+    distances = {distances}
+    variances = {variances}
+    return {sum_over_data} / variances""",
+        blanks={
+            "distances": (
+                "params.component_mus - data[:, None]",
+                "data[:, None] - params.component_mus",
+            ),
+            "variances": (
+                "jnp.exp(2 * params.log_component_scales)",
+                "jnp.exp(params.log_component_scales)",
+            ),
+            "sum_over_data": (
+                "jnp.sum(shares * distances, axis=0)",
+                "jnp.sum(distances, axis=0)",
+                "jnp.mean(shares * distances, axis=0)",
+            ),
+        },
+    ),
 )
 
 

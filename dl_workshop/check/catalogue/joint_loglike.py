@@ -6,6 +6,7 @@ import numpy as np
 from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import compiled, slope
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import (
@@ -87,6 +88,39 @@ def joint_loglike(log_component_weights, log_concentration,
     "scales it has no highest value. For fifty components the package maps over data outside and "
     "over components inside, which is faster there than the order of `gm.mixture_loglike`.",
     spoiler="jnp.sum(loglikes)",
+    assembly=Blanks(
+        """\
+def joint_loglike(log_component_weights, log_concentration,
+                  component_mus, log_component_scales, data):
+    of_data = gm.mixture_loglike(
+        log_component_weights, component_mus, log_component_scales, data
+    )
+    of_shares = gm.component_probs_loglike(
+        log_component_weights, {concentration}
+    )
+    jacobian = gm.logits_log_jacobian(log_component_weights)
+    of_concentration = gm.concentration_loglike(log_concentration, 1.0, 1.0)
+    of_scales = gm.scales_loglike({scales}, 0.3, 0.3)
+    of_params = of_shares {jacobian} + of_concentration
+    return {sum}""",
+        blanks={
+            "concentration": (
+                "log_concentration",
+                "jnp.exp(log_concentration)",
+            ),
+            "scales": (
+                "log_component_scales",
+                "jnp.exp(log_component_scales)",
+            ),
+            "jacobian": ("+ jacobian", "- jacobian", ""),
+            "sum": (
+                "of_data + of_params + of_scales",
+                "of_data + of_params",
+                "of_data - of_params - of_scales",
+                "-(of_data + of_params + of_scales)",
+            ),
+        },
+    ),
 )
 
 exercise.mistake(

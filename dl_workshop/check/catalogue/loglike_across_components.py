@@ -9,6 +9,7 @@ from jax import lax
 from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import over_data, slope
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import (
@@ -101,6 +102,36 @@ def loglike_across_components(
     tip="Tip: your loop works. `vmap` over the components does the same in one operation, and "
     "compiles in the same time for any number of them.",
     spoiler="logsumexp(",
+    assembly=Blanks(
+        """\
+def loglike_across_components(
+    log_component_weights, component_mus, log_component_scales, datum
+):
+    log_weights = {log_weights}
+    log_scales = {log_scales}
+    loglikes = vmap(gm.normal_loglike, in_axes=(0, 0, None))(
+        component_mus, log_scales, datum
+    )
+    return {of_all_components}""",
+        blanks={
+            "log_weights": (
+                "log_softmax(log_component_weights)",
+                "log_component_weights",
+                "softmax(log_component_weights)",
+            ),
+            "log_scales": (
+                "log_component_scales",
+                "jnp.exp(log_component_scales)",
+            ),
+            "of_all_components": (
+                "logsumexp(log_weights + loglikes)",
+                "jnp.sum(log_weights + loglikes)",
+                "logsumexp(log_weights * loglikes)",
+                "jnp.max(log_weights + loglikes)",
+                "jnp.log(jnp.sum(jnp.exp(log_weights + loglikes)))",
+            ),
+        },
+    ),
 )
 
 exercise.mistake(

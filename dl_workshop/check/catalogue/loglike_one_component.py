@@ -8,6 +8,7 @@ import numpy as np
 from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import over_data, slope
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import normal_loglike
@@ -78,6 +79,34 @@ def loglike_one_component(
     "out as a sum, never computed as the log of a density: far from the mean that would be the "
     "log of zero.",
     spoiler="jnp.log(component_weight)",
+    assembly=Blanks(
+        """\
+def loglike_one_component(
+    component_weight, component_mu, log_component_scale, datum
+):
+    z = (datum - component_mu) / {standard_deviation}
+    return (
+        {log_weight}
+        {square}
+        {log_scale}
+        - 0.5 * jnp.log(2 * jnp.pi)
+    )""",
+        blanks={
+            "standard_deviation": (
+                "jnp.exp(log_component_scale)",
+                "log_component_scale",
+                "jnp.exp(2 * log_component_scale)",
+            ),
+            "log_weight": ("jnp.log(component_weight)", "component_weight"),
+            "square": ("- 0.5 * z**2", "- z**2", "+ 0.5 * z**2"),
+            "log_scale": (
+                "- log_component_scale",
+                "+ log_component_scale",
+                "- jnp.exp(log_component_scale)",
+                "",
+            ),
+        },
+    ),
 )
 
 

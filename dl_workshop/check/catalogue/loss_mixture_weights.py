@@ -9,6 +9,7 @@ import numpy as np
 from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import (
     log_softmax,
@@ -91,6 +92,28 @@ def loss_mixture_weights(params, data):
     why="Log probabilities of data and weights add. Optimisers look for the lowest point, so both "
     "get a minus.",
     spoiler="-loglike_data - ",
+    assembly=Blanks(
+        """\
+def loss_mixture_weights(params, data):
+    of_data = gm.mixture_loglike(*params, data)
+    log_weights = {log_weights}
+    of_weights = gm.weights_loglike(log_weights, {alpha})
+    return {loss}""",
+        blanks={
+            "log_weights": (
+                "params.log_component_weights",
+                "softmax(params.log_component_weights)",
+            ),
+            "alpha": ("2.0", "1.0"),
+            "loss": (
+                "-(of_data + of_weights)",
+                "of_data + of_weights",
+                "-of_data",
+                "-of_data + of_weights",
+                "-of_data / data.size - of_weights",
+            ),
+        },
+    ),
 )
 
 exercise.mistake(

@@ -4,6 +4,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import softmax
 from dl_workshop.check.inputs import first, second, several, third
@@ -82,6 +83,29 @@ def m_step(responsibilities, data):
     tip="Tip: your loop works. A table of data by components, `data[:, None] - mus`, does the "
     "same for all components at once.",
     spoiler="/ soft_counts",
+    assembly=Blanks(
+        """\
+def m_step(responsibilities, data):
+    soft_counts = jnp.sum(responsibilities, axis=0)
+    mus = data @ responsibilities / {divisor}
+    squares = (data[:, None] - {center}) ** 2
+    variances = jnp.sum(responsibilities * squares, axis=0) / soft_counts
+    return {weights}, mus, {standard_deviations}""",
+        blanks={
+            "divisor": ("soft_counts", "len(data)"),
+            "center": ("mus", "jnp.mean(data)"),
+            "weights": (
+                "soft_counts / len(data)",
+                "soft_counts",
+                "softmax(soft_counts)",
+            ),
+            "standard_deviations": (
+                "jnp.sqrt(variances)",
+                "variances",
+                "jnp.log(jnp.sqrt(variances))",
+            ),
+        },
+    ),
 )
 
 

@@ -10,6 +10,7 @@ import optax
 from jax import lax
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import WrongReturnType, kind, something
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.inputs import (
@@ -144,6 +145,31 @@ def make_step_scannable(dloss_func, optimizer, data):
     "has to be remembered. Keeping the state before the step lets the history start at the "
     "start; the last state comes back as the final carry.",
     spoiler="return new_state, previous_state",
+    assembly=Blanks(
+        """\
+def make_step_scannable(dloss_func, optimizer, data):
+    def inner({arguments}):
+        new_state = gm.step({what_a_step_takes})
+        return {pair}
+
+    return inner""",
+        blanks={
+            "arguments": (
+                "previous_state, iteration",
+                "iteration, previous_state",
+            ),
+            "what_a_step_takes": (
+                "previous_state, dloss_func, optimizer, data",
+                "previous_state, optimizer, dloss_func, data",
+            ),
+            "pair": (
+                "new_state, previous_state",
+                "previous_state, new_state",
+                "new_state, new_state",
+                "new_state",
+            ),
+        },
+    ),
 )
 
 

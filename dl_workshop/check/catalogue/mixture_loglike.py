@@ -8,6 +8,7 @@ from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import formulas
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import slope
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import logsumexp
@@ -64,6 +65,32 @@ def mixture_loglike(
     tip="Tip: your loop works. `vmap` with `in_axes=(None, None, None, 0)` maps the function over "
     "the data without one, which matters with 6000 of them.",
     spoiler="jnp.sum(logsumexp(loglikes, axis=0))",
+    assembly=Blanks(
+        """\
+def mixture_loglike(
+    log_component_weights, component_mus, log_component_scales, data
+):
+    table = gm.weighted_loglikes(
+        log_component_weights, component_mus, log_component_scales, data
+    )
+    loglikes = {of_each_datum}
+    return {of_all_data}""",
+        blanks={
+            "of_each_datum": (
+                "logsumexp(table, axis=0)",
+                "logsumexp(table, axis=1)",
+                "jnp.sum(table, axis=0)",
+                "jnp.max(table, axis=0)",
+            ),
+            "of_all_data": (
+                "jnp.sum(loglikes)",
+                "jnp.mean(loglikes)",
+                "logsumexp(loglikes)",
+                "-jnp.sum(loglikes)",
+                "loglikes",
+            ),
+        },
+    ),
 )
 
 exercise.mistake(

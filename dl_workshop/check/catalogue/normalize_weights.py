@@ -4,6 +4,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import log_softmax, softmax
@@ -61,6 +62,26 @@ def normalize_weights(weights):
     "log weights `log_softmax` does the same without leaving logarithms.",
     tip="Tip: your loop works. An array divided by a number needs none: JAX divides each entry.",
     spoiler="weights / jnp.sum(weights)",
+    assembly=Blanks(
+        """\
+def normalize_weights(weights):
+    return {part} / {whole}""",
+        blanks={
+            "part": (
+                "weights",
+                "jnp.exp(weights)",
+                "weights**2",
+                "jnp.cumsum(weights)",
+            ),
+            "whole": (
+                "jnp.sum(weights)",
+                "jnp.max(weights)",
+                "len(weights)",
+                "jnp.sum(jnp.exp(weights))",
+                "jnp.sum(weights**2)",
+            ),
+        },
+    ),
 )
 
 exercise.mistake(

@@ -7,6 +7,7 @@ import numpy as np
 from jax import lax, random, vmap
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 
@@ -196,6 +197,29 @@ def over_resamples(key, function, data, num_resamples):
     "function is an argument: a mean, a median or a whole fit.",
     tip="Tip: your loop works. `lax.map` or `vmap` over the keys makes one program of it.",
     spoiler="lax.map(lambda key: function(resample(key, data)), keys)",
+    assembly=Blanks(
+        """\
+def over_resamples(key, function, data, num_resamples):
+    keys = {keys}
+
+    def of_one(key):
+        resample = random.choice(key, data, {drawn})
+        return function(resample)
+
+    return {results}""",
+        blanks={
+            "keys": (
+                "random.split(key, num_resamples)",
+                "jnp.stack([key] * num_resamples)",
+            ),
+            "drawn": (
+                "(len(data),)",
+                "(len(data),), replace=False",
+                "(num_resamples,)",
+            ),
+            "results": ("vmap(of_one)(keys)", "jnp.mean(vmap(of_one)(keys))"),
+        },
+    ),
 )
 
 

@@ -8,10 +8,13 @@ from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import formulas
+from dl_workshop.check.assembly import Blanks, Picture
 from dl_workshop.check.call_modes import compiled, shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import log_softmax, softmax, weighted_loglikes
 from dl_workshop.check.inputs import DATA, FAR_OUT, THREE, TWO
+
+TWO_ARRAYS = tuple(map(jnp.array, TWO))
 
 exercise = Exercise(
     chapter="gradients",
@@ -73,6 +76,37 @@ def responsibilities(
     tip="Tip: your loop works. `softmax` with `axis=0` takes all columns of the table at once, "
     "and `vmap` would map your function of one datum over the data.",
     spoiler="softmax(loglikes, axis=0)",
+    assembly=Blanks(
+        """\
+def responsibilities(
+    log_component_weights, component_mus, log_component_scales, data
+):
+    log_scales = {log_scales}
+    loglikes = gm.weighted_loglikes(
+        log_component_weights, component_mus, log_scales, data
+    )
+    table = {shares}
+    return {result}""",
+        blanks={
+            "log_scales": (
+                "log_component_scales",
+                "jnp.exp(log_component_scales)",
+            ),
+            "shares": (
+                "softmax(loglikes, axis=0)",
+                "softmax(loglikes, axis=1)",
+                "log_softmax(loglikes, axis=0)",
+                "jnp.exp(loglikes)",
+            ),
+            "result": ("table.T", "table"),
+        },
+    ),
+    picture=Picture(
+        across="the datum",
+        up="responsibility of each component",
+        x=tuple(np.linspace(-6, 8, 29).tolist()),
+        call=lambda function, data: function(*TWO_ARRAYS, data),
+    ),
 )
 
 exercise.mistake(

@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.scipy.stats import multivariate_normal
 
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import over_data, slope
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import precision_factor
@@ -96,6 +97,36 @@ def row_loglike(component_mu, log_cholesky, datum):
     "product of its diagonal.",
     tip="Tip: your loop works. `@` multiplies a matrix by a vector in one step.",
     spoiler="jnp.sum(jnp.diag(log_cholesky))",
+    assembly=Blanks(
+        """\
+def row_loglike(component_mu, log_cholesky, datum):
+    factor = {factor}
+    z = {z}
+    log_determinant = {log_determinant}
+    constant = {constant}
+    return log_determinant - 0.5 * jnp.sum(z**2) - constant""",
+        blanks={
+            "factor": (
+                "multivariate.precision_factor(log_cholesky)",
+                "jnp.exp(log_cholesky)",
+                "log_cholesky",
+            ),
+            "z": (
+                "factor @ (datum - component_mu)",
+                "factor.T @ (datum - component_mu)",
+                "factor * (datum - component_mu)",
+            ),
+            "log_determinant": (
+                "jnp.sum(jnp.diag(log_cholesky))",
+                "-jnp.sum(jnp.diag(log_cholesky))",
+                "jnp.sum(log_cholesky)",
+            ),
+            "constant": (
+                "0.5 * datum.size * jnp.log(2 * jnp.pi)",
+                "0.5 * jnp.log(2 * jnp.pi)",
+            ),
+        },
+    ),
 )
 
 

@@ -11,6 +11,7 @@ from jax import random, vmap
 from jax.extend.core import ClosedJaxpr, Literal, jaxpr_as_fun
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import softmax
@@ -269,6 +270,33 @@ def sample_mixture(
     tip="Tip: your loop works. With `shape=(n_draws,)` both random functions draw everything at "
     "once, and indexing with an array of components does the rest.",
     spoiler="component_mus[component] + component_scales[component] * standard",
+    assembly=Blanks(
+        """\
+def sample_mixture(
+    key, component_weights, component_mus, component_scales, n_draws
+):
+    for_component, for_normal = {keys}
+    numbers = jnp.arange(len(component_weights))
+    shares = {shares}
+    component = random.choice(for_component, numbers, (n_draws,), p=shares)
+    mus, scales = component_mus[component], component_scales[component]
+    standard = random.normal(for_normal, (n_draws,))
+    return {draws}""",
+        blanks={
+            "keys": ("random.split(key)", "key, key"),
+            "shares": (
+                "component_weights / jnp.sum(component_weights)",
+                "softmax(component_weights)",
+                "None",
+            ),
+            "draws": (
+                "mus + scales * standard",
+                "mus + jnp.sqrt(scales) * standard",
+                "(mus + standard) * scales",
+                "mus + standard",
+            ),
+        },
+    ),
 )
 
 

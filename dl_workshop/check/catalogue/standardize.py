@@ -3,6 +3,7 @@
 import jax.numpy as jnp
 import numpy as np
 
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.inputs import first, second, several, third
@@ -102,6 +103,31 @@ def standardize(data):
     "`gm.standardize` does the same, and refuses numbers that are missing or all alike.",
     tip="Tip: your loop works. NumPy and JAX subtract a number from a whole array at once.",
     spoiler="(data - center) / spread",
+    assembly=Blanks(
+        """\
+def standardize(data):
+    center = {center}
+    spread = {spread}
+    return {standardized}, center, spread""",
+        blanks={
+            "center": (
+                "jnp.mean(data, axis=0)",
+                "jnp.median(data, axis=0)",
+                "jnp.mean(data)",
+            ),
+            "spread": (
+                "jnp.std(data, axis=0)",
+                "jnp.std(data, axis=0, ddof=1)",
+                "jnp.var(data, axis=0)",
+                "jnp.std(data)",
+            ),
+            "standardized": (
+                "(data - center) / spread",
+                "data - center / spread",
+                "(data - center) * spread",
+            ),
+        },
+    ),
 )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import optax
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.assembly import Lines
 from dl_workshop.check.call_modes import WrongReturnType, kind
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.inputs import (
@@ -143,6 +144,22 @@ def step(state, dloss_func, optimizer, data):
     "optimiser's memory as well. The parameters are handed to `optimizer.update` because some "
     "optimisers, such as those with weight decay, look at them.",
     spoiler="optax.apply_updates(state.params, updates)",
+    assembly=Lines(
+        """\
+def step(state, dloss_func, optimizer, data):
+    params, memory = state
+    {lines}
+    return gm.TrainingState(params, memory)""",
+        lines=(
+            "slope = dloss_func(params, data)",
+            "updates, memory = optimizer.update(slope, memory, params)",
+            "params = optax.apply_updates(params, updates)",
+        ),
+        wrong=(
+            "updates = optimizer.update(slope, memory, params)",
+            "params = optax.apply_updates(params, slope)",
+        ),
+    ),
 )
 
 

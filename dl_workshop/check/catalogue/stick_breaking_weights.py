@@ -5,6 +5,7 @@ import numpy as np
 from jax import lax
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import softmax
@@ -105,6 +106,24 @@ def stick_breaking_weights(beta_draws):
     tip="Tip: your loop works. `jnp.cumprod(1 - beta_draws)` gives all rests at once, and "
     "`lax.scan` says the loop itself in JAX.",
     spoiler="jnp.append(pieces, rest)",
+    assembly=Blanks(
+        """\
+def stick_breaking_weights(beta_draws):
+    rests = jnp.cumprod({factors})
+    before = jnp.append(1.0, rests[:-1])
+    weights = jnp.append({pieces}, {last_weight})
+    return {first_result}, weights""",
+        blanks={
+            "factors": ("1 - beta_draws", "beta_draws"),
+            "pieces": ("beta_draws * before", "beta_draws * rests"),
+            "last_weight": ("rests[-1]", "1 - jnp.sum(beta_draws * before)"),
+            "first_result": (
+                "jnp.sum(weights[:-1])",
+                "jnp.sum(weights)",
+                "weights[-1]",
+            ),
+        },
+    ),
 )
 
 exercise.mistake(

@@ -7,6 +7,7 @@ import numpy as np
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import formulas
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import WrongReturnType, plain, something
 from dl_workshop.check.exercise import Exercise, Property
 
@@ -109,6 +110,38 @@ def unstandardize(params, center, spread):
     "they are stretched and not moved, and their logarithms grow by log s. Shares have no unit.",
     tip="Tip: your loop works. A number plus an array needs none.",
     spoiler="jnp.log(spread) + log_component_scales",
+    assembly=Blanks(
+        """\
+def unstandardize(params, center, spread):
+    log_weights, mus, log_scales = params
+    return gm.MixtureParams(
+        {log_weights},
+        {means},
+        {log_scales},
+    )""",
+        blanks={
+            "log_weights": ("log_weights", "log_weights + jnp.log(spread)"),
+            "means": (
+                "center + spread * mus",
+                "center + mus",
+                "(center + mus) * spread",
+                "(mus - center) / spread",
+            ),
+            "log_scales": (
+                "log_scales + jnp.log(spread)",
+                "log_scales + spread",
+                "log_scales * spread",
+                "log_scales",
+            ),
+        },
+        also_right=(
+            (
+                "log_weights + jnp.log(spread)",
+                "center + spread * mus",
+                "log_scales + jnp.log(spread)",
+            ),
+        ),
+    ),
 )
 
 

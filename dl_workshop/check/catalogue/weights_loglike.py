@@ -11,6 +11,7 @@ from jax.scipy.special import gammaln
 from jax.scipy.stats import dirichlet
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import slope
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import (
@@ -86,6 +87,27 @@ def weights_loglike(log_component_weights, alpha_prior):
     "density. `jnp.full_like` allows one alpha for all components, or one for each.",
     tip="Tip: your loop works. `jnp.sum` over an array does it without one.",
     spoiler="jnp.sum((alpha",
+    assembly=Blanks(
+        """\
+def weights_loglike(log_component_weights, alpha_prior):
+    k = log_component_weights.size
+    log_weights = {log_weights}
+    constant = gammaln({sum_of_alphas}) - {of_each_alpha}
+    return constant + {exponent} * jnp.sum(log_weights)""",
+        blanks={
+            "log_weights": (
+                "log_softmax(log_component_weights)",
+                "log_component_weights",
+                "softmax(log_component_weights)",
+            ),
+            "sum_of_alphas": ("k * alpha_prior", "alpha_prior"),
+            "of_each_alpha": (
+                "k * gammaln(alpha_prior)",
+                "gammaln(alpha_prior)",
+            ),
+            "exponent": ("(alpha_prior - 1)", "alpha_prior"),
+        },
+    ),
 )
 
 

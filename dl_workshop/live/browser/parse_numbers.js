@@ -3,16 +3,18 @@
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 const MISSING = /^(na|n\/a|nan|null|none|missing|[-.?])?$/i;
 const DECIMAL_COMMA = /^[-+]?\d*,\d+(e[-+]?\d+)?$/i;
-const THOUSANDS = /^[-+]?\d{1,3}(,\d{3})+\.\d+$/;
+const THOUSANDS = /^[-+]?\d{1,3}((,\d{3})+\.\d+|(\.\d{3})+,\d+|(\.\d{3}){2,}|(['’\u00a0\u202f]\d{3})+([.,]\d+)?)$/;
+const ONE_OR_SEVERAL = /^[-+]?[1-9]\d{0,2}(,\d{3})+$/;
 
 // Returns numbers, what was left out in words, and a complaint where there is one.
 export function parseNumbers(text) {
-  const lines = text.replaceAll("−", "-").trim().split(/\r\n|\r|\n/);
+  const lines = text.replaceAll("−", "-").replaceAll('"', "").trim().split(/\r\n|\r|\n/);
   const style = styleOf(lines);
-  const found = { numbers: [], notes: [], missing: 0 };
+  const found = { numbers: [], notes: [], missing: 0, complaint: doubtAbout(lines) };
+  if (found.complaint) return found;
   for (const [i, line] of lines.entries()) {
     const cells = cellsOf(line, style);
-    if (i === 0 && isHeader(cells)) readHeader(found, cells, line.trim());
+    if (i === 0 && isHeader(cells)) readHeader(found, line.trim());
     else for (const cell of cells) readCell(found, cell, i + 1);
     found.isWide ||= cells.length > 1;
     if (found.complaint) return found;
@@ -32,9 +34,20 @@ function styleOf(lines) {
   return { hasSemicolons, hasDecimalCommas };
 }
 
+// Three digits after each comma, and one number in a line: thousands, decimals, or a list?
+function doubtAbout(lines) {
+  const withComma = lines.map((line) => line.trim()).filter((line) => line.includes(","));
+  const first = withComma.find((line) => /\d/.test(line));
+  const isDoubtful = lines.length > 1 && first && withComma.every((line) => ONE_OR_SEVERAL.test(line));
+  if (!isDoubtful) return undefined;
+  const where = lines.findIndex((line) => line.trim() === first) + 1;
+  return `Line ${where}: “${first}” can be read as one number or as several; leave the comma out, or write a point or a space.`;
+}
+
 function cellsOf(line, { hasSemicolons, hasDecimalCommas }) {
+  if (THOUSANDS.test(line.trim())) return [line.trim()];
   if (hasDecimalCommas) return split(line, hasSemicolons ? ";" : /\s+/).map((cell) => cell.replace(",", "."));
-  return split(line, hasSemicolons ? ";" : line.includes(",") && !THOUSANDS.test(line.trim()) ? "," : /\s+/);
+  return split(line, hasSemicolons ? ";" : line.includes(",") ? "," : /\s+/);
 }
 
 // A separator at the end of a line separates nothing; spaces separate inside of cells too.
@@ -49,8 +62,9 @@ function isHeader(cells) {
   return cells.every((cell) => /^[^\d.+-]/.test(cell) && !MISSING.test(cell));
 }
 
-function readHeader(found, cells, line) {
-  if (cells.length > 1 && /[,;\t]/.test(line)) found.complaint = `Line 1 names ${cells.length} columns; paste one of them.`;
+function readHeader(found, line) {
+  const columns = line.split(/[,;\t]/).length;
+  if (columns > 1) found.complaint = `Line 1 names ${columns} columns; paste one of them.`;
   else found.notes.push(`“${line}” is read as the name of the column`);
 }
 

@@ -1,0 +1,62 @@
+"""Assemblies as HTML: menus in code, answers that a script reads, and what they weigh."""
+
+import gzip
+import json
+import re
+
+import assemblies
+import pytest
+import verdicts
+from author_error import AuthorError
+
+from dl_workshop.check import CATALOGUE
+
+KILOBYTES = 6  # compressed, for each exercise
+
+each_exercise = pytest.mark.parametrize(
+    "exercise",
+    [each for each in CATALOGUE if each.assembly],
+    ids=lambda each: each.name,
+)
+
+
+@each_exercise
+def test_each_blank_is_a_menu_of_its_pieces(exercise):
+    page = assemblies.as_html(exercise)
+    menus = re.findall(r"<select.*?</select>", page)
+    assert len(menus) == len(exercise.assembly.menus)
+    for menu, pieces in zip(menus, exercise.assembly.menus, strict=True):
+        numbers = re.findall(r'value="(\d+)"', menu)
+        assert sorted(map(int, numbers)) == [*range(len(pieces))]
+    assert "BLANK" not in page
+
+
+@each_exercise
+def test_it_is_light(exercise):
+    page = assemblies.as_html(exercise, "chapter-1")
+    assert len(gzip.compress(page.encode())) <= 1000 * KILOBYTES
+
+
+@each_exercise
+def test_a_script_reads_the_answers(exercise):
+    page = assemblies.as_html(exercise)
+    data = re.search(r'<script type="application/json">(.*?)</script>', page)
+    read = json.loads(data[1])
+    assert read["answers"] == verdicts.read(exercise).answers
+    assert len(read["given"]) == exercise.assembly.number
+
+
+def test_pieces_without_answers_are_told(monkeypatch):
+    exercise = next(each for each in CATALOGUE if each.assembly)
+    monkeypatch.setattr(assemblies.verdicts, "read", lambda exercise: None)
+    with pytest.raises(AuthorError, match="make verdicts NAME="):
+        assemblies.as_html(exercise)
+
+
+def test_the_cell_of_an_exercise_is_found(tmp_path):
+    exercise = next(each for each in CATALOGUE if each.assembly)
+    name = exercise.name
+    book = verdicts.FOLDER.parents[1] / "book"
+    found = assemblies.cell_of(exercise, book / f"{exercise.chapter}.ipynb")
+    assert re.fullmatch(rf"{exercise.chapter}-\d+", found), name
+    assert assemblies.cell_of(exercise, tmp_path / "none.ipynb") is None
