@@ -15,8 +15,7 @@ export function parseNumbers(text) {
   for (const [i, line] of lines.entries()) {
     const cells = cellsOf(line, style);
     if (i === 0 && isHeader(cells)) readHeader(found, line.trim());
-    else for (const cell of cells) readCell(found, cell, i + 1);
-    found.isWide ||= cells.length > 1;
+    else readCells(found, cells, i + 1);
     if (found.complaint) return found;
   }
   if (found.isWide && lines.length > 1) found.notes.push("all numbers of a line are read, as one column");
@@ -66,6 +65,11 @@ function readHeader(found, line) {
   const columns = line.split(/[,;\t]/).length;
   if (columns > 1) found.complaint = `Line 1 names ${columns} columns; paste one of them.`;
   else found.notes.push(`“${line}” is read as the name of the column`);
+}
+
+function readCells(found, cells, line) {
+  for (const cell of cells) readCell(found, cell, line);
+  found.isWide ||= cells.length > 1;
 }
 
 function readCell(found, cell, line) {

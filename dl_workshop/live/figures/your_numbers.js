@@ -136,6 +136,7 @@ export class YourNumbers {
   clear() {
     this.slices.stop();
     this.fit = null;
+    delete this.root.dataset.loss;
     this.start.textContent = "Fit";
     this.table();
   }

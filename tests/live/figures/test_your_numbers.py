@@ -166,10 +166,11 @@ def test_missing_values_are_left_out_and_counted(page):
         "x\n1\n-\n?": 2,
     }.items():
         assert parse(page, text)["missing"] == missing, text
-    paste(page, "waiting\n79\nNA\n54\n62,5\n70")
+    paste(page, "waiting time\n79\nNA\n54\n62,5\n70")
     assert "4 numbers" in note(page)
     assert "1 missing left out" in note(page)
-    assert "“waiting” is read as the name" in note(page)
+    assert "“waiting time” is read as the name" in note(page)
+    assert "all numbers of a line" not in note(page)
     assert "decimal commas" in note(page)
 
 
