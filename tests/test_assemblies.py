@@ -5,11 +5,13 @@ import json
 import re
 
 import assemblies
+import exercises
 import pytest
 import verdicts
 from author_error import AuthorError
 
 from dl_workshop.check import CATALOGUE
+from tests.support.small_site import ROOT, build
 
 KILOBYTES = 6  # compressed, for each exercise
 
@@ -56,7 +58,36 @@ def test_pieces_without_answers_are_told(monkeypatch):
 def test_the_cell_of_an_exercise_is_found(tmp_path):
     exercise = next(each for each in CATALOGUE if each.assembly)
     name = exercise.name
-    book = verdicts.FOLDER.parents[1] / "book"
-    found = assemblies.cell_of(exercise, book / f"{exercise.chapter}.ipynb")
+    notebook = ROOT / "book" / f"{exercise.chapter}.ipynb"
+    found = assemblies.cell_of(exercise, notebook)
     assert re.fullmatch(rf"{exercise.chapter}-\d+", found), name
     assert assemblies.cell_of(exercise, tmp_path / "none.ipynb") is None
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    """A page with an exercise, as the book's extensions write it."""
+    text = "# Page\n\n```{solution} normalize_weights\n```\n"
+    site, warned = build(tmp_path_factory.mktemp("site"), {"page": text})
+    assert not warned
+    return (site / "page.html").read_text(encoding="utf-8")
+
+
+def test_pieces_stand_before_the_hints(page):
+    places = [
+        page.index(words)
+        for words in ("Assemble it here", "Hint 1", "Solution</span>")
+    ]
+    assert places == sorted(places)
+
+
+def test_without_a_script_pieces_are_hidden(page):
+    (box,) = re.findall(r'<div class="assembly"[^>]*>', page)
+    assert box.endswith(" hidden>")
+    assert 'src="_static/assembly.js' in page
+
+
+def test_a_notebook_has_no_pieces():
+    assert "<select" not in exercises.help_with("normalize_weights")
+    for notebook in (ROOT / "book").glob("*.ipynb"):
+        assert "assembly" not in notebook.read_text(encoding="utf-8")

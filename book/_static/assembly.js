@@ -50,7 +50,7 @@
     figure.innerHTML = svg.replace("></svg>", `>${right.map(lines("right")).join("")}${yours.map(lines("yours")).join("")}</svg>`);
     const ends = [low, high].map((limit) => short(limit, high - low));
     const from = `from ${x[0]} to ${x.at(-1)}`;
-    const words = `Wide: right. Dashed: yours. Across: ${across}, ${from}. Up: ${up}, from ${ends[0]} to ${ends[1]}.`;
+    const words = `Wide: the right function. Dashed: yours. Across: ${across}, ${from}. Up: ${up}, from ${ends[0]} to ${ends[1]}.`;
     const caption = element("figcaption", `${words} ${parting(across, x, right, yours)}`);
     figure.firstChild.setAttribute("aria-label", `The curves of your function beside the right ones, over ${across}.`);
     figure.append(caption);

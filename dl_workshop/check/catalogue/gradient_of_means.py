@@ -8,7 +8,7 @@ import numpy as np
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import formulas
-from dl_workshop.check.assembly import Blanks
+from dl_workshop.check.assembly import Blanks, Picture
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import log_softmax, softmax
@@ -109,6 +109,22 @@ def gradient_of_means(params, data):
                 "jnp.mean(shares * distances, axis=0)",
             ),
         },
+    ),
+    picture=Picture(
+        across="the second mean",
+        up="slope of the loss there",
+        x=tuple(np.linspace(-4.0, 12.0, 17).tolist()),
+        call=lambda function, means: [
+            function(
+                gm.MixtureParams(
+                    jnp.array(TWO[0]),
+                    jnp.array([-2.0, mean]),
+                    jnp.array(TWO[2]),
+                ),
+                jnp.array(DATA),
+            )[1]
+            for mean in means
+        ],
     ),
 )
 

@@ -9,7 +9,7 @@ from jax import lax
 from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.check.assembly import Blanks
+from dl_workshop.check.assembly import Blanks, Picture
 from dl_workshop.check.call_modes import over_data, slope
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import (
@@ -131,6 +131,14 @@ def loglike_across_components(
                 "jnp.log(jnp.sum(jnp.exp(log_weights + loglikes)))",
             ),
         },
+    ),
+    picture=Picture(
+        across="the datum",
+        up="log likelihood",
+        x=tuple(np.linspace(-6.0, 10.0, 17).tolist()),
+        call=lambda function, data: [
+            function(*map(jnp.array, TWO), datum) for datum in data
+        ],
     ),
 )
 

@@ -8,7 +8,7 @@ import numpy as np
 from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.check.assembly import Blanks
+from dl_workshop.check.assembly import Blanks, Picture
 from dl_workshop.check.call_modes import over_data, slope
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import normal_loglike
@@ -106,6 +106,14 @@ def loglike_one_component(
                 "",
             ),
         },
+    ),
+    picture=Picture(
+        across="the datum",
+        up="log of weight times density",
+        x=tuple(np.linspace(-6.0, 6.0, 13).tolist()),
+        call=lambda function, data: [
+            function(0.3, -2.0, 0.7, datum) for datum in data
+        ],
     ),
 )
 

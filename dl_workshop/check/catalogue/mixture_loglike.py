@@ -8,7 +8,7 @@ from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import formulas
-from dl_workshop.check.assembly import Blanks
+from dl_workshop.check.assembly import Blanks, Picture
 from dl_workshop.check.call_modes import slope
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import logsumexp
@@ -90,6 +90,20 @@ def mixture_loglike(
                 "loglikes",
             ),
         },
+    ),
+    picture=Picture(
+        across="the second mean",
+        up="log likelihood of three data",
+        x=tuple(np.linspace(-4.0, 12.0, 17).tolist()),
+        call=lambda function, means: [
+            function(
+                jnp.array(TWO[0]),
+                jnp.array([-2.0, mean]),
+                jnp.array(TWO[2]),
+                jnp.array(DATA),
+            )
+            for mean in means
+        ],
     ),
 )
 

@@ -5,7 +5,7 @@ import numpy as np
 from jax import lax
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.check.assembly import Blanks
+from dl_workshop.check.assembly import Blanks, Picture
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import softmax
@@ -123,6 +123,14 @@ def stick_breaking_weights(beta_draws):
                 "weights[-1]",
             ),
         },
+    ),
+    picture=Picture(
+        across="the piece's number",
+        up="length of the piece",
+        x=(1, 2, 3, 4, 5, 6),
+        call=lambda function, numbers: function(
+            jnp.array([0.5, 0.4, 0.7, 0.2, 0.6])
+        )[1],
     ),
 )
 

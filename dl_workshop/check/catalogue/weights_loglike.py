@@ -11,7 +11,7 @@ from jax.scipy.special import gammaln
 from jax.scipy.stats import dirichlet
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.check.assembly import Blanks
+from dl_workshop.check.assembly import Blanks, Picture
 from dl_workshop.check.call_modes import slope
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import (
@@ -107,6 +107,15 @@ def weights_loglike(log_component_weights, alpha_prior):
             ),
             "exponent": ("(alpha_prior - 1)", "alpha_prior"),
         },
+    ),
+    picture=Picture(
+        across="the first of two weights",
+        up="log prior",
+        x=tuple(np.linspace(0.04, 0.96, 24).round(2).tolist()),
+        call=lambda function, weights: [
+            function(jnp.log(jnp.array([weight, 1 - weight])) + 0.5, 2.0)
+            for weight in weights
+        ],
     ),
 )
 
