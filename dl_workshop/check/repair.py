@@ -17,7 +17,7 @@ from dl_workshop.check import oracle
 from dl_workshop.check.call_modes import guarded
 from dl_workshop.check.sandbox import observe
 
-SECONDS = 1.2  # of the processor, for all changes together
+SECONDS = 1.8  # of the processor, for all changes together
 LONGEST = 75  # characters of code in a sentence
 
 # Functions that are taken for one another.
@@ -41,7 +41,6 @@ WRAPPERS = tuple(
         "jnp.square",
         "jax.nn.softmax",
         "jax.nn.log_softmax",
-        "jnp.sum",
     )
 )
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -256,7 +255,7 @@ def other_operator(node, names):
     if isinstance(node, ast.BinOp):
         if type(node.op) in OPERATORS or isinstance(node.op, ast.Pow):
             yield node.left
-        if isinstance(node.op, (ast.Add, ast.Mult)):
+        if isinstance(node.op, (ast.Add, ast.Mult, ast.Sub)):
             yield node.right
         for kind in OPERATORS:
             if not isinstance(node.op, kind):
@@ -280,8 +279,6 @@ def other_number(node, names):
     for number in dict.fromkeys(numbers):
         if number != value:
             yield ast.Constant(number)
-    for name in names:
-        yield ast.Name(name, ast.Load())
 
 
 def other_part(node, names):

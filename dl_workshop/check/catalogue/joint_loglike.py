@@ -98,6 +98,7 @@ exercise.mistake(
 exercise.mistake(
     "The data are left out. Their part is `gm.mixture_loglike`.",
     lambda *args: np.sum(parts(*args)[1:]),
+    when=lambda seen: not seen.calls("*.mixture_loglike"),
 )
 
 exercise.symptom(
@@ -129,6 +130,7 @@ exercise.mistake(
     "The Jacobian is left out, so this is a density of shares, not of their log odds. Add "
     "`gm.logits_log_jacobian` of the log weights.",
     lambda *args: np.sum(parts(*args)[[0, 1, 3, 4]]),
+    when=lambda seen: not seen.calls("*.logits_log_jacobian"),
 )
 
 exercise.mistake(
@@ -139,6 +141,7 @@ exercise.mistake(
 exercise.mistake(
     "The prior of the concentration is left out: `gm.concentration_loglike`.",
     lambda *args: np.sum(parts(*args)[[0, 1, 2, 4]]),
+    when=lambda seen: not seen.calls("*.concentration_loglike"),
 )
 
 exercise.mistake(
