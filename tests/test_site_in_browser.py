@@ -1,7 +1,8 @@
 """Every page of the built site as its visitors meet it: from a file by day, from a host at night.
 
 Sizes are those of the issue that asked for a light site: 500 kB for the first page of a visit and
-100 kB for one more and 6 kB for each exercise in it, compressed; videos, which load when they play, are not counted.
+100 kB for one more, and 6 kB for each exercise in it, compressed; videos, which load when they
+play, are not counted.
 """
 
 import re

@@ -2,14 +2,15 @@
 
 Asked are, in this order: symptoms that come first, and the exercise's own; its mistakes, one of
 which explains a failure if it gives the same result there and, wherever both give one, the same
-everywhere; the general symptoms; mistakes that agree wherever both are finite. NaN fits many
-mistakes: it names none, unless the code shows the cause or a wrong number comes back elsewhere.
+everywhere; the general symptoms; mistakes that agree wherever both are finite; one change of the
+code that makes it right. NaN fits many mistakes: it names none, unless the code shows the cause
+or a wrong number comes back elsewhere.
 """
 
 from dl_workshop.check import oracle
 from dl_workshop.check.evidence import Evidence
 from dl_workshop.check.sandbox import Problem
-from dl_workshop.check.symptoms import FIRST, GENERAL
+from dl_workshop.check.symptoms import FIRST, GENERAL, LAST
 
 STRICT = False  # tests let a symptom's own error show
 
@@ -30,6 +31,7 @@ def cause(attempt):
         or _agreeing(exercise.mistakes, seen, _agrees)
         or _shown(GENERAL, seen)
         or _agreeing(exercise.mistakes, seen, _agrees_where_finite)
+        or _shown(LAST, seen)
     )
 
 

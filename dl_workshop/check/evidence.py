@@ -24,6 +24,7 @@ from dl_workshop.check.bytecode import (
     reads,
     unwrapped,
 )
+from dl_workshop.check.helpers import helpers
 from dl_workshop.check.sandbox import Problem, observe
 
 
@@ -113,6 +114,20 @@ class Evidence:
             for name in self.names
             for pattern in patterns
         )
+
+    def calls_by_helpers(self, *patterns):
+        """The same, of the code and of the notebook's functions that it calls."""
+        functions, made = helpers(self.answer)
+        found = set(made).union(
+            *(map(_Scope(each).resolve, names(each)) for each in functions)
+        )
+        return any(
+            fnmatch(name, pattern) for name in found for pattern in patterns
+        )
+
+    def whole(self, trial):
+        """Return all of what came back in a trial, a NumPy array or a Problem."""
+        return self._results[trial.invocation]
 
     def call(self, *patterns):
         """Return the first call of something of such a name, as an ast.Call, or None."""
@@ -212,6 +227,8 @@ class Evidence:
         decisive = False
         for trial in self.calls_made:
             right = oracle.right(trial, trial.arguments)
+            if _is_whole(self._results[trial.invocation]):
+                continue  # a place, say, is often the same by chance
             if not _same(right, oracle.changed(trial, number)):
                 decisive = True
                 if not self._is_the_same(trial, number):
@@ -238,15 +255,27 @@ class Evidence:
 
     @cached_property
     def _scope(self):
-        with contextlib.suppress(Exception):
-            function = self.answer
-            closure = inspect.getclosurevars(function).nonlocals
-            return {**vars(builtins), **function.__globals__, **closure}
-        return {}
+        return _Scope(self.answer).values
 
     def _resolve(self, name):
+        return _Scope(self.answer, self._scope).resolve(name)
+
+
+class _Scope:
+    """What names stand for in a function."""
+
+    def __init__(self, function, values=None):
+        self.values = values if values is not None else {}
+        if values is None:
+            with contextlib.suppress(Exception):
+                closure = inspect.getclosurevars(function).nonlocals
+                outside = function.__globals__
+                self.values = {**vars(builtins), **outside, **closure}
+
+    def resolve(self, name):
+        """Return a dotted name with the module in place of what it is called here."""
         root, *attributes = name.split(".")
-        value = self._scope.get(root)
+        value = self.values.get(root)
         module = getattr(value, "__module__", None)
         if isinstance(value, ModuleType):
             root = value.__name__
@@ -301,6 +330,14 @@ def _same(one, other):
         and oracle.finite(other)
         and one.shape == other.shape
         and np.allclose(one, other, rtol=1e-5, atol=1e-7)
+    )
+
+
+def _is_whole(result):
+    return getattr(getattr(result, "dtype", None), "kind", "") in (
+        "i",
+        "u",
+        "b",
     )
 
 

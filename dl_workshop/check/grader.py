@@ -66,8 +66,8 @@ class Attempt:
             self.cause = diagnosis.cause(self)
 
     def progress(self):
-        """Return how many times the function has come back."""
-        return len(self.results)
+        """Return how many times the function has come back; the diagnosis is a step as well."""
+        return len(self.results) + self.done
 
     def feedback(self):
         """Say what has been found out so far."""

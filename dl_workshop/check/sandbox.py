@@ -321,11 +321,16 @@ class _Nowhere:
 
 @contextlib.contextmanager
 def _figures_kept():
-    """Close the figures that the function opens, and no others."""
-    before = set(_figures())
+    """Close the figures that the function opens, and let it draw in no others."""
+    pyplot, before = sys.modules.get("matplotlib.pyplot"), set(_figures())
+    current = pyplot.gcf().number if before else None
+    if before:
+        pyplot.figure()
     yield
     for number in set(_figures()) - before:
         sys.modules["matplotlib.pyplot"].close(number)
+    if current in before:
+        pyplot.figure(current)
 
 
 def _figures():

@@ -18,7 +18,7 @@ from dl_workshop.check import CATALOGUE, catalogue, formulas, oracle
 from dl_workshop.check.catalogue import joint_loglike
 from dl_workshop.check.sandbox import observe
 from dl_workshop.check.session import Check
-from dl_workshop.check.symptoms import FIRST, GENERAL
+from dl_workshop.check.symptoms import FIRST, GENERAL, LAST
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -149,7 +149,7 @@ def test_every_cause_has_an_example(exercise):
 
 def test_all_sentences_differ():
     found = [each for exercise in CATALOGUE for each in sentences(exercise)]
-    found += [each.sentence for each in (*FIRST, *GENERAL)]
+    found += [each.sentence for each in (*FIRST, *GENERAL, *LAST)]
     assert len(set(found)) == len(found)
 
 

@@ -1,9 +1,10 @@
-"""Chance in `sample_mixture`: right answers pass with every key, wrong ones with none."""
+"""Chance in what draws at random: right answers pass with every key, wrong ones with none."""
 
 import numpy as np
 import pytest
 
 from dl_workshop.check import formulas
+from dl_workshop.check.catalogue import over_resamples as resampling
 from dl_workshop.check.catalogue import sample_mixture as exercise_file
 from dl_workshop.check.catalogue.sample_mixture import drawn
 
@@ -78,3 +79,63 @@ def test_a_right_answer_passes_with_every_key():
 @pytest.mark.parametrize("function", WRONG.values(), ids=WRONG)
 def test_a_wrong_answer_fails_with_every_key(function):
     assert not any(passes(function, seed) for seed in KEYS)
+
+
+# `over_resamples`: the properties that read the resamples themselves.
+
+RESAMPLED = [
+    trial
+    for trial in resampling.exercise.trials
+    if trial.mode is resampling.resampled
+]
+DATA = np.array(resampling.DATA)
+N, MANY = resampling.N, resampling.MANY
+
+
+def resamples_pass(draw, seed):
+    """Whether resamples are those of a right answer: two of one key, one of another."""
+    drawn = np.stack(
+        [draw(np.random.default_rng(each)) for each in (seed, seed, seed + 1)]
+    )
+    return all(
+        np.allclose(
+            trial.must_hold.read(drawn),
+            trial.must_hold.expected,
+            trial.must_hold.rtol,
+            trial.must_hold.atol,
+        )
+        for trial in RESAMPLED
+    )
+
+
+def unequal(rng):
+    """Each datum is drawn in proportion to its value."""
+    return rng.choice(DATA, (MANY, N), p=DATA / DATA.sum())
+
+
+WRONG_RESAMPLES = {
+    "without replacement": lambda rng: rng.permuted(
+        np.tile(DATA, (MANY, 1)), axis=1
+    ),
+    "one for all": lambda rng: np.tile(rng.choice(DATA, N), (MANY, 1)),
+    "the first never": lambda rng: rng.choice(DATA[1:], (MANY, N)),
+    "the last never": lambda rng: rng.choice(DATA[:-1], (MANY, N)),
+    "unequal": unequal,
+    "one datum each": lambda rng: np.repeat(
+        rng.choice(DATA, (MANY, 1)), N, axis=1
+    ),
+    "noise": lambda rng: DATA + rng.normal(size=(MANY, N)),
+    "no key": lambda rng: np.random.default_rng(0).choice(DATA, (MANY, N)),
+}
+
+
+def test_right_resamples_pass_with_every_key():
+    def right(rng):
+        return rng.choice(DATA, (MANY, N))
+
+    assert sum(resamples_pass(right, seed) for seed in range(1000)) == 1000
+
+
+@pytest.mark.parametrize("draw", WRONG_RESAMPLES.values(), ids=WRONG_RESAMPLES)
+def test_wrong_resamples_fail_with_every_key(draw):
+    assert not any(resamples_pass(draw, seed) for seed in KEYS)

@@ -327,6 +327,23 @@ def test_figures_are_closed_and_others_kept(normalize):
     plt.close(mine)
 
 
+def test_nothing_is_drawn_in_a_figure_that_is_open(normalize):
+    plt.figure()
+    mine = plt.figure()
+    plt.figure()
+    plt.figure(mine.number)
+
+    def draws_where_it_can(weights):
+        plt.plot(np.asarray(weights))
+        plt.title("look")
+        return right(weights)
+
+    assert normalize(draws_where_it_can).passed
+    assert not mine.axes
+    assert plt.gcf() is mine
+    plt.close("all")
+
+
 def test_nothing_is_displayed(normalize, monkeypatch):
     published = []
 

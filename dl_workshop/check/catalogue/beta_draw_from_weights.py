@@ -240,6 +240,32 @@ def running_sum_first(weights):
     return np.cumsum(weights)[:-1], shares_from_the_end(weights)
 
 
+exercise.mistake(
+    "The last weight is left out of the rests. What was left before a break holds every piece "
+    "from there on, the last as well.",
+    lambda weights: (
+        np.sum(weights[:-1]),
+        weights[:-1] / np.cumsum(weights[:-1][::-1])[::-1],
+    ),
+)
+
+exercise.mistake(
+    "The first share is dropped. The last one is 1, whatever the weights are: drop that.",
+    lambda weights: (
+        np.sum(weights[:-1]),
+        (weights / np.cumsum(weights[::-1])[::-1])[1:],
+    ),
+)
+
+exercise.mistake(
+    "Each weight is multiplied by its rest. A share is the weight divided by the rest.",
+    lambda weights: (
+        np.sum(weights[:-1]),
+        (weights * np.cumsum(weights[::-1])[::-1])[:-1],
+    ),
+)
+
+
 @exercise.right
 def shares_by_cumsum(w):
     rests = jnp.cumsum(w[::-1])[::-1]

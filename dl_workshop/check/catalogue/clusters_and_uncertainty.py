@@ -251,6 +251,19 @@ exercise.symptom(
 )
 
 
+exercise.mistake(
+    "The number comes from comparing one column with one half. That serves two components; "
+    "`argmax` finds the largest of any number.",
+    lambda table: ((table[:, 1] > 0.5).astype(int), 1 - table.max(axis=1)),
+)
+
+exercise.mistake(
+    "The uncertainty is one minus the first column. It is that of the row's most probable "
+    "component: one minus the largest.",
+    lambda table: (np.argmax(table, axis=1), 1 - table[:, 0]),
+)
+
+
 @exercise.right
 def clusters_by_loop(responsibilities):
     labels, doubt = [], []

@@ -212,6 +212,20 @@ def _between_columns(path):
     return across[-1] / across[-2]
 
 
+exercise.mistake(
+    "Distances from the start are compared. A change is the step from one row to the next.",
+    lambda path: (
+        np.linalg.norm(path[-1] - path[0]) / np.linalg.norm(path[-2] - path[0])
+    ),
+)
+
+exercise.mistake(
+    "The changes are divided parameter by parameter, and the length is taken of that. Take both "
+    "lengths first, then divide.",
+    lambda path: np.linalg.norm((path[-1] - path[-2]) / (path[-2] - path[-3])),
+)
+
+
 @exercise.right
 def rate_by_norms(path):
     return jnp.linalg.norm(path[-1] - path[-2]) / jnp.linalg.norm(

@@ -254,6 +254,13 @@ def _other_order(log_cholesky):
     return inverse.T @ inverse
 
 
+exercise.mistake(
+    "The entries of the inverse of F are squared one by one. The product of matrices is `@`: the "
+    "inverse times its own `.T`.",
+    lambda log_cholesky: np.linalg.inv(precision_factor(log_cholesky)) ** 2,
+)
+
+
 @exercise.right
 def covariance_by_two_inverses(log_cholesky):
     inverse = jnp.linalg.inv(multivariate.precision_factor(log_cholesky))

@@ -402,12 +402,33 @@ exercise.symptom(
 exercise.rule(
     "The task asks for the formula, by hand, and here JAX differentiates. Write the slope from "
     "responsibilities, residuals and scales.",
-    lambda seen: seen.calls(*DIFFERENTIATES),
+    lambda seen: seen.calls_by_helpers(*DIFFERENTIATES),
     lambda params, data: jax.grad(gm.loss_mixture_weights)(params, data)[1],
     lambda params, data: jax.jacobian(gm.loss_mixture_weights)(params, data)[
         1
     ],
 )
+
+exercise.rule(
+    "The loss itself is called here, and its slopes are read off its values. Write the formula: "
+    "responsibilities, residuals and scales.",
+    lambda seen: seen.calls_by_helpers("*.loss_mixture_weights"),
+    lambda params, data: (
+        jnp.array(
+            [
+                gm.loss_mixture_weights(_moved(params, i, 0.005), data)
+                - gm.loss_mixture_weights(_moved(params, i, -0.005), data)
+                for i in range(len(params[1]))
+            ]
+        )
+        / 0.01
+    ),
+)
+
+
+def _moved(params, i, by):
+    """Parameters with one mean moved."""
+    return params._replace(component_mus=params[1].at[i].add(by))
 
 
 @exercise.right

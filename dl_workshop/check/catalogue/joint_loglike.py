@@ -6,8 +6,12 @@ import numpy as np
 from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
+<<<<<<< HEAD
 from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import compiled, slope
+=======
+from dl_workshop.check.call_modes import compiled, plain, slope
+>>>>>>> checks
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import (
     component_probs_loglike,
@@ -18,6 +22,7 @@ from dl_workshop.check.formulas import (
     softmax,
 )
 from dl_workshop.check.inputs import DATA, FAR_OUT
+from dl_workshop.check.terms import miscounted
 
 # Log weights, log concentration, means, log scales.
 TWO = ((0.5, -1.0), 0.2, (-2.0, 5.0), (0.1, 0.7))
@@ -131,17 +136,39 @@ exercise.mistake(
 exercise.mistake(
     "The data are left out. Their part is `gm.mixture_loglike`.",
     lambda *args: np.sum(parts(*args)[1:]),
+    when=lambda seen: not seen.calls("*.mixture_loglike"),
+)
+
+exercise.symptom(
+    "The sum has other counts than one of each: {faults}.",
+    miscounted(
+        parts,
+        (
+            ("the log likelihood of the data", "*.mixture_loglike"),
+            ("the part of the sticks", "*.component_probs_loglike"),
+            ("the Jacobian", "*.logits_log_jacobian"),
+            ("the prior of the concentration", "*.concentration_loglike"),
+            ("the prior of the scales", "*.scales_loglike"),
+        ),
+        (plain, compiled),
+        told=((0, 0), (1, 0), (2, 0), (3, 0), (4, 0), (2, -1)),
+    ),
+    lambda *args: np.sum(parts(*args) * [1, 1, 1, -1, 1]),
+    lambda *args: np.sum(parts(*args) * [1, 1, 0, 0, 1]),
+    lambda *args: np.sum(parts(*args) * [1, 1, 1, 1, np.size(args[-1])]),
 )
 
 exercise.mistake(
     "The sticks are left out: `gm.component_probs_loglike`, of log weights and concentration.",
     lambda *args: np.sum(parts(*args)[[0, 2, 3, 4]]),
+    when=lambda seen: not seen.calls("*.component_probs_loglike"),
 )
 
 exercise.mistake(
     "The Jacobian is left out, so this is a density of shares, not of their log odds. Add "
     "`gm.logits_log_jacobian` of the log weights.",
     lambda *args: np.sum(parts(*args)[[0, 1, 3, 4]]),
+    when=lambda seen: not seen.calls("*.logits_log_jacobian"),
 )
 
 exercise.mistake(
@@ -152,6 +179,7 @@ exercise.mistake(
 exercise.mistake(
     "The prior of the concentration is left out: `gm.concentration_loglike`.",
     lambda *args: np.sum(parts(*args)[[0, 1, 2, 4]]),
+    when=lambda seen: not seen.calls("*.concentration_loglike"),
 )
 
 exercise.mistake(

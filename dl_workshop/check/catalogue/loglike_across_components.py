@@ -315,6 +315,25 @@ def likelihood_itself(log_weights, mus, log_scales, datum):
     return np.sum(np.exp(loglikes))
 
 
+exercise.mistake(
+    "The log likelihoods of the components are averaged. It is the likelihoods that are summed, "
+    "and the logarithm comes last: `logsumexp`.",
+    lambda log_weights, mus, log_scales, datum: np.mean(
+        log_softmax(log_weights)
+        + normal_loglike(datum, mus, np.exp(log_scales))
+    ),
+)
+
+exercise.mistake(
+    "Log weights and log densities are multiplied. A product of weight and density has the sum "
+    "of the two as its logarithm.",
+    lambda log_weights, mus, log_scales, datum: logsumexp(
+        log_softmax(log_weights)
+        * normal_loglike(datum, mus, np.exp(log_scales))
+    ),
+)
+
+
 @exercise.right
 def across_by_loop(log_w, mus, log_scales, x):
     log_w = log_w - jax.nn.logsumexp(log_w)

@@ -218,6 +218,15 @@ exercise.mistake(
 )
 
 
+exercise.mistake(
+    "The likelihoods of the data are added up. Those of independent data multiply, so it is the "
+    "log likelihoods that are added.",
+    lambda log_weights, mus, log_scales, data: np.sum(
+        np.exp(formulas.loglikes(log_weights, mus, log_scales, data))
+    ),
+)
+
+
 @exercise.right
 def all_by_vmap(lw, m, ls, data):
     return vmap(gm.loglike_across_components, (None, None, None, 0))(

@@ -142,7 +142,8 @@ exercise.mistake(
 
 
 exercise.mistake(
-    "The division drops what is behind the point: `//` gives whole numbers, `/` shares.",
+    "The shares lose what is behind the point: a division by `//` and the type `int` leave whole "
+    "numbers. Shares come from `/`, as floats.",
     lambda weights: weights // np.sum(weights),
 )
 

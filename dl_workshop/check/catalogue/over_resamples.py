@@ -400,8 +400,8 @@ exercise.mistake(
 )
 
 exercise.symptom(
-    "The last observation is never drawn. `random.randint` leaves its upper bound out: it is "
-    "`len(data)`.",
+    "The last observation is never drawn. Places run from 0 to `len(data) - 1`, and "
+    "`random.randint` leaves its upper bound out.",
     lambda seen: _rows(seen) and set(_values(seen)) == set(DATA[:-1]),
     lambda key, function, data, num_resamples: each(
         function, draw(key, data[:-1], num_resamples, len(data))

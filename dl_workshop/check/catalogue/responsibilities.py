@@ -326,6 +326,27 @@ def logarithms_divided(log_weights, mus, log_scales, data):
     return (loglikes / np.sum(loglikes, axis=0)).T
 
 
+exercise.mistake(
+    "The likelihood of all data stands below the line. Of one datum the terms are divided by "
+    "their own sum, over the components.",
+    lambda log_weights, mus, log_scales, data: (
+        np.exp(
+            formulas.weighted_loglikes(log_weights, mus, log_scales, data)
+            - formulas.mixture_loglike(log_weights, mus, log_scales, data)
+        ).T
+    ),
+)
+
+exercise.mistake(
+    "Weights multiply the responsibilities, which hold them already: weight times density is what "
+    "`gm.weighted_loglikes` gives.",
+    lambda log_weights, mus, log_scales, data: (
+        formulas.responsibilities(log_weights, mus, log_scales, data)
+        * formulas.softmax(log_weights)
+    ),
+)
+
+
 @exercise.right
 def responsibilities_by_vmap(lw, m, ls, data):
     def of_datum(x):

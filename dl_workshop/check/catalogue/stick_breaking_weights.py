@@ -235,8 +235,11 @@ def rest_of_one_more_share(draws):
 
 
 @exercise.mistake
-def carry_and_kept_exchanged(draws):
-    """Carry and output have changed places: carry the rest on, and keep the piece."""
+def share_and_rest_exchanged(draws):
+    """What breaks off and what is left have changed places.
+
+    A share is broken off, and one minus the share is left.
+    """
     left = np.cumprod(draws)
     kept = (1 - draws) * np.append(1, left[:-1])
     return np.sum(kept), np.append(kept, left[-1])
@@ -317,6 +320,16 @@ def running_sum_first(draws):
     """The first result is a running sum of the weights. It is one number, their sum."""
     pieces, rest = pieces_and_rest(draws)
     return np.cumsum(pieces), np.append(pieces, rest)
+
+
+@exercise.mistake
+def rests_not_shifted(draws):
+    """Each piece is a share of what its own break has left.
+
+    It is a share of the rest before the break: shift the rests by one, with 1 at their front.
+    """
+    pieces = draws * np.cumprod(1 - draws)
+    return np.sum(pieces), np.append(pieces, 1 - np.sum(pieces))
 
 
 @exercise.right

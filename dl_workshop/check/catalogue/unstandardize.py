@@ -342,6 +342,17 @@ exercise.symptom(
 )
 
 
+exercise.mistake(
+    "The means go the way of the data, to the standardised unit. This is the way back: multiply "
+    "by the spread, then add the center.",
+    lambda params, center, spread: gm.MixtureParams(
+        params[0],
+        (params[1] - center) / spread,
+        params[2] - np.log(spread),
+    ),
+)
+
+
 @exercise.right
 def unstandardize_by_replacing(params, center, spread):
     return params._replace(

@@ -454,6 +454,21 @@ exercise.mistake(
 )
 
 
+exercise.symptom(
+    "`dirichlet.logpdf` gives minus infinity, as it does where its first argument is no set of "
+    "weights that sum to 1. The weights come first, a `softmax` of the log weights, then an alpha "
+    "for each.",
+    lambda seen: (
+        seen.calls("*.dirichlet.logpdf")
+        and not seen.error
+        and bool(np.any(np.isneginf(seen.result)))
+    ),
+    lambda log_weights, alpha: jax.scipy.stats.dirichlet.logpdf(
+        jnp.exp(log_weights), jnp.full(len(log_weights), alpha)
+    ),
+)
+
+
 @exercise.right
 def prior_by_loop(log_w, alpha):
     log_w = jax.nn.log_softmax(log_w)

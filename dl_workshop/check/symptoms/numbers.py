@@ -29,33 +29,6 @@ def _equal(one, other):
         )
 
 
-NO_NUMBER = {
-    "log": "`log` gets a negative number here, and that has no logarithm. Is it a logarithm "
-    "already?",
-    "log1p": "`log1p` gets a number below -1 here, and adds 1 before the logarithm.",
-    "sqrt": "`sqrt` gets a negative number here, and that has no root.",
-    "div": "zero is divided by zero here, or an infinity by another.",
-    "sub": "an infinity is subtracted from another.",
-    "add": "infinities of both signs are added.",
-    "mul": "zero is multiplied by an infinity.",
-    "pow": "a negative number has no such power.",
-}
-
-
-@symptom("The result is NaN, which is no number: {reason}{infinity}")
-def not_a_number(seen):
-    if not seen.is_nan:
-        return None
-    operation = seen.origin(debug_nans=True)
-    infinity = operation in ("sub", "add", "mul") and (
-        seen.origin(debug_infs=True) == "log"
-    )
-    return operation in NO_NUMBER and {
-        "reason": NO_NUMBER[operation],
-        "infinity": " It is the logarithm of 0." if infinity else "",
-    }
-
-
 @symptom("The sign is turned: every result is minus what is expected.")
 def negative(seen):
     return _always(seen, np.negative)
@@ -128,6 +101,62 @@ def an_axis_too_many(seen):
         "got": got.shape,
         "expected": expected.shape,
     }
+
+
+@symptom(
+    "There is an axis of length 1 too many: the shape is {got} where {expected} is expected."
+)
+def an_axis_of_length_one(seen):
+    if not seen.pairs:
+        return None
+    got, expected = seen.pairs[0]
+    lengths = [each for each in got.shape if each != 1]
+    right = [each for each in expected.shape if each != 1]
+    return (
+        got.ndim > expected.ndim
+        and lengths == right
+        and {"got": got.shape, "expected": expected.shape}
+    )
+
+
+@symptom(
+    "The first entry is missing; the others are right. Places are counted from 0."
+)
+def first_missing(seen):
+    return _without(seen, 0)
+
+
+@symptom("The last entry is missing; the others are right.")
+def last_missing(seen):
+    return _without(seen, -1)
+
+
+def _without(seen, place):
+    """Whether results lack one entry, and the others tell something."""
+    return (
+        not seen.error
+        and bool(seen.pairs)
+        and all(
+            expected.ndim
+            and len(expected) > 1
+            and _equal(got, np.delete(expected, place, 0))
+            for got, expected in seen.pairs
+        )
+        and any(
+            len(np.unique(expected)) == expected.size > 2
+            for _, expected in seen.pairs
+        )
+    )
+
+
+@symptom(
+    "A sum of likelihoods by `logaddexp` begins at 0 here, which is the logarithm of 1 and counts "
+    "as one likelihood more. Begin at `-jnp.inf`."
+)
+def logaddexp_from_zero(seen):
+    return seen.calls("*logaddexp") and _always(
+        seen, lambda x: np.logaddexp(x, 0)
+    )
 
 
 @symptom("The square of what is expected comes back.")

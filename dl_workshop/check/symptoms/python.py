@@ -19,6 +19,33 @@ def caret_for_power(seen):
     return any(isinstance(node, ast.BitXor) for node in ast.walk(seen.tree))
 
 
+@symptom(
+    "A `return` ends a loop at its first turn here: {line}. Set it after the loop, as far to the "
+    "left as the `for`.",
+    among=FIRST,
+)
+def return_in_a_loop(seen):
+    lines = [
+        each.lineno
+        for loop in ast.walk(seen.tree)
+        if isinstance(loop, ast.For)
+        for each in loop.body
+        if isinstance(each, ast.Return)
+    ]
+    return lines and {"line": f"line {lines[0]}"}
+
+
+@symptom(
+    "A single number stands here where several are wanted: a loop, `sum`, `list` and their like "
+    "go through the entries of an array."
+)
+def a_number_for_several(seen):
+    return found_in(
+        seen.error,
+        r"'(int|float|Array\w*)' object is not iterable|iteration over a 0-d array",
+    )
+
+
 @symptom("{Name} is not known in the notebook.{remedy}")
 def unknown_name(seen):
     words = found_in(seen.error, r"^NameError: name '(?P<name>\w+)' is not")

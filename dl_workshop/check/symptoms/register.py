@@ -1,11 +1,11 @@
-"""The register of symptoms: FIRST and GENERAL, and how a function becomes one of them."""
+"""The register of symptoms: FIRST, GENERAL and LAST, and how a function becomes one of them."""
 
 import ast
 import re
 
 from dl_workshop.check.exercise import Symptom
 
-FIRST, GENERAL = [], []
+FIRST, GENERAL, LAST = [], [], []
 
 
 def symptom(sentence, among=GENERAL):

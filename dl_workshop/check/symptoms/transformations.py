@@ -6,6 +6,7 @@ import re
 from dl_workshop.check.symptoms.register import found_in, symptom, written
 
 MAKERS = ("jax.*vmap", "jax.*jit", "jax.*grad", "jax.*value_and_grad")
+MAKERS += ("jax.*jacfwd", "jax.*jacrev", "jax.*hessian")
 SCAN = ("jax.*scan",)
 
 
@@ -29,7 +30,9 @@ def _makes_a_function(seen, call):
     return call in seen.all_calls(*MAKERS, "*partial", "*getattr")
 
 
-@symptom("`vmap`, `grad` and `jit` take a function, and get something else.")
+@symptom(
+    "`vmap`, `grad`, `jit` and their like take a function, and get something else."
+)
 def no_function_to_transform(seen):
     return "Expected a callable value, got" in seen.error
 

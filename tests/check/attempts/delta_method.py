@@ -150,7 +150,7 @@ def params_as_argnums(function, params, covariance):
     return jnp.sqrt(jnp.diag(slope @ covariance @ slope.T))
 
 
-@wrong("take a function")
+@wrong("`function(params)` is what a function returned")
 def called_too_early(function, params, covariance):
     slope = jacfwd(function(params))
     return jnp.sqrt(jnp.diag(slope @ covariance @ slope.T))

@@ -108,11 +108,14 @@ wrong(
     ),
 )
 wrong(
-    "NaN",
+    "`p[0]` in the place of `jnp.log(p[0])`",
     lambda p, x: (
         -gm.mixture_loglike(jnp.log(p[0]), *p[1:], x)
         - gm.weights_loglike(p[0], 2.0)
     ),
+)
+wrong(
+    "NaN",
     lambda p, x: (
         -jnp.log(gm.mixture_loglike(*p, x))
         - jnp.log(gm.weights_loglike(p[0], 2.0))

@@ -20,7 +20,7 @@ def what_is_missing_to_one(v):
     return pieces.sum(), jnp.append(pieces, 1 - pieces.sum())
 
 
-@wrong("Carry and output have changed places")
+@wrong("what is left have changed places")
 def piece_carried(v):
     rest, kept = lax.scan(lambda r, x: (r * x, r * (1 - x)), 1.0, v)
     return kept.sum(), jnp.append(kept, rest)
