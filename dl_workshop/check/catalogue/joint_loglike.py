@@ -6,12 +6,8 @@ import numpy as np
 from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
-<<<<<<< HEAD
 from dl_workshop.check.assembly import Blanks
-from dl_workshop.check.call_modes import compiled, slope
-=======
 from dl_workshop.check.call_modes import compiled, plain, slope
->>>>>>> checks
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import (
     component_probs_loglike,
