@@ -173,7 +173,7 @@ def test_what_was_said_of_other_pieces_is_marked(reader):
     choose(box, exercise, exercise.assembly.right[0])
     status = box.get_by_role("status")
     assert status.get_attribute("class") == ""
-    box.locator("select").first.press("ArrowDown")
+    box.locator("select").first.press("Home")
     assert status.get_attribute("class") == "before"
     box.get_by_role("button").press("Enter")
     assert status.get_attribute("class") == ""
