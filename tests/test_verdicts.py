@@ -100,9 +100,11 @@ def test_what_is_kept_is_written_an_answer_a_line(monkeypatch, tmp_path):
     kept = verdicts.read(exercise)
     monkeypatch.setattr(verdicts, "FOLDER", tmp_path)
     assert verdicts.read(exercise) is None
-    verdicts.path(exercise).write_text(verdicts.as_text(kept))
+    verdicts.path(exercise).write_text(
+        verdicts.as_text(kept), encoding="utf-8"
+    )
     assert verdicts.read(exercise) == kept
-    lines = verdicts.path(exercise).read_text().splitlines()
+    lines = verdicts.path(exercise).read_text(encoding="utf-8").splitlines()
     assert len(lines) == len(kept.answers) + 4
 
 
