@@ -17,7 +17,7 @@ KILOBYTES = 6  # compressed, for each exercise
 
 each_exercise = pytest.mark.parametrize(
     "exercise",
-    [each for each in CATALOGUE if each.assembly],
+    CATALOGUE,
     ids=lambda each: each.name,
 )
 
@@ -31,6 +31,14 @@ def test_each_blank_is_a_menu_of_its_pieces(exercise):
         numbers = re.findall(r'value="(\d+)"', menu)
         assert sorted(map(int, numbers)) == [*range(len(pieces))]
     assert "BLANK" not in page
+
+
+def test_lines_to_put_in_order_are_listed():
+    exercise = next(e for e in CATALOGUE if e.assembly.each_once)
+    page = assemblies.as_html(exercise)
+    items = re.findall(r"<li><code>(.*?)</code>", page)
+    assert len(items) == len(exercise.assembly.menus[0])
+    assert items == sorted(items)
 
 
 @each_exercise
@@ -49,14 +57,14 @@ def test_a_script_reads_the_answers(exercise):
 
 
 def test_pieces_without_answers_are_told(monkeypatch):
-    exercise = next(each for each in CATALOGUE if each.assembly)
+    exercise = CATALOGUE[0]
     monkeypatch.setattr(assemblies.verdicts, "read", lambda exercise: None)
     with pytest.raises(AuthorError, match="make verdicts NAME="):
         assemblies.as_html(exercise)
 
 
 def test_the_cell_of_an_exercise_is_found(tmp_path):
-    exercise = next(each for each in CATALOGUE if each.assembly)
+    exercise = CATALOGUE[0]
     name = exercise.name
     notebook = ROOT / "book" / f"{exercise.chapter}.ipynb"
     found = assemblies.cell_of(exercise, notebook)

@@ -40,7 +40,7 @@ def as_html(exercise, cell=None):
         f'<div class="assembly" role="group" aria-label="{title}" '
         f'data-exercise="{exercise.name}"{place} hidden>'
         f'<p class="assembly-title">Assemble it here</p>'
-        f"<p>{_instruction(exercise.assembly)}</p>"
+        f"<p>{_instruction(exercise.assembly)}</p>{_lines(exercise.assembly)}"
         f'<div class="assembly-code highlight">{_code(exercise.assembly)}</div>'
         '<button type="button">Check</button>'
         '<div role="status"></div>'
@@ -56,6 +56,17 @@ def _instruction(assembly):
     return "Choose a piece for each blank."
 
 
+def _lines(assembly):
+    """List lines to put in order: a menu shows them only while it is open."""
+    if not assembly.each_once:
+        return ""
+    items = (
+        f"<li><code>{_shown(line)}</code></li>"
+        for line in sorted(assembly.menus[0])
+    )
+    return f"<ul>{''.join(items)}</ul>"
+
+
 def _code(assembly):
     """Highlight the code, and put a menu into each blank."""
     numbers = range(len(assembly.menus))
@@ -67,8 +78,10 @@ def _code(assembly):
 
 def _line(text):
     """Write a line of code so that it wraps with its indentation."""
-    code = text.lstrip()
-    return f'<div style="--indent: {len(text) - len(code)}">{code}</div>'
+    code = text.lstrip().replace("(</span>", "(</span><wbr>")
+    return (
+        f'<div style="--indent: {len(text) - len(text.lstrip())}">{code}</div>'
+    )
 
 
 def _menu(assembly, number):

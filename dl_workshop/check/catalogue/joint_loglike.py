@@ -96,11 +96,10 @@ def joint_loglike(log_component_weights, log_concentration,
     of_data = gm.mixture_loglike(
         log_component_weights, component_mus, log_component_scales, data
     )
-    of_shares = gm.component_probs_loglike(
-        log_component_weights, {concentration}
-    )
+    both_take = {concentration}
+    of_shares = gm.component_probs_loglike(log_component_weights, both_take)
     jacobian = gm.logits_log_jacobian(log_component_weights)
-    of_concentration = gm.concentration_loglike(log_concentration, 1.0, 1.0)
+    of_concentration = gm.concentration_loglike(both_take, 1.0, 1.0)
     of_scales = gm.scales_loglike({scales}, 0.3, 0.3)
     of_params = of_shares {jacobian} + of_concentration
     return {sum}""",
