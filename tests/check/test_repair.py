@@ -2,6 +2,7 @@
 
 import time
 
+import jax
 import jax.numpy as jnp
 import pytest
 from jax.nn import softmax
@@ -75,6 +76,17 @@ def test_what_is_named_makes_it_right():
     source = f"lambda table: (jnp.argmax(table, axis=1), 1 - {old})"
     assert not Check(exercise)(eval(source)).passed
     assert Check(exercise)(eval(source.replace(old, new))).passed
+
+
+def test_an_index_beyond_the_end_is_no_remedy():
+    def weighs_the_draws(key, weights, mus, scales, n_draws):
+        one, two = jax.random.split(key)
+        i = jax.random.categorical(one, jnp.log(weights), shape=(n_draws,))
+        noise = jax.random.normal(two, (n_draws,))
+        return weights[i] * (mus[i] + scales[i] * noise)
+
+    message = Check(catalogue.load("sample_mixture"))(weighs_the_draws).message
+    assert "`mus[i] + scales[i] * noise` in the place of" in message
 
 
 def test_two_faults_are_not_mended_by_one_change():

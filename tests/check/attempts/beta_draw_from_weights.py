@@ -1,7 +1,9 @@
 """Answers to beta_draw_from_weights."""
 
 import jax.numpy as jnp
+from jax import lax
 
+from dl_workshop import gaussian_mixture as gm
 from tests.check.attempts import Attempts
 
 attempts = Attempts()
@@ -38,3 +40,242 @@ def reversed_once(w):
 def sums_of_slices(w):
     shares = [w[i] / jnp.sum(w[i:]) for i in range(len(w) - 1)]
     return jnp.sum(w[:-1]), jnp.array(shares)
+
+
+@wrong("The weights come back as they are,")
+def no_rest(w):
+    return jnp.sum(w[:-1]), w[:-1]
+
+
+@wrong("There is a share for the last")
+def all_k(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return jnp.sum(w[:-1]), w / r
+
+
+@wrong("The rest is computed as 1 minus")
+def by_one_minus_cumsum(w):
+    r = 1 - jnp.concatenate([jnp.zeros(1), jnp.cumsum(w)[:-1]])
+    return jnp.sum(w[:-1]), (w / r)[:-1]
+
+
+@wrong("Each weight is divided by the rest")
+def one_minus_cumsum_unshifted(w):
+    r = 1 - jnp.cumsum(w)
+    return jnp.sum(w[:-1]), w[:-1] / r[:-1]
+
+
+@wrong("Each weight is divided by the sum")
+def cumsum(w):
+    return jnp.sum(w[:-1]), w[:-1] / jnp.cumsum(w)[:-1]
+
+
+@wrong("The pair is the wrong way round:")
+def swapped(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return (w / r)[:-1], jnp.sum(w[:-1])
+
+
+@wrong("The shares come alone. The sum of")
+def only_shares(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return (w / r)[:-1]
+
+
+@wrong("The first result sums all weights. Leave")
+def sum_all(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return jnp.sum(w), (w / r)[:-1]
+
+
+@wrong("Each weight is divided by its neighbour.")
+def previous_weight(w):
+    return jnp.sum(w[:-1]), w[1:] / w[:-1]
+
+
+@wrong("Each weight is divided by the rest")
+def rest_after(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return jnp.sum(w[:-1]), w[:-1] / r[1:]
+
+
+@wrong("The rests stand in reverse order: reverse")
+def forgot_reverse_back(w):
+    r = jnp.cumsum(w[::-1])
+    return jnp.sum(w[:-1]), (w / r)[:-1]
+
+
+@wrong("last weight is left out of the rests")
+def last_dropped_first(w):
+    v = w[:-1]
+    r = jnp.cumsum(v[::-1])[::-1]
+    return jnp.sum(v), v / r
+
+
+@wrong("These are the shares that stay. What")
+def one_minus(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return jnp.sum(w[:-1]), 1 - (w / r)[:-1]
+
+
+@wrong("first share is dropped")
+def first_dropped(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return jnp.sum(w[:-1]), (w / r)[1:]
+
+
+@wrong("The first result is the last weight;")
+def last_weight(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return w[-1], (w / r)[:-1]
+
+
+@wrong("Each weight is subtracted from what was")
+def loop(w):
+    rest = 1.0
+    out = []
+    for a in w[:-1]:
+        out.append(a / rest)
+        rest = rest - a
+    return sum(w[:-1]), jnp.array(out)
+
+
+@wrong("")
+def loop_wrong_rest(w):
+    rest = 1.0
+    out = []
+    for a in w[:-1]:
+        out.append(a / rest)
+        rest = 1 - a
+    return sum(w[:-1]), jnp.array(out)
+
+
+@wrong("is multiplied by its rest")
+def times(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return jnp.sum(w[:-1]), (w * r)[:-1]
+
+
+@wrong("")
+def same_as_forward(w):
+    return gm.stick_breaking_weights(w)
+
+
+@wrong("This is the logarithm of what is")
+def gives_log(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return jnp.sum(w[:-1]), jnp.log(w / r)[:-1]
+
+
+@wrong("Each weight is divided by the rest")
+def loop_normal(w):
+    out = []
+    for i in range(len(w) - 1):
+        out.append(w[i] / w[i + 1 :].sum())
+    return w[:-1].sum(), jnp.array(out)
+
+
+@wrong("The fraction is upside down: one divided")
+def upside(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return jnp.sum(w[:-1]), (r / w)[:-1]
+
+
+@wrong("Everything holds with")
+def cumprod(w):
+    r = jnp.cumprod(w[::-1])[::-1]
+    return jnp.sum(w[:-1]), (w / r)[:-1]
+
+
+@wrong("")
+def divide_by_total(w):
+    return jnp.sum(w[:-1]), w[:-1] / jnp.sum(w[:-1])
+
+
+@wrong("Everything holds with")
+def max_rest(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return jnp.max(w[:-1]), (w / r)[:-1]
+
+
+@wrong("")
+def minus(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return jnp.sum(w[:-1]), (r - w)[:-1]
+
+
+@wrong("The first result is the last weight;")
+def one_minus_sum(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return 1 - jnp.sum(w[:-1]), (w / r)[:-1]
+
+
+@wrong("Arrays of shapes (4,) and (3,) do")
+def no_slice(w):
+    r = jnp.cumsum(w[::-1])[::-1][1:]
+    return jnp.sum(w[:-1]), w / r
+
+
+@wrong("The root of what is expected comes")
+def sqrt(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return jnp.sum(w[:-1]), jnp.sqrt(w / r)[:-1]
+
+
+@wrong("")
+def loop_overwritten(w):
+    for i in range(len(w) - 1):
+        s = w[i] / w[i:].sum()
+    return jnp.sum(w[:-1]), s
+
+
+@right
+def by_cumsum(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return jnp.sum(w[:-1]), (w / r)[:-1]
+
+
+@right
+def by_flip(w):
+    r = jnp.flip(jnp.cumsum(jnp.flip(w)))
+    return w[:-1].sum(), w[:-1] / r[:-1]
+
+
+@right
+def by_loop(w):
+    shares = [w[i] / w[i:].sum() for i in range(len(w) - 1)]
+    return sum(w[:-1]), jnp.array(shares)
+
+
+@right
+def by_scan(w):
+    def back(rest, weight):
+        rest = rest + weight
+        return rest, weight / rest
+
+    _, shares = lax.scan(back, 0.0, w, reverse=True)
+    return w[:-1].sum(), shares[:-1]
+
+
+@right
+def by_rest_after(w):
+    after = jnp.cumsum(w[::-1])[::-1][1:]
+    return jnp.sum(w[:-1]), w[:-1] / (w[:-1] + after)
+
+
+@right
+def by_triangle(w):
+    r = jnp.triu(jnp.ones((len(w), len(w)))) @ w
+    return jnp.sum(w[:-1]), w[:-1] / r[:-1]
+
+
+@right
+def as_list(w):
+    r = jnp.cumsum(w[::-1])[::-1]
+    return [jnp.sum(w[:-1]), (w / r)[:-1]]
+
+
+@right
+def by_odds(w):
+    after = jnp.cumsum(w[::-1])[::-1][1:]
+    return jnp.sum(w[:-1]), 1 / (1 + after / w[:-1])

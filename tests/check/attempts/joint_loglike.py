@@ -1,5 +1,9 @@
 """Answers to joint_loglike."""
 
+import jax.numpy as jnp
+from jax.nn import log_softmax, logsumexp, softmax
+from jax.scipy.stats import norm
+
 from dl_workshop import gaussian_mixture as gm
 from tests.check.attempts import Attempts
 
@@ -15,3 +19,500 @@ def for_three_components(log_weights, log_concentration, mus, scales, data):
 
 wrong("", for_three_components)
 right(gm.joint_loglike)
+
+
+@wrong("The Jacobian is left out, so this")
+def no_jacobian(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("The Jacobian is subtracted. The density of")
+def minus_jacobian(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        - gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("The prior of the scales is left")
+def no_scales(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+    )
+
+
+@wrong("The prior of the concentration is left")
+def no_concentration(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("The sticks are left out:")
+def no_sticks(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("The data are left out. Their part")
+def no_data(w, a, m, s, x):
+    return (
+        gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("The sign is that of a loss.")
+def gives_negative(w, a, m, s, x):
+    return -(
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("Everything holds with")
+def exp_concentration(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, jnp.exp(a))
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("Everything holds with")
+def exp_concentration_prior(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(jnp.exp(a), 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("The prior of the scales gets standard")
+def exp_scales(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(jnp.exp(s), 0.3, 0.3)
+    )
+
+
+@wrong("gm.scales_loglike")
+def scales_of_mus(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(m, 0.3, 0.3)
+    )
+
+
+@wrong("Everything holds with")
+def softmax_sticks(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(softmax(w), a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("mixture_loglike")
+def args_order(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, a, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("does not take what it gets as")
+def swapped_sticks_args(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(a, w)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("counts twice")
+def scales_twice(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + 2 * gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("once for each datum")
+def scales_per_datum(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + len(x) * gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("")
+def weights_prior(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.weights_loglike(w, 2.0)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("")
+def product(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        * gm.component_probs_loglike(w, a)
+        * gm.logits_log_jacobian(w)
+        * gm.concentration_loglike(a, 1.0, 1.0)
+        * gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("")
+def scales_prior_other(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 1.0, 1.0)
+    )
+
+
+@wrong("concentration_loglike")
+def conc_prior_missing_args(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("does not take what it gets as")
+def jacobian_of_conc(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(a)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("The parts come back, and their sum")
+def gives_tuple(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x),
+        gm.component_probs_loglike(w, a),
+        gm.logits_log_jacobian(w),
+        gm.concentration_loglike(a, 1.0, 1.0),
+        gm.scales_loglike(s, 0.3, 0.3),
+    )
+
+
+@wrong("The log likelihood is divided by the")
+def mean_data(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x) / len(x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("log_concentration")
+def only_the_data_and_scales(w, a, m, s, x):
+    return gm.mixture_loglike(w, m, s, x) + gm.scales_loglike(s, 0.3, 0.3)
+
+
+@wrong("")
+def by_logsumexp(w, a, m, s, x):
+    return logsumexp(
+        jnp.array(
+            [
+                gm.mixture_loglike(w, m, s, x),
+                gm.component_probs_loglike(w, a),
+                gm.logits_log_jacobian(w),
+                gm.concentration_loglike(a, 1.0, 1.0),
+                gm.scales_loglike(s, 0.3, 0.3),
+            ]
+        )
+    )
+
+
+@wrong("")
+def alpha_const(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, 0.0)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("is subtracted")
+def minus_concentration(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        - gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("the Jacobian is missing")
+def no_jacobian_no_conc(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("The sum has other counts than one")
+def scales_subtracted(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        - gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("Everything holds with")
+def sticks_exp(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(jnp.exp(w), a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("")
+def jacobian_softmax(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(softmax(w))
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("")
+def likelihood_exp(w, a, m, s, x):
+    return (
+        jnp.exp(gm.mixture_loglike(w, m, s, x))
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("The sum has other counts than one")
+def data_twice(w, a, m, s, x):
+    return (
+        2 * gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("does not take what it gets as")
+def conc_on_weights(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(w, 1.0, 1.0).sum()
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("The sum has other counts than one")
+def no_jac_no_scales(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+    )
+
+
+@wrong("")
+def weights_loglike_instead(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.weights_loglike(w, jnp.exp(a))
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("")
+def conc_priors_0_3(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 0.3, 0.3)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+@wrong("")
+def scales_prior_swap(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 1.0)
+    )
+
+
+@wrong("Everything holds with")
+def mean_scales(w, a, m, s, x):
+    return (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3) / len(s)
+    )
+
+
+@right
+def five_parts(w, a, m, s, x):
+    data_part = gm.mixture_loglike(w, m, s, x)
+    sticks = gm.component_probs_loglike(w, a) + gm.logits_log_jacobian(w)
+    priors = gm.concentration_loglike(a, 1.0, 1.0) + gm.scales_loglike(
+        s, 0.3, 0.3
+    )
+    return data_part + sticks + priors
+
+
+@right
+def as_sum(w, a, m, s, x):
+    return sum(
+        [
+            gm.scales_loglike(s, 0.3, 0.3),
+            gm.concentration_loglike(a, 1.0, 1.0),
+            gm.logits_log_jacobian(w),
+            gm.component_probs_loglike(w, a),
+            gm.mixture_loglike(w, m, s, x),
+        ]
+    )
+
+
+@right
+def course(w, a, m, s, x):
+    return gm.joint_loglike(w, a, m, s, x)
+
+
+@right
+def minus_loss(w, a, m, s, x):
+    return -gm.joint_loss(gm.JointParams(w, a, m, s), x)
+
+
+@right
+def running(w, a, m, s, x):
+    total = gm.mixture_loglike(w, m, s, x)
+    total += gm.component_probs_loglike(w, a)
+    total += gm.logits_log_jacobian(w)
+    total += gm.concentration_loglike(a, 1.0, 1.0)
+    total += gm.scales_loglike(s, 0.3, 0.3)
+    return total
+
+
+@right
+def scales_by_norm(w, a, m, s, x):
+    others = (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+    )
+    return (
+        others
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + norm.logpdf(s, 0.3, 0.3).sum()
+    )
+
+
+@right
+def concentration_by_hand(w, a, m, s, x):
+    others = (
+        gm.mixture_loglike(w, m, s, x)
+        + gm.component_probs_loglike(w, a)
+        + gm.logits_log_jacobian(w)
+    )
+    return others - jnp.exp(a) + gm.scales_loglike(s, 0.3, 0.3)
+
+
+@right
+def normalised_first(w, a, m, s, x):
+    v = log_softmax(w)
+    return (
+        gm.mixture_loglike(v, m, s, x)
+        + gm.component_probs_loglike(v, a)
+        + gm.logits_log_jacobian(v)
+        + gm.concentration_loglike(a, 1.0, 1.0)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )

@@ -1,7 +1,8 @@
 """Answers to sample_mixture."""
 
+import jax
 import jax.numpy as jnp
-from jax import random
+from jax import random, vmap
 from jax.nn import softmax
 
 from tests.check.attempts import Attempts
@@ -93,3 +94,273 @@ def one_key_for_mean_and_scale(key, weights, mus, scales, n_draws):
 def one_key_for_both(key, weights, mus, scales, n_draws):
     k = random.choice(key, len(mus), (n_draws,), p=weights / weights.sum())
     return mus[k] + scales[k] * random.normal(key, (n_draws,))
+
+
+@wrong("independent")
+def same_key_for_both(k, w, m, s, n):
+    i = random.categorical(k, jnp.log(w), shape=(n,))
+    return m[i] + s[i] * random.normal(k, (n,))
+
+
+@wrong("The components are picked with equal probability.")
+def choice_without_p(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.choice(k1, len(w), (n,))
+    return m[i] + s[i] * random.normal(k2, (n,))
+
+
+@wrong("The weights are used as log weights.")
+def categorical_with_weights_not_logs(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, w, shape=(n,))
+    return m[i] + s[i] * random.normal(k2, (n,))
+
+
+@wrong("The weights are used as log weights.")
+def categorical_of_normalised_weights(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, w / w.sum(), shape=(n,))
+    return m[i] + s[i] * random.normal(k2, (n,))
+
+
+@wrong("The draws spread by the square of")
+def variance_instead_of_sd(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w), shape=(n,))
+    return m[i] + s[i] ** 2 * random.normal(k2, (n,))
+
+
+@wrong("The draws spread by the square root")
+def root_of_scale(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w), shape=(n,))
+    return m[i] + jnp.sqrt(s[i]) * random.normal(k2, (n,))
+
+
+@wrong("The draws spread by the exponential of")
+def exp_of_scale(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w), shape=(n,))
+    return m[i] + jnp.exp(s[i]) * random.normal(k2, (n,))
+
+
+@wrong("Draws of the components are averaged, with")
+def weighted_sum_of_normals(k, w, m, s, n):
+    z = random.normal(k, (n, len(w)))
+    return jnp.sum(w / w.sum() * (m + s * z), axis=1)
+
+
+@wrong("Draws of the components are averaged, with")
+def mean_of_weights_times_draws(k, w, m, s, n):
+    z = random.normal(k, (n,))
+    return jnp.dot(w, m) / w.sum() + jnp.dot(w, s) / w.sum() * z
+
+
+@wrong("The scale is left out: multiply the")
+def no_scale(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w), shape=(n,))
+    return m[i] + random.normal(k2, (n,))
+
+
+@wrong("")
+def returns_components(k, w, m, s, n):
+    k1, _ = random.split(k)
+    return random.categorical(k1, jnp.log(w), shape=(n,))
+
+
+@wrong("All draws come from one component: it")
+def one_draw(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w))
+    return m[i] + s[i] * random.normal(k2, (n,))
+
+
+@wrong("All draws of a component are the")
+def one_noise(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w), shape=(n,))
+    return m[i] + s[i] * random.normal(k2)
+
+
+@wrong("The counts are fixed: each component gets")
+def fixed_counts(k, w, m, s, n):
+    c = (w / w.sum() * n).astype(int)
+    _, k2 = random.split(k)
+    i = jnp.repeat(jnp.arange(len(w)), c, total_repeat_length=n)
+    return m[i] + s[i] * random.normal(k2, (n,))
+
+
+@wrong("")
+def loop_with_key_never_split(k, w, m, s, n):
+    out = []
+    for _ in range(20):
+        i = random.categorical(k, jnp.log(w))
+        out.append(m[i] + s[i] * random.normal(k))
+    return jnp.array(out)
+
+
+@wrong("")
+def shape_n_1(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w), shape=(n, 1))
+    return m[i] + s[i] * random.normal(k2, (n, 1))
+
+
+@wrong("")
+def choice_with_weights_not_normalised_as_p_keyword_missing(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    c = random.choice(k1, m, (n,), p=w)
+    return c + s[0] * random.normal(k2, (n,))
+
+
+@wrong("The mean and the scale are picked")
+def independent_picks_of_mean_and_scale(k, w, m, s, n):
+    k1, k2, k3 = random.split(k, 3)
+    mm = random.choice(k1, m, (n,), p=w / w.sum())
+    ss = random.choice(k2, s, (n,), p=w / w.sum())
+    return mm + ss * random.normal(k3, (n,))
+
+
+@wrong("The draws come component by component: all")
+def by_sorted(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w), shape=(n,))
+    return jnp.sort(m[i] + s[i] * random.normal(k2, (n,)))
+
+
+@wrong("The place of a draw comes from")
+def by_uniform_noise(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w), shape=(n,))
+    return m[i] + s[i] * random.uniform(k2, (n,))
+
+
+@wrong("")
+def minus_noise_times_mean(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w), shape=(n,))
+    return m[i] * random.normal(k2, (n,)) + s[i]
+
+
+@wrong("A softmax takes the weights for logarithms.")
+def normalised_by_max(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.choice(k1, len(w), (n,), p=softmax(w))
+    return m[i] + s[i] * random.normal(k2, (n,))
+
+
+@wrong("Everything holds with")
+def noise_divided(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w), shape=(n,))
+    return m[i] + random.normal(k2, (n,)) / s[i]
+
+
+@wrong("Everything holds with")
+def minus_mean(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w), shape=(n,))
+    return s[i] * random.normal(k2, (n,)) - m[i]
+
+
+@wrong("stands nowhere in the function: it is")
+def ten_draws_fixed(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w), shape=(100,))
+    return m[i] + s[i] * random.normal(k2, (100,))
+
+
+@wrong("")
+def no_split_second_reuse(k, w, m, s, n):
+    i = random.choice(k, len(w), (n,), p=w / w.sum())
+    k2, _ = random.split(k)
+    return m[i] + s[0] * random.normal(k2, (n,))
+
+
+@wrong("")
+def swap_mean_scale(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w), shape=(n,))
+    return s[i] + m[i] * random.normal(k2, (n,))
+
+
+@wrong("All draws come from one component: it")
+def argmax_weights(k, w, m, s, n):
+    _, k2 = random.split(k)
+    i = jnp.argmax(w)
+    return m[i] + s[i] * random.normal(k2, (n,))
+
+
+@wrong("has no effect: with another value the")
+def all_components_returned(k, w, m, s, n):
+    z = random.normal(k, (n, len(w)))
+    return m + s * z
+
+
+@wrong("Everything holds with")
+def multiplied_by_weight(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w), shape=(n,))
+    return w[i] * (m[i] + s[i] * random.normal(k2, (n,)))
+
+
+@right
+def by_choice(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.choice(k1, len(w), (n,), p=w / w.sum())
+    return m[i] + s[i] * random.normal(k2, (n,))
+
+
+@right
+def by_categorical(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w), shape=(n,))
+    return m[i] + s[i] * random.normal(k2, shape=(n,))
+
+
+@right
+def by_inverse_distribution(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    edges = jnp.cumsum(w) / w.sum()
+    i = jnp.searchsorted(edges, random.uniform(k1, (n,)))
+    return m[i] + s[i] * random.normal(k2, (n,))
+
+
+@right
+def by_mapping(k, w, m, s, n):
+    def one(key):
+        k1, k2 = random.split(key)
+        i = random.categorical(k1, jnp.log(w))
+        return m[i] + s[i] * random.normal(k2)
+
+    return vmap(one)(random.split(k, n))
+
+
+@right
+def by_gumbel(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    noise = random.gumbel(k1, (n, len(w)))
+    i = jnp.argmax(jnp.log(w) + noise, axis=1)
+    return m[i] + s[i] * random.normal(k2, (n,))
+
+
+@right
+def by_one_hot(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.categorical(k1, jnp.log(w / w.sum()), shape=(n,))
+    picked = jax.nn.one_hot(i, len(w))
+    return picked @ m + (picked @ s) * random.normal(k2, (n,))
+
+
+@right
+def by_take(k, w, m, s, n):
+    k1, k2 = random.split(k)
+    i = random.choice(k1, jnp.arange(len(w)), shape=(n,), p=w / jnp.sum(w))
+    return jnp.take(m, i) + jnp.take(s, i) * random.normal(k2, (n,))
+
+
+@right
+def by_fold_in(k, w, m, s, n):
+    i = random.categorical(random.fold_in(k, 0), jnp.log(w), shape=(n,))
+    return m[i] + s[i] * random.normal(random.fold_in(k, 1), (n,))

@@ -1,9 +1,11 @@
 """Answers to stick_breaking_weights."""
 
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
-from jax.nn import sigmoid
+from jax.nn import sigmoid, softmax
 
+from dl_workshop import gaussian_mixture as gm
 from tests.check.attempts import Attempts
 
 attempts = Attempts()
@@ -79,3 +81,287 @@ def one_minus_the_rest(v):
         pieces.append(rest * share)
         rest = rest - pieces[-1]
     return 1 - rest, jnp.array([*pieces, rest])
+
+
+@wrong("Each share is broken off the whole")
+def no_rest(b):
+    w = b
+    return jnp.sum(w), jnp.append(w, 1 - jnp.sum(w))
+
+
+@wrong("share of what its own break has left")
+def cumprod_unshifted(b):
+    w = b * jnp.cumprod(1 - b)
+    return jnp.sum(w), jnp.append(w, 1 - jnp.sum(w))
+
+
+@wrong("what is left have changed places")
+def cumprod_b(b):
+    r = jnp.concatenate([jnp.ones(1), jnp.cumprod(b)])
+    w = r * jnp.append(1 - b, 1.0)
+    return jnp.sum(w[:-1]), w
+
+
+@wrong("The last weight is 1 minus the")
+def last_by_one_minus(b):
+    r = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - b)[:-1]])
+    w = b * r
+    return jnp.sum(w), jnp.append(w, 1 - jnp.sum(w))
+
+
+@wrong("The last weight is missing: what is")
+def missing_last(b):
+    r = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - b)[:-1]])
+    w = b * r
+    return jnp.sum(w), w
+
+
+@wrong("The first result sums all weights, the")
+def sum_all(b):
+    r = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - b)])
+    w = r * jnp.append(b, 1.0)
+    return jnp.sum(w), w
+
+
+@wrong("The pair is the wrong way round:")
+def swapped(b):
+    r = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - b)])
+    w = r * jnp.append(b, 1.0)
+    return w, jnp.sum(w[:-1])
+
+
+@wrong("The shares themselves are taken off the")
+def cumsum_rest(b):
+    r = 1 - jnp.concatenate([jnp.zeros(1), jnp.cumsum(b)])
+    w = r * jnp.append(b, 1.0)
+    return jnp.sum(w[:-1]), w
+
+
+@wrong("The rest is broken once more before")
+def last_is_last_share(b):
+    r = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - b)])
+    w = r * jnp.append(b, b[-1])
+    return jnp.sum(w[:-1]), w
+
+
+@wrong("")
+def normalised(b):
+    w = b / b.sum()
+    return jnp.sum(w), jnp.append(w, 0.0)
+
+
+@wrong("Only the break just before is taken")
+def loop_rest_not_updated(b):
+    rest = 1.0
+    w = []
+    for s in b:
+        w.append(s * rest)
+        rest = 1 - s
+    w.append(rest)
+    return sum(w[:-1]), jnp.array(w)
+
+
+@wrong("The shares themselves are taken off the")
+def loop_minus_share(b):
+    rest = 1.0
+    w = []
+    for s in b:
+        w.append(s * rest)
+        rest = rest - s
+    w.append(rest)
+    return sum(w[:-1]), jnp.array(w)
+
+
+@wrong("The piece is a share of the")
+def loop_order(b):
+    rest = 1.0
+    w = []
+    for s in b:
+        rest = rest * (1 - s)
+        w.append(s * rest)
+    w.append(rest)
+    return sum(w[:-1]), jnp.array(w)
+
+
+@wrong("The first result is what is left;")
+def rest_returned(b):
+    r = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - b)])
+    w = r * jnp.append(b, 1.0)
+    return r[-1], w
+
+
+@wrong("")
+def gives_softmax(b):
+    w = softmax(b)
+    return jnp.sum(w[:-1]), w
+
+
+@wrong("")
+def by_reversed(b):
+    r = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - b[::-1])])
+    w = r * jnp.append(b[::-1], 1.0)
+    return jnp.sum(w[:-1]), w
+
+
+@wrong("This is the logarithm of what is")
+def gives_log(b):
+    r = jnp.concatenate([jnp.zeros(1), jnp.cumsum(jnp.log1p(-b))])
+    w = r + jnp.append(jnp.log(b), 0.0)
+    return jnp.sum(w[:-1]), w
+
+
+@wrong("The first result is what is left;")
+def minus_sum(b):
+    r = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - b)])
+    w = r * jnp.append(b, 1.0)
+    return 1 - jnp.sum(w[:-1]), w
+
+
+@wrong("The first result is what is left;")
+def scan_carry(b):
+    def f(c, s):
+        return c * (1 - s), c * s
+
+    rest, w = lax.scan(f, 1.0, b)
+    return rest, jnp.append(w, rest)
+
+
+@wrong("The last weight is missing: what is")
+def scan_no_last(b):
+    def f(c, s):
+        return c * (1 - s), c * s
+
+    rest, w = lax.scan(f, 1.0, b)
+    return 1 - rest, w
+
+
+@wrong("An array of NumPy is filled in")
+def np_in_place(b):
+    w = np.zeros(len(b) + 1)
+    rest = 1.0
+    for i in range(len(b)):
+        w[i] = b[i] * rest
+        rest *= 1 - b[i]
+    w[-1] = rest
+    return w[:-1].sum(), w
+
+
+@wrong("")
+def append_zero(b):
+    r = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - b)])
+    w = r * jnp.append(b, 0.0)
+    return jnp.sum(w), w
+
+
+@wrong("")
+def one_minus_total_first(b):
+    r = jnp.concatenate([jnp.zeros(1), jnp.cumprod(1 - b)])
+    w = r * jnp.append(b, 1.0)
+    return jnp.sum(w[:-1]), w
+
+
+@wrong("Everything holds with")
+def cumsum_of_1_b(b):
+    r = jnp.concatenate([jnp.ones(1), jnp.cumsum(1 - b)])
+    w = r * jnp.append(b, 1.0)
+    return jnp.sum(w[:-1]), w
+
+
+@wrong("Everything holds with")
+def gives_mean(b):
+    r = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - b)])
+    w = r * jnp.append(b, 1.0)
+    return jnp.mean(w[:-1]), w
+
+
+@wrong("The last weight is missing: what is")
+def loop_for_last(b):
+    rest = 1.0
+    w = []
+    for s in b:
+        w.append(s * rest)
+        rest -= s * rest
+    return sum(w), jnp.array(w)
+
+
+@wrong("")
+def renormalised(b):
+    r = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - b)[:-1]])
+    w = b * r
+    w = w / w.sum()
+    return jnp.sum(w), jnp.append(w, 0.0)
+
+
+@wrong("What is carried on is the piece,")
+def gives_list(b):
+    rest = 1.0
+    w = []
+    for s in b:
+        w.append(s * rest)
+        rest = rest * s
+    w.append(rest)
+    return sum(w[:-1]), jnp.array(w)
+
+
+@wrong("")
+def sum_drops_first(b):
+    r = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - b)])
+    w = r * jnp.append(b, 1.0)
+    return jnp.sum(w[1:]), w
+
+
+@right
+def by_cumprod(b):
+    r = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - b)])
+    w = r * jnp.append(b, 1.0)
+    return jnp.sum(w[:-1]), w
+
+
+@right
+def by_scan(b):
+    def f(rest, share):
+        return rest * (1 - share), rest * share
+
+    rest, w = lax.scan(f, 1.0, b)
+    return w.sum(), jnp.append(w, rest)
+
+
+@right
+def by_loop(b):
+    rest, w = 1.0, []
+    for share in b:
+        w.append(share * rest)
+        rest = rest * (1 - share)
+    return sum(w), jnp.array([*w, rest])
+
+
+@right
+def by_logs(b):
+    left = jnp.exp(jnp.cumsum(jnp.log1p(-b)))
+    w = jnp.append(b, 1.0) * jnp.append(1.0, left)
+    return w[:-1].sum(), w
+
+
+@right
+def by_differences_of_rests(b):
+    r = jnp.append(1.0, jnp.cumprod(1 - b))
+    w = jnp.append(r[:-1] * b, r[-1])
+    return jnp.sum(w[:-1]), w
+
+
+@right
+def as_list(b):
+    r = jnp.append(1.0, jnp.cumprod(1 - b))
+    w = r * jnp.append(b, 1.0)
+    return [w[:-1].sum(), w]
+
+
+@right
+def by_course(b):
+    return gm.stick_breaking_weights(b)
+
+
+@right
+def hstack(b):
+    w = jnp.hstack([1.0, jnp.cumprod(1 - b)]) * jnp.hstack([b, 1.0])
+    return jnp.sum(w[:-1]), w
