@@ -33,8 +33,8 @@ UNDESCRIBED = """() =>
 # Text of the page without code: signs of Markdown, of MyST and of TeX that nothing has read.
 RAW = r"""() => {
   const article = document.querySelector("main").cloneNode(true);
-  for (const e of article.querySelectorAll("pre, code, .sig, script, style, noscript"))
-    e.remove();
+  const code = "pre, code, .assembly-code, .sig, script, style, noscript";
+  for (const e of article.querySelectorAll(code)) e.remove();
   const signs = /\$[^$\n]+\$|:::|```|\\[a-z]+\{|\{[\w:-]+\}`|\]\(|\*\*\w[^*\n]*\*\*/g;
   return article.textContent.match(signs) ?? [];
 }"""
