@@ -185,3 +185,21 @@ def test_without_scripts_nothing_of_it_shows(browser):
     assert page.locator(".assembly").first.is_hidden()
     assert page.get_by_text("Solution").first.is_visible()
     context.close()
+
+
+# The last paragraph of what was said of pieces, by their numbers.
+ADVICE = """(box, pieces) => {
+  box.querySelectorAll("select").forEach((menu, place) => (menu.value = pieces[place]));
+  box.querySelector("button").click();
+  return box.querySelector("[role=status]").lastChild.textContent;
+}"""
+
+
+@pytest.mark.parametrize("wrong", [1, 2, 3])
+def test_several_wrong_pieces_are_counted(reader, wrong):
+    exercise = next(e for e in CATALOGUE if e.name == "loglike_one_component")
+    menus = len(exercise.assembly.menus)
+    pieces = [1] * wrong + [0] * (menus - wrong)
+    said = reader(exercise).evaluate(ADVICE, pieces)
+    count = f"{wrong} of the {menus} pieces are not right. "
+    assert said == (count if wrong > 1 else "") + "The hints stand below."

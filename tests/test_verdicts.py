@@ -12,7 +12,7 @@ import pytest
 import verdicts
 from numpy.testing import assert_allclose
 
-from dl_workshop.check import CATALOGUE, sandbox
+from dl_workshop.check import CATALOGUE, repair, sandbox
 from dl_workshop.check.verdicts import drawn, faults, judged
 
 ASKED_AGAIN = 2  # of each exercise
@@ -24,6 +24,7 @@ ALL = bool(os.environ.get("DL_WORKSHOP_ALL_VERDICTS"))
 def patience(monkeypatch, tmp_path):
     """Time enough on a busy machine, and a folder for what a piece may write."""
     monkeypatch.setattr(sandbox, "SECONDS", 60.0)
+    monkeypatch.setattr(repair, "SECONDS", 60.0)
     monkeypatch.chdir(tmp_path)
 
 

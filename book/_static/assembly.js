@@ -93,6 +93,22 @@
     return `Where ${across} is ${far.at}, yours is ${far.got} in place of ${far.y}.`;
   }
 
+  /** In how many blanks a combination differs from the right one that is nearest. */
+  function wrongPieces({ answers, given }, menus, number) {
+    const sizes = menus.map((menu) => menu.options.length - 1);
+    const pieces = (rest) => sizes.reduceRight(([all, left], size) => [[left % size, ...all], Math.floor(left / size)], [[], rest])[0];
+    const chosen = pieces(number);
+    const differing = (other) => pieces(other).filter((piece, place) => piece !== chosen[place]).length;
+    return Math.min(...given.flatMap((answer, other) => (answers[answer][0] === "correct" ? [differing(other)] : [])));
+  }
+
+  /** What follows an answer that is not right: of several wrong pieces the check may name none. */
+  function advice(asked, menus, number) {
+    const count = asked.once ? 1 : wrongPieces(asked, menus, number);
+    const several = count > 1 ? `${count} of the ${menus.length} pieces are not right. ` : "";
+    return element("p", `${several}The hints stand below.`);
+  }
+
   /** A link to the exercise's cell in Colab, if the page has a button for Colab. */
   function colab(box) {
     const button = document.querySelector('a[href^="https://colab.research.google.com/"]');
@@ -151,7 +167,7 @@
       said.append(...blocks(message));
       const passed = outcome === "correct";
       const picture = asked.drawn ? drawing(asked, number) : [];
-      say(outcome, said, ...picture, ...(passed ? colab(box) : [element("p", "The hints stand below.")]));
+      say(outcome, said, ...picture, ...(passed ? colab(box) : [advice(asked, menus, number)]));
       if (passed) document.dispatchEvent(new CustomEvent("assembled", { detail: box.dataset.exercise }));
     }
 

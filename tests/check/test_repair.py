@@ -57,7 +57,7 @@ CASES = [
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch):
     """Changes are tried in the same number on a busy machine."""
-    monkeypatch.setattr(repair, "SECONDS", 20.0)
+    monkeypatch.setattr(repair, "SECONDS", 60.0)
 
 
 @pytest.mark.parametrize(("name", "function", "words"), CASES)
