@@ -149,3 +149,14 @@ def test_links_from_code_find_their_entries():
     asked = set(re.findall(r'class="n" href="reference.html#([^"]*)"', pages))
     assert len(asked) > 50
     assert asked <= anchors
+
+
+def test_no_link_stands_between_menus():
+    pieces = f'<div class="assembly-code highlight">{code("gm.step(")}</div>'
+    page = f"{code('gm.step')}{pieces}<button>Check</button>{code('gm.step')}"
+    before, between, after = re.split(
+        '<div class="assembly-code|<button', reference.linked(page)
+    )
+    assert "href" in before
+    assert "href" in after
+    assert "href" not in between

@@ -24,6 +24,10 @@ MIXTURE, CHECK, LIVE = (
 )
 PAGE = "reference.html"
 
+# Code with menus: a link would stand in the way of who goes from one to the next by keyboard.
+_PIECES = re.compile(r'<div class="assembly-code.*?<button', re.DOTALL)
+_LINK = re.compile(r'<a class="n" [^>]*>(\w+)</a>')
+
 
 @cache
 def public(module):
@@ -183,7 +187,9 @@ def linked(page):
     for module in below.values():
         if f">{module}</span>" in page:  # names are imported from it
             page = _with_links(page, module, "")
-    return page
+    return _PIECES.sub(
+        lambda pieces: _LINK.sub(r'<span class="n">\1</span>', pieces[0]), page
+    )
 
 
 def _with_links(page, module, before):

@@ -112,7 +112,7 @@ def joint_loglike(log_component_weights, log_concentration,
                 "log_component_scales",
                 "jnp.exp(log_component_scales)",
             ),
-            "jacobian": ("+ jacobian", "- jacobian", ""),
+            "jacobian": ("+ jacobian", "- jacobian"),
             "sum": (
                 "of_data + of_params + of_scales",
                 "of_data + of_params",
