@@ -426,7 +426,7 @@ def test_expectation_maximization_what_ten_steps_leave(rate, left):
 
 def test_expectation_maximization_what_remains_after_a_change():
     remaining = np.sum(0.974 ** np.arange(1, 2000))
-    assert remaining == pytest.approx(37, abs=0.5)
+    assert 30 < remaining < 45
 
 
 def test_several_measurements_39_and_86_of_a_hundred_in_two_columns():
