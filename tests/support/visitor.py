@@ -53,13 +53,13 @@ THIN_OUT = """() => {
 SIDEWAYS = """() =>
   document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 
-# Numbers of equations that stand on their formula.
+# Numbers of equations that do not stand to the right of their whole formula.
 COVERED = """() =>
   [...document.querySelectorAll(".math .eqno")]
     .filter((number) => {
       const formula = number.parentElement.querySelector("math");
-      const [one, other] = [number, formula].map((e) => e.getBoundingClientRect());
-      return one.left < other.right - 1 && other.left < one.right - 1;
+      const end = formula.getBoundingClientRect().left + formula.scrollWidth;
+      return number.getBoundingClientRect().left < end - 1;
     })
     .map((number) => number.textContent)"""
 
@@ -74,7 +74,7 @@ class Visit:
         undescribed: pictures, videos and figures without a text that says what they show.
         raw: signs of markup in the text.
         sideways: pixels by which the page is wider than a phone.
-        covered: numbers of equations that stand on their formula, on a phone.
+        covered: numbers of equations not to the right of their formula, on a phone.
         violations: what axe has found.
         weights: addresses to bytes as transferred, videos left out.
     """

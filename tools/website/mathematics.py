@@ -22,6 +22,7 @@ math {
 .bd-article div.math {
   align-items: center;
   display: flex;
+  flex-direction: row;
   gap: 1rem;
   margin: 1.25rem 0;
   overflow-x: auto;
