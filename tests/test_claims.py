@@ -182,7 +182,7 @@ def test_dirichlet_process_24_breaks_are_too_few_for_30():
         return np.sum(weights > 0.01, axis=1).mean()
 
     assert above(15) > above(30) + 0.5
-    assert (30 / 31) ** 24 == pytest.approx(0.46, abs=0.005)
+    assert pytest.approx(0.46, abs=0.005) == (30 / 31) ** 24
 
 
 def test_your_own_data_losses_in_minutes_and_in_seconds():
