@@ -168,7 +168,7 @@ def test_which_way_to_take_restarts_depends_on_the_form():
     fast_in_turn = taken["lax.map of jit(scan), fast form"]
     assert at_once < 1.02 * in_turn
     assert fast_in_turn < 0.9 * in_turn
-    assert fast_in_turn < 1.2 * at_once
+    assert fast_in_turn < 0.9 * at_once
 
 
 def test_two_devices_with_a_core_each_take_little_more_than_half_the_time():
@@ -190,6 +190,12 @@ def test_a_fit_in_a_new_process_starts_about_when_scikit_learns_does():
         if row["way"] == "scikit-learn's fit"
     )
     assert ours < theirs + 1
+    (alone,) = (
+        row["seconds"]
+        for row in SPEED["a fit in a new process"]
+        if row["way"] == "import jax"
+    )
+    assert alone > ours / 2
 
 
 def test_a_hundred_iterations_of_em_take_a_seventh_of_the_fastest_descent():
