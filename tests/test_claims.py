@@ -10,8 +10,9 @@ import optax
 import pytest
 from jax import grad, jit, lax, random, value_and_grad, vmap
 from jax.nn import log_softmax
-from scipy.optimize import minimize
-from scipy.stats import chi2
+from scipy.optimize import brentq, minimize
+from scipy.special import logsumexp
+from scipy.stats import chi2, norm
 from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 
@@ -36,6 +37,22 @@ def descend(params, data, rate, steps):
         pairs = zip(params, slopes, strict=True)
         params = gm.MixtureParams(*(each - rate * d for each, d in pairs))
     return params
+
+
+def exactly(params, data):
+    """The log likelihood in 64 bits, by SciPy."""
+    log_w, mus, log_scales = (np.asarray(leaf, float) for leaf in params)
+    x = np.asarray(data, float)[:, None]
+    table = log_w + norm.logpdf(x, mus, np.exp(log_scales))
+    return (logsumexp(table, axis=1) - logsumexp(log_w)).sum()
+
+
+def test_jax_in_ten_minutes_sums_are_right_to_two_decimals(data):
+    truth = gm.two_humps(random.key(100))[0]
+    starts = (gm.random_params(random.key(key), 2) for key in (31, 0))
+    for params in (truth, *starts):
+        ours = gm.mixture_loglike(*params, data)
+        assert ours == pytest.approx(exactly(params, data), abs=0.005)
 
 
 def test_mixture_data_600_bars_have_more_than_a_hundred_peaks(data):
@@ -83,6 +100,48 @@ def test_likelihood_11_of_40_starts_underflow(data):
         return jnp.any(jnp.exp(table).sum(axis=0) == 0)
 
     assert sum(map(lost, range(40))) == 11
+
+
+def where_equal(distances, *between):
+    """Root of the first minus the second weighted log density."""
+    weight, mu, scale = np.array([[1 / 6, -2, 1.1], [5 / 6, 5, 2]]).T
+
+    def gap(x):
+        first, second = np.log(weight) + norm.logpdf(x, mu, scale)
+        return distances(first, second)
+
+    return brentq(gap, *between)
+
+
+def test_likelihood_64_bits_end_at_minus_72_and_82():
+    # Every term is below the smallest positive number.
+    def above(first, second):
+        return max(first, second) - np.log(5e-324)
+
+    assert where_equal(above, -100, -30) == pytest.approx(-72, abs=0.2)
+    assert where_equal(above, 30, 100) == pytest.approx(82, abs=0.2)
+
+
+def test_gradients_where_components_are_equally_responsible():
+    assert where_equal(np.subtract, -1, 2) == pytest.approx(0.2, abs=0.05)
+    assert where_equal(np.subtract, -30, -5) == pytest.approx(-10, abs=0.3)
+
+
+def test_gradients_where_arrows_turn(data):
+    start = gm.random_params(random.key(31), 2)
+    slopes_of = jit(grad(gm.loss_mixture_weights))
+
+    def slope_of_mean(mu):
+        mus = start.component_mus.at[0].set(mu)
+        return slopes_of(start._replace(component_mus=mus), data)[1][0]
+
+    def slope_of_scale(scale):
+        log_scales = start.log_component_scales.at[0].set(jnp.log(scale))
+        moved = start._replace(log_component_scales=log_scales)
+        return slopes_of(moved, data)[2][0]
+
+    assert slope_of_mean(3.9) < 0 < slope_of_mean(4.1)
+    assert slope_of_scale(4.0) < 0 < slope_of_scale(6.0)
 
 
 def test_weights_and_loss_a_flat_prior_in_log_odds_is_alpha_2(data):
