@@ -264,6 +264,14 @@ def test_your_own_data_the_spike_sits_on_two_neighbours():
     assert first < at < second
 
 
+def test_your_own_data_the_misprint_is_far_from_any_border():
+    velocity = gm.datasets.galaxies()["velocity"]
+    assert velocity[77] == 26690
+    fit = gm.fit_mixture(random.key(0), velocity, 3)
+    values = jnp.array([26690.0, 26960.0])
+    assert gm.responsibilities(*fit.params, values)[:, 1].min() > 0.999
+
+
 def test_dirichlet_process_mixture_what_the_figure_ends_with(four_components):
     ends = [joint_fit(k, 1.0, four_components[::10], 10) for k in (0, 3, 4)]
     weights = [np.exp(log_softmax(end.log_component_weights)) for end in ends]
@@ -304,6 +312,41 @@ def test_training_dynamics_the_idle_mean_moves_by_thousandths(data):
     moves = np.abs(np.diff(idle))
     assert moves[0] == pytest.approx(0.5, abs=1e-3)
     assert 0.001 < moves[80:150].max() < 0.01
+
+
+def adam_runs(starts, data):
+    """Where 1000 steps of Adam at 0.5, with a cosine schedule, end from each of some starts."""
+    optimizer = optax.adam(optax.cosine_decay_schedule(0.5, 1000))
+    dloss_func = grad(gm.loss_mixture_weights)
+    step = gm.make_step_scannable(dloss_func, optimizer, data)
+
+    @jit
+    def train(params):
+        state = gm.TrainingState(params, optimizer.init(params))
+        end = lax.scan(lambda s, _: (step(s, 0)[0], None), state, length=1000)
+        return end[0].params, gm.loss_mixture_weights(end[0].params, data)
+
+    return lax.map(train, starts)
+
+
+def test_training_dynamics_the_idle_component_of_a_stuck_run_is_wide(data):
+    keys = random.split(random.key(0), 24)
+    starts = vmap(gm.random_params, in_axes=(0, None))(keys, 2)
+    (log_weights, _, log_scales), losses = adam_runs(starts, data)
+    stuck = np.asarray(losses) > 15000
+    idle = jnp.argmin(log_weights, axis=1)[:, None]
+    scales = np.exp(jnp.take_along_axis(log_scales, idle, axis=1))[stuck, 0]
+    wide = np.sum(scales > 3 * data.std())
+    assert len(scales) - 2 <= wide
+    assert len(scales) >= 8
+
+
+def test_training_dynamics_quantiles_miss_the_best_fit_of_waiting_times():
+    waiting = jnp.asarray(gm.datasets.old_faithful()["waiting"])
+    mus = jnp.quantile(waiting, jnp.array([1 / 3, 2 / 3]))
+    start = gm.MixtureParams(jnp.zeros(2), mus, jnp.zeros(2))
+    _, loss = adam_runs(jax.tree.map(lambda leaf: leaf[None], start), waiting)
+    assert loss[0] > 1034 + 50
 
 
 @pytest.fixture(scope="module")
