@@ -122,6 +122,42 @@ def test_likelihood_64_bits_end_at_minus_72_and_82():
     assert where_equal(above, 30, 100) == pytest.approx(82, abs=0.2)
 
 
+def test_likelihood_32_bits_end_at_minus_21_and_31():
+    log_weights, *rest = gm.two_humps(random.key(100))[0]
+
+    def naive(datum):
+        across = vmap(gm.normal_loglike, in_axes=(0, 0, None))
+        table = log_softmax(log_weights) + across(*rest, datum)
+        return jnp.log(jnp.sum(jnp.exp(table)))
+
+    at = jnp.array([-21.3, -21.0, 31.0, 31.3])
+    finite = jnp.isfinite(vmap(naive)(at))
+    np.testing.assert_array_equal(finite, [False, True, True, False])
+
+
+def test_weights_and_loss_each_mean_takes_the_hump_that_the_other_leaves(data):
+    params = gm.two_humps(random.key(100))[0]
+    some = random.choice(random.key(3), data, (60,), replace=False)
+    grid = jnp.linspace(-5, 9, 141)
+
+    def lowest(other):
+        loss = vmap(
+            lambda mu: gm.loss_mixture_weights(
+                params._replace(component_mus=jnp.stack([mu, other])), some
+            )
+        )
+        return grid[loss(grid).argmin()]
+
+    assert lowest(jnp.array(5.0)) == pytest.approx(-2, abs=0.3)
+    assert lowest(jnp.array(-5.0)) == pytest.approx(5, abs=0.3)
+
+
+def test_gradients_slopes_differ_by_factors_of_hundreds(data):
+    start = gm.random_params(random.key(31), 2)
+    slopes = np.abs(grad(gm.loss_mixture_weights)(start, data))
+    assert 100 < slopes.max() / slopes.min() < 1000
+
+
 def test_gradients_where_components_are_equally_responsible():
     assert where_equal(np.subtract, -1, 2) == pytest.approx(0.2, abs=0.05)
     assert where_equal(np.subtract, -30, -5) == pytest.approx(-10, abs=0.3)
@@ -639,6 +675,12 @@ def test_how_sure_pairs_of_neighbours_give_a_smaller_error():
     # 2000 refits tell a spread to 1.6 %.
     assert spread(1) == pytest.approx(0.033, abs=0.0015)
     assert spread(2) == pytest.approx(0.025, abs=0.0015)
+
+
+def test_training_standard_errors_of_the_means(data):
+    truth = gm.two_humps(random.key(100))[0]
+    _, of_means, _ = gm.standard_errors(em_fit(truth, data), data)
+    np.testing.assert_allclose(of_means, [0.04, 0.03], atol=0.001)
 
 
 def test_how_sure_a_standard_error_alone_would_be_smaller():
