@@ -34,6 +34,11 @@ def exercise_minutes(chapter):
     return sum(each.minutes for each in CATALOGUE if each.chapter == chapter)
 
 
+def both_minutes(chapter):
+    """Minutes of reading, and of exercises."""
+    return int(minutes(chapter)), exercise_minutes(chapter)
+
+
 @pytest.mark.parametrize("chapter", TAUGHT)
 def test_goals_come_first_and_the_summary_last(chapter):
     sections = re.findall(
@@ -63,6 +68,27 @@ def test_the_map_gives_the_minutes_of_chapter_and_exercises(chapter):
 def test_the_goals_give_the_minutes_of_the_exercises(chapter):
     told = re.search(r"minutes\*\*, and (\d+) for", BOOK.text(chapter))
     assert exercise_minutes(chapter) == (int(told.group(1)) if told else 0)
+
+
+def test_the_map_adds_up_the_hours():
+    read, write = map(sum, zip(*map(both_minutes, TAUGHT), strict=True))
+    assert (round(read / 60), round(write / 60)) == (7, 3)
+    assert "Reading takes seven hours, the exercises another three." in text(
+        "index"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("setup", "training_dynamics"),
+        ("expectation_maximization", "dirichlet_process_mixture"),
+    ],
+)
+def test_instructors_read_what_a_day_takes(first, last):
+    day = TAUGHT[TAUGHT.index(first) : TAUGHT.index(last) + 1]
+    total = sum(map(sum, map(both_minutes, day)))
+    assert f"One reader takes {total} minutes" in text("teaching")
 
 
 @pytest.mark.parametrize("exercise", CATALOGUE, ids=lambda each: each.name)

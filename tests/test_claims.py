@@ -10,7 +10,8 @@ import optax
 import pytest
 from jax import grad, jit, lax, random, value_and_grad, vmap
 from jax.nn import log_softmax
-from scipy.optimize import minimize
+from scipy.optimize import brentq, minimize
+from scipy.special import logsumexp
 from scipy.stats import chi2, norm
 from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
@@ -36,6 +37,22 @@ def descend(params, data, rate, steps):
         pairs = zip(params, slopes, strict=True)
         params = gm.MixtureParams(*(each - rate * d for each, d in pairs))
     return params
+
+
+def exactly(params, data):
+    """The log likelihood in 64 bits, by SciPy."""
+    log_w, mus, log_scales = (np.asarray(leaf, float) for leaf in params)
+    x = np.asarray(data, float)[:, None]
+    table = log_w + norm.logpdf(x, mus, np.exp(log_scales))
+    return (logsumexp(table, axis=1) - logsumexp(log_w)).sum()
+
+
+def test_jax_in_ten_minutes_sums_are_right_to_two_decimals(data):
+    truth = gm.two_humps(random.key(100))[0]
+    starts = (gm.random_params(random.key(key), 2) for key in (31, 0))
+    for params in (truth, *starts):
+        ours = gm.mixture_loglike(*params, data)
+        assert ours == pytest.approx(exactly(params, data), abs=0.005)
 
 
 def test_mixture_data_600_bars_have_more_than_a_hundred_peaks(data):
@@ -83,6 +100,84 @@ def test_likelihood_11_of_40_starts_underflow(data):
         return jnp.any(jnp.exp(table).sum(axis=0) == 0)
 
     assert sum(map(lost, range(40))) == 11
+
+
+def where_equal(distances, *between):
+    """Root of the first minus the second weighted log density."""
+    weight, mu, scale = np.array([[1 / 6, -2, 1.1], [5 / 6, 5, 2]]).T
+
+    def gap(x):
+        first, second = np.log(weight) + norm.logpdf(x, mu, scale)
+        return distances(first, second)
+
+    return brentq(gap, *between)
+
+
+def test_likelihood_64_bits_end_at_minus_72_and_82():
+    # Every term is below the smallest positive number.
+    def above(first, second):
+        return max(first, second) - np.log(5e-324)
+
+    assert where_equal(above, -100, -30) == pytest.approx(-72, abs=0.2)
+    assert where_equal(above, 30, 100) == pytest.approx(82, abs=0.2)
+
+
+def test_likelihood_32_bits_end_at_minus_21_and_31():
+    log_weights, *rest = gm.two_humps(random.key(100))[0]
+
+    def naive(datum):
+        across = vmap(gm.normal_loglike, in_axes=(0, 0, None))
+        table = log_softmax(log_weights) + across(*rest, datum)
+        return jnp.log(jnp.sum(jnp.exp(table)))
+
+    at = jnp.array([-21.3, -21.0, 31.0, 31.3])
+    finite = jnp.isfinite(vmap(naive)(at))
+    np.testing.assert_array_equal(finite, [False, True, True, False])
+
+
+def test_weights_and_loss_each_mean_takes_the_hump_that_the_other_leaves(data):
+    params = gm.two_humps(random.key(100))[0]
+    some = random.choice(random.key(3), data, (60,), replace=False)
+    grid = jnp.linspace(-5, 9, 141)
+
+    def lowest(other):
+        loss = vmap(
+            lambda mu: gm.loss_mixture_weights(
+                params._replace(component_mus=jnp.stack([mu, other])), some
+            )
+        )
+        return grid[loss(grid).argmin()]
+
+    assert lowest(jnp.array(5.0)) == pytest.approx(-2, abs=0.3)
+    assert lowest(jnp.array(-5.0)) == pytest.approx(5, abs=0.3)
+
+
+def test_gradients_slopes_differ_by_factors_of_hundreds(data):
+    start = gm.random_params(random.key(31), 2)
+    slopes = np.abs(grad(gm.loss_mixture_weights)(start, data))
+    assert 100 < slopes.max() / slopes.min() < 1000
+
+
+def test_gradients_where_components_are_equally_responsible():
+    assert where_equal(np.subtract, -1, 2) == pytest.approx(0.2, abs=0.05)
+    assert where_equal(np.subtract, -30, -5) == pytest.approx(-10, abs=0.3)
+
+
+def test_gradients_where_arrows_turn(data):
+    start = gm.random_params(random.key(31), 2)
+    slopes_of = jit(grad(gm.loss_mixture_weights))
+
+    def slope_of_mean(mu):
+        mus = start.component_mus.at[0].set(mu)
+        return slopes_of(start._replace(component_mus=mus), data)[1][0]
+
+    def slope_of_scale(scale):
+        log_scales = start.log_component_scales.at[0].set(jnp.log(scale))
+        moved = start._replace(log_component_scales=log_scales)
+        return slopes_of(moved, data)[2][0]
+
+    assert slope_of_mean(3.9) < 0 < slope_of_mean(4.1)
+    assert slope_of_scale(4.0) < 0 < slope_of_scale(6.0)
 
 
 def test_weights_and_loss_a_flat_prior_in_log_odds_is_alpha_2(data):
@@ -217,6 +312,14 @@ def test_your_own_data_the_spike_sits_on_two_neighbours():
     assert first < at < second
 
 
+def test_your_own_data_the_misprint_is_far_from_any_border():
+    velocity = gm.datasets.galaxies()["velocity"]
+    assert velocity[77] == 26690
+    fit = gm.fit_mixture(random.key(0), velocity, 3)
+    values = jnp.array([26690.0, 26960.0])
+    assert gm.responsibilities(*fit.params, values)[:, 1].min() > 0.999
+
+
 def test_dirichlet_process_mixture_what_the_figure_ends_with(four_components):
     ends = [joint_fit(k, 1.0, four_components[::10], 10) for k in (0, 3, 4)]
     weights = [np.exp(log_softmax(end.log_component_weights)) for end in ends]
@@ -257,6 +360,41 @@ def test_training_dynamics_the_idle_mean_moves_by_thousandths(data):
     moves = np.abs(np.diff(idle))
     assert moves[0] == pytest.approx(0.5, abs=1e-3)
     assert 0.001 < moves[80:150].max() < 0.01
+
+
+def adam_runs(starts, data):
+    """Where 1000 steps of Adam at 0.5, with a cosine schedule, end from each of some starts."""
+    optimizer = optax.adam(optax.cosine_decay_schedule(0.5, 1000))
+    dloss_func = grad(gm.loss_mixture_weights)
+    step = gm.make_step_scannable(dloss_func, optimizer, data)
+
+    @jit
+    def train(params):
+        state = gm.TrainingState(params, optimizer.init(params))
+        end = lax.scan(lambda s, _: (step(s, 0)[0], None), state, length=1000)
+        return end[0].params, gm.loss_mixture_weights(end[0].params, data)
+
+    return lax.map(train, starts)
+
+
+def test_training_dynamics_the_idle_component_of_a_stuck_run_is_wide(data):
+    keys = random.split(random.key(0), 24)
+    starts = vmap(gm.random_params, in_axes=(0, None))(keys, 2)
+    (log_weights, _, log_scales), losses = adam_runs(starts, data)
+    stuck = np.asarray(losses) > 15000
+    idle = jnp.argmin(log_weights, axis=1)[:, None]
+    scales = np.exp(jnp.take_along_axis(log_scales, idle, axis=1))[stuck, 0]
+    wide = np.sum(scales > 3 * data.std())
+    assert len(scales) - 2 <= wide
+    assert len(scales) >= 8
+
+
+def test_training_dynamics_quantiles_miss_the_best_fit_of_waiting_times():
+    waiting = jnp.asarray(gm.datasets.old_faithful()["waiting"])
+    mus = jnp.quantile(waiting, jnp.array([1 / 3, 2 / 3]))
+    start = gm.MixtureParams(jnp.zeros(2), mus, jnp.zeros(2))
+    _, loss = adam_runs(jax.tree.map(lambda leaf: leaf[None], start), waiting)
+    assert loss[0] > 1034 + 50
 
 
 @pytest.fixture(scope="module")
@@ -557,6 +695,12 @@ def test_how_sure_pairs_of_neighbours_give_a_smaller_error():
     # 2000 refits tell a spread to 1.6 %.
     assert spread(1) == pytest.approx(0.033, abs=0.0015)
     assert spread(2) == pytest.approx(0.025, abs=0.0015)
+
+
+def test_training_standard_errors_of_the_means(data):
+    truth = gm.two_humps(random.key(100))[0]
+    _, of_means, _ = gm.standard_errors(em_fit(truth, data), data)
+    np.testing.assert_allclose(of_means, [0.04, 0.03], atol=0.001)
 
 
 def test_how_sure_a_standard_error_alone_would_be_smaller():
