@@ -67,9 +67,9 @@ pdf: book $(TESTER)
 	@echo "The book is in _build/gaussian-mixtures.pdf"
 
 # What JAX has compiled for the book need not be compiled again to test it.
-test check verdicts pieces: export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled
-test check verdicts pieces: export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
-test check verdicts pieces: export JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES := -1
+test figure check verdicts pieces: export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled
+test figure check verdicts pieces: export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
+test figure check verdicts pieces: export JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES := -1
 test: lint book
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 	$(BIN)/python -m pytest -p nbval -p tests.nbval_semicolons -n 2 --dist loadfile \
