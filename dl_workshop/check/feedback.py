@@ -116,7 +116,7 @@ def comparison(expected: Any, got: Any) -> str:
     return f"expected  {texts[0]}{notes[0]}\ngot       {texts[1]}{notes[1]}"
 
 
-def shapes(expected: Any, got: Any) -> str:
+def shape_comparison(expected: Any, got: Any) -> str:
     """Write two shapes below each other.
 
     Args:

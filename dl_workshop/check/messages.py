@@ -5,7 +5,12 @@ from typing import Any
 from dl_workshop.check import sandbox
 from dl_workshop.check.call_modes import kind
 from dl_workshop.check.exercise import Exercise, Trial
-from dl_workshop.check.feedback import Feedback, code, comparison, shapes
+from dl_workshop.check.feedback import (
+    Feedback,
+    code,
+    comparison,
+    shape_comparison,
+)
 
 
 def correct(exercise: Exercise, has_loop: bool) -> Feedback:
@@ -81,7 +86,9 @@ def failure(
     """
     error, setup = getattr(reading, "error", None), trial.exercise.setup
     if error is None:
-        compare = shapes if trial.shown.endswith(".shape") else comparison
+        compare = (
+            shape_comparison if trial.shown.endswith(".shape") else comparison
+        )
         difference = code(setup, trial.shown, compare(expected, reading))
         return _incorrect(trial, difference, diagnosis)
     if error == "WrongReturnType":
