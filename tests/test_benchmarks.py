@@ -1,7 +1,6 @@
 """What the chapters say of measurements is what the benchmarks wrote."""
 
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -17,37 +16,53 @@ OWN_DATA = json.loads((RESULTS / "own_data.json").read_text(encoding="utf-8"))
 ROWS = json.loads(
     (RESULTS / "dirichlet_process.json").read_text(encoding="utf-8")
 )["rows"]
-CHAPTER = (ROOT / "book" / "dirichlet_process_mixture.md").read_text(
-    encoding="utf-8"
-)
 OF_ROWS = json.loads((RESULTS / "rows.json").read_text(encoding="utf-8"))
-NAMES = {
-    "the truth": "the truth",
-    "this chapter": "this chapter",
-    "this chapter, best of 4 starts": "this chapter, best of 4 starts",
-    "1 to 6 components, chosen by BIC": "1 to 6 components, BIC",
-    "`BayesianGaussianMixture`, 50 components": "BayesianGaussianMixture(50), seed 0",
-    "`BayesianGaussianMixture`, 10 components": "BayesianGaussianMixture(10), seed 0",
-}
+OF_SIZES = {row["way"]: row for row in ROWS}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_chapters_table_is_the_benchmarks(name):
-    (row,) = (row for row in ROWS if row["way"] == NAMES[name])
-    (line,) = re.findall(rf"^\| {re.escape(name)} \|(.*)\|$", CHAPTER, re.M)
-    components, score, seconds = (cell.strip() for cell in line.split("|"))
-    assert int(components) == row["components"]
-    assert float(score.replace("−", "-")) == row["new data (nats each)"]
-    assert seconds == str(row.get("seconds", ""))
+def test_every_way_to_a_size_is_measured_at_rest_but_the_chapters_own():
+    gains = {
+        way: row["twice as many gain (nats)"] for way, row in OF_SIZES.items()
+    }
+    del gains["the truth"]
+    assert gains.pop("this chapter") > 2
+    assert max(gains.values()) < 2
 
 
-def test_all_starts_of_scikit_learn_found_what_the_chapter_says():
+def test_at_rest_the_chapters_way_has_twice_the_components():
+    short, rested = (
+        OF_SIZES[way]
+        for way in ("this chapter", "this chapter, until it rests")
+    )
+    assert 1.6 < rested["components"] / short["components"] < 2.6
+    assert rested["steps"] == 8 * short["steps"]
+    assert rested["components"] == max(
+        row["components"] for row in OF_SIZES.values()
+    )
+
+
+def test_as_densities_all_ways_are_nearly_as_good_as_the_truth():
+    scores = [float(row["new data (nats each)"]) for row in ROWS]
+    assert max(scores) - min(scores) < 0.001
+
+
+def test_bic_is_the_fastest():
+    seconds = {
+        way: row["seconds of the processor"] for way, row in OF_SIZES.items()
+    }
+    del seconds["the truth"]
+    assert min(seconds, key=seconds.get) == "1 to 6 components, BIC"
+
+
+def test_bic_finds_four_and_all_starts_of_scikit_learn_as_many():
+    assert OF_SIZES["1 to 6 components, BIC"]["components"] == 4
     counts = [
         row["components"]
-        for row in ROWS
-        if row["way"].startswith("BayesianGaussianMixture")
+        for way, row in OF_SIZES.items()
+        if way.startswith("BayesianGaussianMixture(50)")
     ]
-    assert counts == [4, 4, 4, 4]
+    assert len(counts) == 3
+    assert len(set(counts)) == 1
 
 
 def test_a_table_has_a_column_for_every_key():
@@ -153,7 +168,7 @@ def test_which_way_to_take_restarts_depends_on_the_form():
     fast_in_turn = taken["lax.map of jit(scan), fast form"]
     assert at_once < 1.02 * in_turn
     assert fast_in_turn < 0.9 * in_turn
-    assert fast_in_turn < 1.2 * at_once
+    assert fast_in_turn < 0.9 * at_once
 
 
 def test_two_devices_with_a_core_each_take_little_more_than_half_the_time():
@@ -175,6 +190,12 @@ def test_a_fit_in_a_new_process_starts_about_when_scikit_learns_does():
         if row["way"] == "scikit-learn's fit"
     )
     assert ours < theirs + 1
+    (alone,) = (
+        row["seconds"]
+        for row in SPEED["a fit in a new process"]
+        if row["way"] == "import jax"
+    )
+    assert alone > ours / 2
 
 
 def test_a_hundred_iterations_of_em_take_a_seventh_of_the_fastest_descent():

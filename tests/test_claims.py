@@ -11,13 +11,13 @@ import pytest
 from jax import grad, jit, lax, random, value_and_grad, vmap
 from jax.nn import log_softmax
 from scipy.optimize import minimize
-from scipy.stats import chi2
+from scipy.stats import chi2, norm
 from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop import live
-from dl_workshop.gaussian_mixture import fast
+from dl_workshop.gaussian_mixture import fast, multivariate
 from dl_workshop.precision import enable_x64
 
 BOOK = Path(__file__).resolve().parent.parent / "book"
@@ -171,6 +171,18 @@ def test_dirichlet_process_the_estimate_is_two_standard_errors_away():
     sticks = gm.weights_one_concentration(5.0, random.key(5), 100, 50)[1]
     best = -4900 / np.log(np.asarray(sticks, float)[:, -1]).sum()
     assert abs(best - 5) / (5 / np.sqrt(4900)) == pytest.approx(2, abs=0.5)
+
+
+def test_dirichlet_process_24_breaks_are_too_few_for_30():
+    def above(concentration):
+        shares = np.random.default_rng(0).beta(1, concentration, (20_000, 24))
+        rests = np.cumprod(1 - shares, axis=1)
+        before = np.hstack([np.ones((20_000, 1)), rests[:, :-1]])
+        weights = np.hstack([shares * before, rests[:, -1:]])
+        return np.sum(weights > 0.01, axis=1).mean()
+
+    assert above(15) > above(30) + 0.5
+    assert pytest.approx(0.46, abs=0.005) == (30 / 31) ** 24
 
 
 def test_your_own_data_losses_in_minutes_and_in_seconds():
@@ -436,6 +448,14 @@ def test_expectation_maximization_what_remains_after_a_change():
     assert 30 < rate / (1 - rate) < 40
 
 
+def test_expectation_maximization_rates_at_the_best_fit(data):
+    chapter = BOOK / "expectation_maximization.ipynb"
+    printed = chapter.read_text(encoding="utf-8")
+    (numbers,) = re.findall(r"rates at the best fit: \[([\d. ]+)\]", printed)
+    rates = np.array(numbers.split(), float)
+    np.testing.assert_allclose(rates / 0.00024, [3, 5], rtol=0.15)
+
+
 def test_several_measurements_39_and_86_of_a_hundred_in_two_columns():
     inside = 100 * chi2.cdf([1, 4], df=2)
     np.testing.assert_array_equal(inside.round(), [39, 86])
@@ -559,3 +579,73 @@ def test_how_sure_fixed_counts_make_the_interval_of_the_weight_too_wide():
     spread = lax.map(refit, random.split(random.key(0), 100)).std()
     error = gm.standard_errors(em_fit(params_true, data), data)[0][0]
     assert spread < 0.5 * error
+
+
+def bca_quantiles(estimate, refits, without_one):
+    """Levels of the BCa interval of each number (Efron 1987), for 95 %."""
+    share = np.clip((refits < estimate).mean(0), 1 / 200, 199 / 200)
+    shift = norm.ppf(share)
+    skew = without_one.mean(0) - without_one
+    bend = (skew**3).sum(0) / (6 * (skew**2).sum(0) ** 1.5)
+    ends = shift + norm.ppf([[0.025], [0.975]])
+    return norm.cdf(shift + ends / (1 - bend * ends))
+
+
+def test_how_sure_bca_intervals_come_closer_and_fall_short():
+    params_true, _ = gm.two_humps(random.key(100))
+    truth = np.exp(float(params_true.log_component_scales[0]))
+
+    def sds(start, data):
+        return gm.readable(*em_fit(start, data))[2][:1]
+
+    @jit
+    def fits(key):
+        key_data, key_refits = random.split(key)
+        data = gm.sample_mixture(
+            key_data, *gm.readable(*params_true), n_draws=50
+        )
+        fit = em_fit(params_true, data)
+        drawn = vmap(gm.resample, in_axes=(0, None))
+        refits = drawn(random.split(key_refits, 200), data)
+        leave_out = jnp.arange(49)[None, :] + (
+            jnp.arange(49)[None, :] >= jnp.arange(50)[:, None]
+        )
+        again = vmap(sds, in_axes=(None, 0))
+        return sds(fit, data), again(fit, refits), again(fit, data[leave_out])
+
+    held = np.zeros(2)
+    for key in random.split(random.key(3), 200):
+        estimate, refits, without_one = map(np.asarray, fits(key))
+        levels = bca_quantiles(estimate, refits, without_one)
+        for i, (low, high) in enumerate(((0.025, 0.975), levels[:, 0])):
+            ends = np.quantile(refits[:, 0], [low, high])
+            held[i] += ends[0] <= truth <= ends[1]
+    assert held[1] - held[0] == pytest.approx(16, abs=4)
+    assert held[1] < 175
+
+
+def test_how_sure_fit_mixture_lies_a_tenth_of_an_error_off():
+    table = gm.datasets.penguins()
+    table.pop("species")
+    penguins = np.stack(list(table.values()), axis=1)
+    waiting = gm.datasets.old_faithful()["waiting"]
+    for data, k, step in (
+        (waiting, 2, gm.em_step),
+        (penguins, 3, multivariate.em_step),
+    ):
+        with enable_x64(True):
+            rows = jnp.asarray(data, float)
+            fitted = gm.fit_mixture(random.key(0), rows, k).params
+            read = gm.readable if k == 2 else multivariate.readable
+            best, _ = lax.scan(
+                lambda params, _, rows=rows, step=step: (
+                    step(params, rows),
+                    None,
+                ),
+                fitted,
+                length=500,
+            )
+            errors = gm.standard_errors(best, rows)
+            off = zip(read(*fitted), read(*best), errors, strict=True)
+            for one, other, error in off:
+                assert np.all(np.abs(one - other) < 0.1 * error)

@@ -1,9 +1,9 @@
 """Chapters run two at a time, before Sphinx reads them, and only if their code has changed.
 
 Sphinx reads one page after another, and waits while its cells run. Here the chapters that it is
-about to read run first; their outputs wait in the cache where Sphinx looks for them. What JAX
-has compiled is kept as well: a chapter that runs again after an edit compiles what is new in it.
-Figures are kept too (see `kernel_startup`).
+about to read run first; their outputs wait in the cache where Sphinx looks for them. Figures are
+kept too (see `kernel_startup`), and `make` has JAX keep what it has compiled: a chapter that runs
+again after an edit compiles what is new in it.
 """
 
 import os
@@ -17,14 +17,10 @@ from myst_nb.core.read import create_nb_reader
 from sphinx.util import logging
 
 KERNELS = 2  # at a time
-COMPILED = Path(__file__).resolve().parent.parent / "_build" / "compiled"
 FOR_KERNELS = {
     "PYTHONSTARTUP": str(
         Path(__file__).resolve().with_name("kernel_startup.py")
     ),
-    "JAX_COMPILATION_CACHE_DIR": str(COMPILED),
-    "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
-    "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
 }
 _LOGGER = logging.getLogger(__name__)
 

@@ -167,6 +167,27 @@ TABLES = {
         },
         benchmark="rows",
     ),
+    "own_size": Table(
+        "rows",
+        {
+            "way": "",
+            "components": "components above 0.01",
+            "new data (nats each)": "new data, nats each",
+            "steps": "steps",
+            "twice as many gain (nats)": "twice as many gain (nats)",
+            "seconds of the processor": "seconds",
+        },
+        {
+            "the truth": "the truth",
+            "this chapter": "this chapter, 2000 steps",
+            "this chapter, until it rests": "the same, until it rests",
+            "the same, best of 4 starts": "the same, best of 4 starts",
+            "1 to 6 components, BIC": "1 to 6 components, chosen by BIC",
+            "BayesianGaussianMixture(50), seed 0": "`BayesianGaussianMixture`, 50 components",
+            "BayesianGaussianMixture(10), seed 0": "`BayesianGaussianMixture`, 10 components",
+        },
+        benchmark="dirichlet_process",
+    ),
     "errors": Table(
         "standard errors",
         {
