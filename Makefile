@@ -83,16 +83,17 @@ test: lint book
 
 # After an edit: one page, notebook, live figure, or the tests of one exercise.
 page: $(READER)
-	@$(BIN)/python tools/page.py $(NAME)
+	@$(BIN)/python tools/page.py $(or $(NAME),$(error which page? Say NAME=training))
 
 notebook: $(READER)
-	@$(BIN)/python tools/make_notebooks.py $(or $(NAME),$(error which chapter? Say NAME=...))
+	@$(BIN)/python tools/make_notebooks.py $(or $(NAME),$(error which chapter? Say NAME=training))
 
 figure: $(READER)
-	@$(BIN)/python tools/figure.py $(NAME)
+	@$(BIN)/python tools/figure.py $(or $(NAME),$(error which figure? Say NAME=slopes))
 
 # A test is called after its exercise as [step], [step-..., or ...-step]; [m_step] is another.
-EXERCISE = $(or $(NAME),$(error which exercise? Say NAME=...))
+FOUND = $(basename $(notdir $(wildcard dl_workshop/check/catalogue/$(NAME).py)))
+EXERCISE = $(or $(FOUND),$(error there is no exercise "$(NAME)". Say NAME=normalize_weights))
 check: $(TESTER)
 	@$(BIN)/python -m pytest -q tests/check tests/test_exercises.py tests/test_verdicts.py \
 	    tests/test_assemblies.py tests/test_book.py \

@@ -1,6 +1,7 @@
 """Ten million data on one device and on one for each core: seconds for a loss and gradient.
 
-The number of devices is fixed when JAX starts, so they are measured in a process of their own.
+The number of devices is fixed when JAX starts, so each number of
+them is measured in a process of its own.
 """
 
 import json

@@ -1,6 +1,6 @@
 """The mixture with many components, beside what else chooses a number: quality and seconds.
 
-Three ways on the same 19,000 data from four components: the chapter's recipe (50 components,
+Three methods on the same 19,000 data from four components: the chapter's recipe (50 components,
 sticks), scikit-learn's BayesianGaussianMixture (the same prior, variational inference), and a
 number of components chosen by BIC. What each finds is judged by the log likelihood of new data.
 

@@ -1,8 +1,8 @@
-"""Ways down beside each other: Adam, EM, L-BFGS and scikit-learn, to the same optimum.
+"""Optimisers compared: Adam, EM, L-BFGS and scikit-learn's EM, to the same optimum.
 
-Each way's steps are those it needs until the likelihood is within 0.01 nats of the best known.
+The steps of each are those it needs until the likelihood is within 0.01 nats of the best known.
 Then 1, 20 and 200 fits are timed by turns, each of exactly so many steps, from one start with
-1, 20 or 200 resamples of the data. scikit-learn's goes as many iterations as ours of EM.
+1, 20 or 200 resamples of the data. scikit-learn's EM makes as many iterations as ours.
 Nothing has a prior: scikit-learn has none. Run it with `make bench BENCHMARK=em`.
 """
 

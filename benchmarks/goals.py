@@ -1,4 +1,4 @@
-"""What the course wants of itself, and what was measured: each goal is a ratio of two medians."""
+"""Goals for the course's speed, and what was measured: each goal is a ratio of two medians."""
 
 from benchmarks import limit
 

@@ -1,4 +1,4 @@
-"""One loss with its gradient: nanoseconds per datum, for every way, size and number of parts."""
+"""A loss with its gradient: nanoseconds per datum, by implementation, size and components."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Many starts: how many get stuck, and what a fit from twenty costs beside scikit-learn's.
+"""Random starts: how many get stuck, and what a fit from twenty costs beside scikit-learn's.
 
 Stuck starts are counted on the course's 6000 data, for every optimiser and rate from the same 24
 random starts. Run it with `make bench BENCHMARK=own_data`.

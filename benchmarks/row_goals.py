@@ -1,4 +1,4 @@
-"""What the course wants of rows, and what was measured: each goal is a ratio of two medians."""
+"""Goals for speed on rows, and what was measured: each goal is a ratio of two medians."""
 
 from benchmarks import limit
 from benchmarks.goals import row_of, shown

@@ -1,4 +1,4 @@
-"""How fast the course's functions are, beside what people would use instead.
+"""How fast the course's functions are, beside other libraries.
 
 Run it with `make bench`. Each figure is a median; ways that are compared ran by turns in one
 process, on the same data, to the same result. First calls, which compile, are told apart.

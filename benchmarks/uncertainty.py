@@ -1,4 +1,4 @@
-"""How sure a fit is, by three ways: what each says, how often it is right, what it costs.
+"""Standard errors by three methods: what each says, how often it is right, what it costs.
 
 Laplace's approximation, the bootstrap, and the full posterior by numpyro's NUTS, which needs
 proper priors on everything: those of `PRIORS` below. Coverage is counted over data sets from the

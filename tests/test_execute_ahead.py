@@ -131,6 +131,11 @@ def kernel_startup(monkeypatch):
     monkeypatch.setenv(name, KERNELS[name])
 
 
+def application(env, page):
+    """What Sphinx hands over when it writes one page, None for all."""
+    return SimpleNamespace(env=env, config=SimpleNamespace(course_page=page))
+
+
 def reading(env, name):
     """What Sphinx tells when it reads a page."""
     app = SimpleNamespace(env=env)
@@ -144,7 +149,8 @@ def test_a_page_is_read_again_when_code_that_it_reaches_has_changed(
     for name in ("first", "last"):
         write(tmp_path, name, "1")
         reading(env, name)
-    outdated = partial(chapter_cache.read_again_what_must_run, None, env)
+    app = application(env, None)
+    outdated = partial(chapter_cache.read_again_what_must_run, app, env)
     assert outdated(set(), set(), set()) == []
     write(tmp_path, "last", "2")
     monkeypatch.setattr(chapter_cache, "key", lambda text: text[-6:-5])

@@ -1,6 +1,5 @@
 """Minutes in pages: those of the chapter, and the sum over its exercises."""
 
-import re
 from pathlib import Path
 
 import minutes
@@ -60,17 +59,32 @@ def test_the_index_says_how_many_hours_reading_and_exercises_take():
     ) in " ".join(text.split())
 
 
+def test_minutes_of_several_chapters_are_added_up():
+    book = read_book(ROOT)
+    first = book.taught.index("training")
+    names = book.taught[first : first + 2]
+    text = "{{ all_minutes training training_dynamics }}"
+    parts = [
+        minutes.fill_in(f"{{{{ {kind} {name} }}}}", book.folder)
+        for kind in ("minutes", "exercise_minutes")
+        for name in names
+    ]
+    assert minutes.fill_in(text, book.folder) == str(sum(map(int, parts)))
+    sources = minutes.sources(text, book.folder)
+    assert {book.path(name) for name in names} <= {*sources}
+
+
+@pytest.mark.parametrize("names", ["training", "training nowhere"])
+def test_several_chapters_need_a_first_and_a_last(names):
+    text = f"{{{{ all_minutes {names} }}}}"
+    with pytest.raises(AuthorError, match="the first and the last chapter"):
+        minutes.fill_in(text, read_book(ROOT).folder)
+
+
 def test_instructors_are_told_how_long_one_reader_takes_for_two_days():
     book = read_book(ROOT)
-    text = book.path("teaching").read_text(encoding="utf-8")
-    days = re.findall(r"\*\*The (?:first|second) day\.\*\*.*?\n\n", text, re.S)
     names = [n for n in book.taught if n not in UNDER_THE_HOOD]
     split = names.index("expectation_maximization")
-    for day, chapters in zip(
-        days, (names[:split], names[split:]), strict=True
-    ):
-        takes = sum(
-            minutes.of_reading(name, book.folder) + minutes.of_exercises(name)
-            for name in chapters
-        )
-        assert f"{takes} minutes" in day
+    text = book.path("teaching").read_text(encoding="utf-8")
+    for day in (names[:split], names[split:]):
+        assert f"{{{{ all_minutes {day[0]} {day[-1]} }}}} minutes" in text

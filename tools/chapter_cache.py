@@ -12,6 +12,7 @@ from pathlib import Path
 from chapter_imports import key
 from jupyter_cache import get_cache
 from myst_nb.core.read import read_myst_markdown_notebook
+from only_page import is_read
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / "_build" / "cache"
@@ -78,7 +79,8 @@ def read_again_what_must_run(app, env, added, changed, removed):
     return [
         name
         for name in env.found_docs - added
-        if env.metadata[name].get("cache")
+        if is_read(app, name)
+        and env.metadata[name].get("cache")
         != folder(Path(env.doc2path(name))).name
     ]
 

@@ -7,6 +7,7 @@ in a module whose source a cell shows they do. Nothing is imported here: the sou
 
 import ast
 import hashlib
+import os
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -210,13 +211,23 @@ def _data_beside(path):
 
     A file that is called as another module is that module's own.
     """
-    folder = path.parent
-    others = {each.stem for each in folder.rglob("*.py")} - {path.stem}
+    files = _below(path.parent)
+    others = {each.stem for each in files if _is_code(each)} - {path.stem}
     return [
         each
-        for each in folder.rglob("*")
+        for each in files
         if each.suffix in DATA and each.stem not in others
     ]
+
+
+def _below(folder):
+    """Return the code and the data in a folder and below it."""
+    names = (
+        Path(parent, name)
+        for parent, _, names in os.walk(folder)
+        for name in names
+    )
+    return [each for each in names if each.suffix in {".py", *DATA}]
 
 
 def _is_code(path):

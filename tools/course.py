@@ -192,6 +192,7 @@ class Quiz(AuthorDirective):
 
 def setup(app):
     """Connect to Sphinx; called by it."""
+    app.setup_extension("only_page")
     app.setup_extension("chapter_cache")
     app.setup_extension("execute_ahead")
     app.setup_extension("website")

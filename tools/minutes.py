@@ -1,7 +1,8 @@
 """Minutes that pages give: a chapter says how long reading takes, its exercises say it of each.
 
 A page writes `{{ minutes likelihood }}` and `{{ exercise_minutes likelihood }}`; nothing where
-the chapter has no exercise. So a new exercise is no reason to edit a table.
+the chapter has no exercise. `{{ all_minutes setup training }}` adds both up, from the one chapter
+to the other. So a new exercise is no reason to edit a table.
 """
 
 import re
@@ -9,7 +10,9 @@ from pathlib import Path
 
 from author_error import AuthorError
 
-PLACEHOLDER = re.compile(r"\{\{ (minutes|exercise_minutes) (\w+) \}\}")
+PLACEHOLDER = re.compile(
+    r"\{\{ (minutes|exercise_minutes|all_minutes) (\w+(?: \w+)?) \}\}"
+)
 SAID = re.compile(r"\*\*(\d+)\s+minutes\*\*")
 
 
@@ -32,13 +35,32 @@ def sources(text, folder):
     """Return the files that the minutes of a page come from."""
     from dl_workshop.check import catalogue
 
-    names = {name for _, name in PLACEHOLDER.findall(text)}
+    found = PLACEHOLDER.findall(text)
+    names = {n for kind, of in found for n in _chapters(kind, of, folder)}
     exercises = Path(catalogue.__path__[0]).glob("*.py") if names else ()
     return [*(Path(folder, f"{name}.md") for name in names), *exercises]
 
 
-def _number(kind, chapter, folder):
-    return str(_SOURCES[kind](chapter, folder) or "")
+def _number(kind, chapters, folder):
+    names = _chapters(kind, chapters, folder)
+    adding = _SOURCES[kind]
+    return str(sum(add(n, folder) for n in names for add in adding) or "")
+
+
+def _chapters(kind, names, folder):
+    """Return the chapter of a placeholder, or those from the first named to the last."""
+    if kind != "all_minutes":
+        return [names]
+    from notebooks.book import read_book
+
+    order = read_book(Path(folder).parent).taught
+    unknown = [name for name in names.split() if name not in order]
+    if unknown or len(names.split()) != 2:
+        raise AuthorError(
+            f"expected the first and the last chapter in {{{{ {kind} ... }}}}, got {names}"
+        )
+    first, last = map(order.index, names.split())
+    return order[first : last + 1]
 
 
 def of_reading(chapter, folder):
@@ -59,4 +81,8 @@ def of_exercises(chapter, folder=None):
     return sum(each.minutes for each in CATALOGUE if each.chapter == chapter)
 
 
-_SOURCES = {"minutes": of_reading, "exercise_minutes": of_exercises}
+_SOURCES = {
+    "minutes": [of_reading],
+    "exercise_minutes": [of_exercises],
+    "all_minutes": [of_reading, of_exercises],
+}

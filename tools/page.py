@@ -1,6 +1,6 @@
 """Build one page of the site after an edit: `python tools/page.py training`, or `make page`.
 
-Sphinx reads whatever has changed, as for `make book`, but writes that page alone.
+Sphinx reads and writes that page alone (see `only_page`).
 """
 
 import argparse
@@ -35,7 +35,7 @@ def build(name):
         ROOT / "_build" / "html",
         noconfig=True,
         path_config=ROOT / "_config.yml",
-        confoverrides={**SETTINGS},
+        confoverrides={**SETTINGS, "course_page": name},
         warningiserror=True,
         keep_going=True,
         filenames=[str(book.path(name))],

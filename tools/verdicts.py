@@ -1,6 +1,6 @@
 """What the check says of every function that readers can assemble, asked beforehand.
 
-`python tools/verdicts.py` asks again where an exercise, the engine or the package has changed, and
+`python tools/verdicts.py` asks again where an exercise, the grader or the package has changed, and
 writes kept_verdicts/NAME.json. With names, `make verdicts NAME=step`, it asks about those in any
 case, and says what of their templates is not as it should be. The book reads the files.
 """
@@ -34,7 +34,7 @@ class Kept:
     """The verdicts of an exercise's assembly, as a file holds them.
 
     Attributes:
-        key: names what they depend on: the exercise, the engine and the package.
+        key: names what they depend on: the exercise, the grader and the package.
         answers: what the check says, each once, as [outcome, message].
         given: the number of the answer for each combination, in order.
         curves: what the combinations draw, each once; none without a picture.

@@ -52,9 +52,9 @@ def __getattr__(name: str) -> Check:
     if name in catalogue.NAMES:
         return _check(name)
     if name == "CATALOGUE":
-        return catalogue.load_all()
+        return catalogue.load_all()  # type: ignore[return-value] # all others are Checks
     raise AttributeError(f"there is no exercise {name!r}")
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted([*globals(), *catalogue.NAMES])

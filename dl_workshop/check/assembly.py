@@ -49,7 +49,7 @@ In a template the code begins at the left margin, with a backslash behind the op
 import itertools
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 MOST = 240  # combinations: each takes the check about a second
@@ -88,30 +88,30 @@ class Blanks:
     each_once = False
 
     @property
-    def labels(self):
+    def labels(self) -> list[str]:
         """What the menus are called, in order."""
         return [name.replace("_", " ") for name in self.blanks]
 
     @property
-    def menus(self):
+    def menus(self) -> tuple[tuple[str, ...], ...]:
         """The pieces of each menu."""
         return tuple(self.blanks.values())
 
     @property
-    def right(self):
+    def right(self) -> tuple[tuple[str, ...], ...]:
         """The right combinations."""
         return (tuple(menu[0] for menu in self.menus), *self.also_right)
 
     @property
-    def number(self):
+    def number(self) -> int:
         """How many combinations there are."""
         return math.prod(map(len, self.menus))
 
-    def combinations(self):
+    def combinations(self) -> Iterator[tuple[str, ...]]:
         """Return an iterator over all of them, each a tuple of pieces."""
         return itertools.product(*self.menus)
 
-    def parts(self):
+    def parts(self) -> list[str]:
         """Return the code between the blanks: one more than there are blanks."""
         names = "|".join(map(re.escape, self.blanks))
         return re.split(rf"\{{(?:{names})\}}", self.code)
@@ -137,30 +137,30 @@ class Lines:
     each_once = True
 
     @property
-    def labels(self):
+    def labels(self) -> list[str]:
         """What the menus are called, in order."""
         return [f"line {place}" for place, _ in enumerate(self.lines, 1)]
 
     @property
-    def menus(self):
+    def menus(self) -> tuple[tuple[str, ...], ...]:
         """The pieces of each menu: all lines, at every place."""
         return ((*self.lines, *self.wrong),) * len(self.lines)
 
     @property
-    def right(self):
+    def right(self) -> tuple[tuple[str, ...], ...]:
         """The right combinations."""
         return (self.lines, *self.also_right)
 
     @property
-    def number(self):
+    def number(self) -> int:
         """How many combinations there are."""
         return math.perm(len(self.menus[0]), len(self.lines))
 
-    def combinations(self):
+    def combinations(self) -> Iterator[tuple[str, ...]]:
         """Return an iterator over all of them, each a tuple of pieces."""
         return itertools.permutations(self.menus[0], len(self.lines))
 
-    def parts(self):
+    def parts(self) -> list[str]:
         """Return the code between the lines: one more than there are lines."""
         before, after = self.code.split("{lines}")
         indent = before[before.rindex("\n") :]
@@ -185,7 +185,7 @@ class Picture:
     call: Callable
 
 
-def assembled(assembly, pieces):
+def assembled(assembly: Blanks | Lines, pieces: Sequence[str]) -> str:
     """Write the function that pieces make.
 
     Args:

@@ -7,19 +7,20 @@ import contextlib
 import dis
 import inspect
 from types import CodeType
+from typing import Any
 
 _ATTRIBUTES = ("LOAD_ATTR", "LOAD_METHOD")
 _OF_STUBS = {"NotImplementedError", "NotImplemented"}
 
 
-def unwrapped(function):
+def unwrapped(function: Any) -> Any:
     """Return what a learner wrote, below what jit and others have made of it."""
     with contextlib.suppress(Exception):  # attributes may raise anything
         return inspect.unwrap(function)
     return function
 
 
-def codes(function):
+def codes(function: Any) -> list[CodeType]:
     """Return the code objects of a function and of all functions inside it.
 
     Args:
@@ -38,7 +39,7 @@ def codes(function):
     return found
 
 
-def has_loop(function):
+def has_loop(function: Any) -> bool:
     """Tell whether a function jumps back in its code.
 
     Functions inside it count, generators do not: those mostly unpack a few parameters.
@@ -51,13 +52,13 @@ def has_loop(function):
     )
 
 
-def is_stub(function):
+def is_stub(function: Any) -> bool:
     """Tell whether a function does nothing: `...`, `pass`, `raise NotImplementedError`."""
     found = codes(function)
     return len(found) == 1 and names(function) <= _OF_STUBS
 
 
-def reads(function):
+def reads(function: Any) -> set[str]:
     """Return the names of the variables and arguments that a function reads.
 
     Args:
@@ -76,7 +77,7 @@ def _loaded(value):
     return (value,) if isinstance(value, str) else ()
 
 
-def outer_names(function):
+def outer_names(function: Any) -> set[str]:
     """Return the names that a function reads and that are none of its own.
 
     Args:
@@ -95,7 +96,7 @@ def outer_names(function):
     }
 
 
-def names(function):
+def names(function: Any) -> set[str]:
     """Return every name that a function reads, with its attributes: {"np", "np.log"}.
 
     Args:

@@ -7,16 +7,20 @@ has not.
 """
 
 import inspect
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax import Array
 
 
 class WrongReturnType(Exception):  # noqa: N818, a fact about the function and no error in it
     """The function returned something of another type or form than the exercise asks for."""
 
-    def __init__(self, expected, result):
+    def __init__(self, expected: Any, result: Any) -> None:
         self.expected, self.got = expected, kind(result)
         super().__init__(self.expected, self.got)
 
@@ -25,7 +29,7 @@ class NothingReturned(Exception):  # noqa: N818, see above
     """The function returned None, as a stub does."""
 
 
-def kind(value):
+def kind(value: Any) -> str:
     """Say what a value is, without its own text, which could be of any length.
 
     Args:
@@ -42,7 +46,7 @@ def kind(value):
     return f"{article} {name}{length}"
 
 
-def guarded(function, returns):
+def guarded(function: Callable, returns: Callable[[Any], Any]) -> Callable:
     """Wrap a function so that what it returns has the right form.
 
     Args:
@@ -56,11 +60,10 @@ def guarded(function, returns):
     def guard(*arguments):
         return returns(function(*arguments))
 
-    guard.__wrapped__ = function
-    return guard
+    return update_wrapper(guard, function, (), ())
 
 
-def something(result):
+def something(result: Any) -> Any:
     """Return a result, unless it is what a function without a `return` gives."""
     if result is None or result is ... or result is NotImplemented:
         raise NothingReturned
@@ -69,7 +72,7 @@ def something(result):
     return result
 
 
-def numbers(result):
+def numbers(result: Any) -> Array | np.ndarray:
     """Return a result as an array: one of JAX or NumPy, a number, or a list of numbers."""
     something(result)
     of_jax = type(result) in (list, tuple) or isinstance(result, jax.Array)
@@ -86,7 +89,7 @@ def numbers(result):
     return array
 
 
-def in_jax(argument):
+def in_jax(argument: Any) -> Any:
     """Prepare an argument of the catalogue for learners: a tuple of numbers as a jax.Array."""
     return (
         jnp.array(argument)
@@ -95,12 +98,12 @@ def in_jax(argument):
     )
 
 
-def in_numpy(argument):
+def in_numpy(argument: Any) -> Any:
     """Prepare it for known mistakes: NumPy answers at once where JAX would have to compile."""
     return argument if isinstance(argument, int) else np.float64(argument)
 
 
-def plain(function, *arguments):
+def plain(function: Callable, *arguments: Any) -> Any:
     """Call the function, compiled if it can be.
 
     One compilation of the whole takes a fraction of the time that one for each operation does.
@@ -113,18 +116,18 @@ def plain(function, *arguments):
         return function(*arguments)
 
 
-def compiled(function, *arguments):
+def compiled(function: Callable, *arguments: Any) -> Any:
     """Call the compiled function."""
     return jax.jit(function)(*arguments)
 
 
-def over_data(function, *arguments):
+def over_data(function: Callable, *arguments: Any) -> Any:
     """Map the function over its last argument, and compile that."""
     in_axes = (None,) * (len(arguments) - 1) + (0,)
     return jax.jit(jax.vmap(function, in_axes=in_axes))(*arguments)
 
 
-def slope(position):
+def slope(position: int) -> Callable:
     """Make a mode: the gradient with respect to one argument, compiled.
 
     Args:
@@ -140,11 +143,11 @@ def slope(position):
     return mode
 
 
-def as_it_is(result):
+def as_it_is(result: Any) -> Any:
     """Read the whole result."""
     return result
 
 
-def shape(result):
+def shape(result: Any) -> tuple[int, ...]:
     """Read the shape of the result."""
     return np.shape(result)

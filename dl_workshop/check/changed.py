@@ -4,14 +4,18 @@ That tells which arguments have an effect, in any mode, whatever the arguments a
 states, functions, optimisers.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import jax
 import jax.numpy as jnp
 
 from dl_workshop.check.call_modes import in_jax
+from dl_workshop.check.exercise import Trial
 from dl_workshop.check.sandbox import observe
 
 
-def observed(function, trial, number):
+def observed(function: Callable, trial: Trial, number: int) -> Any:
     """Return what comes back in a trial where one argument is another.
 
     Args:
@@ -30,7 +34,7 @@ def observed(function, trial, number):
     return observe(with_another, trial.mode, trial.arguments, in_jax)
 
 
-def swapped(function, trial, one, other):
+def swapped(function: Callable, trial: Trial, one: Any, other: Any) -> Any:
     """Return what comes back in a trial where two arguments have changed places.
 
     Args:
@@ -52,7 +56,7 @@ def swapped(function, trial, one, other):
     return observe(with_places_changed, trial.mode, trial.arguments, in_jax)
 
 
-def another(value):
+def another(value: Any) -> Any:
     """Return another value of the same kind, sign and size, for each leaf of a tree.
 
     What lies between 0 and 1 stays there; a function gives other results.

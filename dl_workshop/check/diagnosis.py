@@ -7,6 +7,8 @@ code that makes it right. NaN fits many mistakes: it names none, unless the code
 or a wrong number comes back elsewhere.
 """
 
+from typing import Any
+
 from dl_workshop.check import oracle
 from dl_workshop.check.evidence import Evidence
 from dl_workshop.check.sandbox import Problem
@@ -15,7 +17,7 @@ from dl_workshop.check.symptoms import FIRST, GENERAL, LAST
 STRICT = False  # tests let a symptom's own error show
 
 
-def cause(attempt):
+def cause(attempt: Any) -> str:
     """Name the cause of a failure.
 
     Args:
@@ -35,7 +37,7 @@ def cause(attempt):
     )
 
 
-def broken_rule(attempt):
+def broken_rule(attempt: Any) -> str:
     """Name the rule of the exercise that an answer with right numbers breaks.
 
     Args:

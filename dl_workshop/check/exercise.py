@@ -26,7 +26,7 @@ class Mistake:
     """
 
     sentence: str
-    functions: tuple
+    functions: tuple[Callable, ...]
     when: Callable | None = None
 
 
@@ -43,7 +43,7 @@ class Symptom:
 
     sentence: str
     when: Callable
-    examples: tuple = ()
+    examples: tuple[Callable, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,12 +122,17 @@ class Exercise:
     returns: Callable = numbers
     assembly: Blanks | Lines | None = None
     picture: Picture | None = None
-    mistakes: list = field(default_factory=list)
-    symptoms: list = field(default_factory=list)
-    rules: list = field(default_factory=list)
-    right_answers: list = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+    symptoms: list[Symptom] = field(default_factory=list)
+    rules: list[Symptom] = field(default_factory=list)
+    right_answers: list[Callable] = field(default_factory=list)
 
-    def mistake(self, sentence=None, *functions, when=None):
+    def mistake(
+        self,
+        sentence: str | Callable | None = None,
+        *functions: Callable,
+        when: Callable | None = None,
+    ) -> Any:
         """Register a cause that is known by its results.
 
         Args:
@@ -149,26 +154,28 @@ class Exercise:
         self.mistakes.append(Mistake(sentence, functions, when))
         return None
 
-    def symptom(self, sentence, when, *examples):
+    def symptom(
+        self, sentence: str, when: Callable, *examples: Callable
+    ) -> None:
         """Register a cause that is known by other evidence than results, see Symptom."""
         self.symptoms.append(Symptom(sentence, when, examples))
 
-    def rule(self, sentence, when, *examples):
+    def rule(self, sentence: str, when: Callable, *examples: Callable) -> None:
         """Register a Symptom that refuses an answer of which everything holds."""
         self.rules.append(Symptom(sentence, when, examples))
 
-    def right(self, function):
+    def right(self, function: Callable) -> Callable:
         """Register a differently written right answer, as a decorator."""
         self.right_answers.append(function)
         return function
 
     @property
-    def name(self):
+    def name(self) -> str:
         """Name of the function to write, and of its check."""
         return self._definition.name
 
     @property
-    def parameters(self):
+    def parameters(self) -> list[str]:
         """Names of the arguments that the stub asks for, in order."""
         return [argument.arg for argument in self._definition.args.args]
 
@@ -178,7 +185,7 @@ class Exercise:
         return definition
 
     @property
-    def trials(self):
+    def trials(self) -> list["Trial"]:
         """Every property at each of its inputs, in order."""
         return [
             Trial(self, must_hold, arguments)
@@ -196,27 +203,27 @@ class Trial:
     arguments: tuple
 
     @property
-    def mode(self):
+    def mode(self) -> Callable:
         """How the function is called."""
         return self.must_hold.mode
 
     @property
-    def invocation(self):
+    def invocation(self) -> tuple[Callable, tuple]:
         """Mode and arguments; properties that read the same result share them."""
         return self.mode, self.arguments
 
     @property
-    def is_a_call(self):
+    def is_a_call(self) -> bool:
         """Whether the function is called as it is."""
         return "{call}" in self.must_hold.shown
 
     @property
-    def call(self):
+    def call(self) -> str:
         """How the function is called, as one would type it."""
         return self._typed("{call}" if self.is_a_call else "{shown}")
 
     @property
-    def shown(self):
+    def shown(self) -> str:
         """What is compared, as one would type it."""
         return self._typed("{shown}")
 

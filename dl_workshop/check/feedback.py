@@ -7,6 +7,7 @@ separates blocks; a block that is indented by four spaces is code, and so is wha
 
 import html
 import re
+from typing import Any
 
 import numpy as np
 
@@ -29,7 +30,7 @@ class Note:
     def __init__(self, *blocks: str):
         self.message = "\n\n".join(filter(None, blocks))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.message
 
     def _repr_html_(self):
@@ -48,7 +49,7 @@ def _block(text):
     return f'<p style="margin: 0.5em 0">{sentences}</p>'
 
 
-def code(*texts):
+def code(*texts: str | None) -> str:
     """Make one block of code.
 
     Args:
@@ -87,14 +88,14 @@ class Solution:
     def __init__(self, code: str, why: str):
         self.code, self.why = code, why
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{self.code}\n\n{self.why}"
 
     def _repr_markdown_(self):
         return f"```python\n{self.code}\n```\n\n{self.why}"
 
 
-def comparison(expected, got):
+def comparison(expected: Any, got: Any) -> str:
     """Write two arrays below each other, with shape or dtype where those differ.
 
     Args:
@@ -115,7 +116,7 @@ def comparison(expected, got):
     return f"expected  {texts[0]}{notes[0]}\ngot       {texts[1]}{notes[1]}"
 
 
-def shapes(expected, got):
+def shape_comparison(expected: Any, got: Any) -> str:
     """Write two shapes below each other.
 
     Args:

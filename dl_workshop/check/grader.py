@@ -4,13 +4,18 @@ Properties are tried in order. After the first that fails, only those that call 
 the same mode are tried: their results tell mistakes apart.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from dl_workshop.check import diagnosis, messages, oracle
 from dl_workshop.check.bytecode import has_loop, is_stub
 from dl_workshop.check.call_modes import guarded
+from dl_workshop.check.exercise import Exercise, Trial
+from dl_workshop.check.feedback import Feedback
 from dl_workshop.check.sandbox import Problem, observe, run
 
 
-def assess(exercise, function):
+def assess(exercise: Exercise, function: Any) -> Feedback:
     """Judge a learner's function.
 
     Args:
@@ -43,16 +48,17 @@ class Attempt:
         done: whether all trials have been made.
     """
 
-    def __init__(self, exercise, function):
+    def __init__(self, exercise: Exercise, function: Callable) -> None:
         self.exercise = exercise
         self.function = guarded(function, exercise.returns)
         self.trials = exercise.trials
-        self.results = {}
-        self.current = self.failed = None
+        self.results: dict[tuple[Callable, tuple], Any] = {}
+        self.current = self.trials[0]
+        self.failed: Trial | None = None
         self.cause = ""
         self.done = False
 
-    def run(self):
+    def run(self) -> None:
         """Make the trials, then look for the cause."""
         for trial in self.trials:
             if self.failed is None or trial.mode is self.failed.mode:
@@ -65,11 +71,11 @@ class Attempt:
         elif not self._is_a_stub():
             self.cause = diagnosis.cause(self)
 
-    def progress(self):
+    def progress(self) -> int:
         """Return how many times the function has come back; the diagnosis is a step as well."""
         return len(self.results) + self.done
 
-    def feedback(self):
+    def feedback(self) -> Feedback:
         """Say what has been found out so far."""
         if self._is_a_stub():
             return messages.not_attempted(self.exercise)
@@ -84,14 +90,14 @@ class Attempt:
             return messages.correct(self.exercise, has_loop(self.function))
         return messages.no_answer(self.current, self.progress())
 
-    def reading(self, trial):
+    def reading(self, trial: Trial) -> Any:
         """Return what comes back in a trial: a NumPy array or a Problem."""
         if trial.invocation not in self.results:
             result = observe(self.function, *trial.invocation)
             self.results[trial.invocation] = result
         return oracle.read(trial, self.results[trial.invocation])
 
-    def tried(self):
+    def tried(self) -> list[Trial]:
         """Return the trials that have been made, the failed one first if there is one."""
         first = self.failed or self.trials[0]
         others = (each for each in self.trials if each is not first)

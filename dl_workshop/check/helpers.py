@@ -5,6 +5,8 @@ or has made one.
 """
 
 import inspect
+from collections.abc import Callable
+from typing import Any
 
 from dl_workshop.check.bytecode import outer_names
 
@@ -17,7 +19,7 @@ MADE_BY = {
 }
 
 
-def helpers(function):
+def helpers(function: Any) -> tuple[list[Callable], set[str]]:
     """Return the notebook's functions that a function names, and those that they name.
 
     Args:

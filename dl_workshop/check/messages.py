@@ -1,11 +1,19 @@
 """Messages: the answers of a check, in words."""
 
+from typing import Any
+
 from dl_workshop.check import sandbox
 from dl_workshop.check.call_modes import kind
-from dl_workshop.check.feedback import Feedback, code, comparison, shapes
+from dl_workshop.check.exercise import Exercise, Trial
+from dl_workshop.check.feedback import (
+    Feedback,
+    code,
+    comparison,
+    shape_comparison,
+)
 
 
-def correct(exercise, has_loop):
+def correct(exercise: Exercise, has_loop: bool) -> Feedback:
     """Answer to a function of which everything holds."""
     return Feedback(
         "correct",
@@ -14,14 +22,14 @@ def correct(exercise, has_loop):
     )
 
 
-def broken_rule(sentence):
+def broken_rule(sentence: str) -> Feedback:
     """Answer to a function of which everything holds, by a way that the task forbids."""
     return Feedback(
         "incorrect", "The numbers are right, and the way is not.", sentence
     )
 
 
-def not_attempted(exercise):
+def not_attempted(exercise: Exercise) -> Feedback:
     """Answer to a stub."""
     return Feedback(
         "not attempted",
@@ -31,7 +39,7 @@ def not_attempted(exercise):
     )
 
 
-def no_function(exercise, value):
+def no_function(exercise: Exercise, value: Any) -> Feedback:
     """Answer to something that cannot be called."""
     name = exercise.name
     return Feedback(
@@ -42,7 +50,7 @@ def no_function(exercise, value):
     )
 
 
-def no_answer(trial, calls):
+def no_answer(trial: Trial, calls: int) -> Feedback:
     """Answer to a function that takes too long, after a number of calls that came back."""
     advice = (
         "The input is small, so look for a loop that does not end, or for work that is done again "
@@ -62,7 +70,9 @@ def no_answer(trial, calls):
     )
 
 
-def failure(trial, expected, reading, diagnosis):
+def failure(
+    trial: Trial, expected: Any, reading: Any, diagnosis: str
+) -> Feedback:
     """Answer to a function of which something does not hold.
 
     Args:
@@ -76,7 +86,9 @@ def failure(trial, expected, reading, diagnosis):
     """
     error, setup = getattr(reading, "error", None), trial.exercise.setup
     if error is None:
-        compare = shapes if trial.shown.endswith(".shape") else comparison
+        compare = (
+            shape_comparison if trial.shown.endswith(".shape") else comparison
+        )
         difference = code(setup, trial.shown, compare(expected, reading))
         return _incorrect(trial, difference, diagnosis)
     if error == "WrongReturnType":

@@ -16,7 +16,7 @@ FILE = Path("check_progress.json")
 STATUSES = ("tried", "passed")
 
 
-def load(path=None):
+def load(path: str | PathLike[str] | None = None) -> dict[str, str]:
     """Read a file of progress.
 
     Args:
@@ -44,7 +44,7 @@ def load(path=None):
     return statuses
 
 
-def remember(name, status):
+def remember(name: str, status: str) -> None:
     """Note that an exercise was tried or passed; what has passed stays so.
 
     Args:
@@ -58,7 +58,7 @@ def remember(name, status):
             Progress({**statuses, name: status}).save(FILE)
 
 
-def recall():
+def recall() -> dict[str, str]:
     """Read the file beside the notebook; one that somebody else has written counts as none."""
     with contextlib.suppress(ValueError, OSError):
         return load()

@@ -22,8 +22,10 @@ import threading
 import time
 import traceback
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import jax
 import numpy as np
@@ -113,7 +115,12 @@ class Problem:
     traced: bool = field(default=False, compare=False)
 
 
-def observe(function, mode, arguments, prepare=in_jax):
+def observe(
+    function: Callable,
+    mode: Callable,
+    arguments: Any,
+    prepare: Callable[[Any], Any] = in_jax,
+) -> Any:
     """Call a function once.
 
     Args:
@@ -179,7 +186,7 @@ def _places(error, function):
     ]
 
 
-def run(job, progress):
+def run(job: Callable[[], object], progress: Callable[[], int]) -> None:
     """Run a job in a thread of its own until it ends or its time is up.
 
     Whatever is printed, shown, drawn, warned of or set in JAX's configuration meanwhile is undone.
@@ -188,7 +195,7 @@ def run(job, progress):
         job: a function without arguments that keeps its findings itself.
         progress: gives a number that changes when the job has come a step further.
     """
-    x64 = jax.config.jax_enable_x64
+    x64 = jax.config.jax_enable_x64  # type: ignore[attr-defined] # which JAX defines at run time
     thread = threading.Thread(target=_in_thread, args=(job, x64), daemon=True)
     with _silence(), _figures_kept(), _configuration_kept():
         thread.start()
@@ -219,11 +226,11 @@ def _wait(thread, progress):
 class _Watch:
     """Counts seconds: of the processor and by the clock, of a step and of all, of compiling."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.cpu = self.clock = self.all = self.compiling = 0.0
         self.last = time.process_time(), time.monotonic()
 
-    def look(self, is_compiling):
+    def look(self, is_compiling: bool) -> None:
         """Count what has passed since the last look."""
         now = time.process_time(), time.monotonic()
         cpu, clock = (a - b for a, b in zip(now, self.last, strict=True))
@@ -234,11 +241,11 @@ class _Watch:
             self.cpu, self.clock = self.cpu + cpu, self.clock + clock
             self.all += cpu
 
-    def step(self):
+    def step(self) -> None:
         """Begin a step."""
         self.cpu = self.clock = 0.0
 
-    def is_over(self):
+    def is_over(self) -> bool:
         """Tell whether it has taken too long; who sleeps does not use the processor."""
         sleeps = self.clock > SECONDS and self.cpu < 0.1 * self.clock
         return (
@@ -315,7 +322,7 @@ def _nothing_displayed():
 class _Nowhere:
     """A display publisher that publishes nothing."""
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         return lambda *arguments, **options: None
 
 

@@ -70,7 +70,7 @@ class Check:
             f"Check it with `check.{name}({name})`. `check.{name}.hint()` gives a hint.",
         )
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return repr(self._task)
 
     def _repr_html_(self):

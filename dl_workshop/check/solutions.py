@@ -6,6 +6,7 @@ Functions of the package become `gm.name`; decorators of its own, which say shap
 import ast
 import builtins
 import inspect
+from collections.abc import Callable
 from types import ModuleType
 
 from dl_workshop import gaussian_mixture as gm
@@ -13,7 +14,7 @@ from dl_workshop import gaussian_mixture as gm
 _GM = "from dl_workshop import gaussian_mixture as gm"
 
 
-def pasteable(function):
+def pasteable(function: Callable) -> str:
     """Return source that defines a function in an empty namespace.
 
     Args:

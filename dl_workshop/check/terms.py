@@ -5,6 +5,7 @@ counts. They are looked for among few faults and few counts, and one set has to 
 results.
 """
 
+from collections.abc import Callable, Collection, Sequence
 from itertools import combinations, product
 
 import numpy as np
@@ -20,7 +21,13 @@ COUNTS = {
 PER_DATUM = "{part} counts once for each datum"
 
 
-def miscounted(terms, names, modes, told=(), most=2):
+def miscounted(
+    terms: Callable,
+    names: Sequence[tuple[str, str]],
+    modes: Collection[Callable],
+    told: Collection[tuple] = (),
+    most: int = 2,
+) -> Callable:
     """Make the `when` of a Symptom, whose sentence holds {faults}.
 
     Args:

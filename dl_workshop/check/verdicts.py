@@ -2,14 +2,16 @@
 
 import linecache
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dl_workshop.check.assembly import MOST, NAMES, assembled
-from dl_workshop.check.feedback import Feedback
+from dl_workshop.check.assembly import MOST, NAMES, Blanks, Lines, assembled
+from dl_workshop.check.exercise import Exercise
 from dl_workshop.check.grader import assess
 
 
@@ -28,7 +30,7 @@ class Verdict:
     message: str
 
     @property
-    def names_a_cause(self):
+    def names_a_cause(self) -> bool:
         """Whether the feedback ends with a sentence on what went wrong."""
         last = self.message.split("\n\n")[-1]
         # Of lines in a wrong order, Python itself says that much.
@@ -36,7 +38,7 @@ class Verdict:
         return not (too_early or last.startswith(("    ", "For help, see ")))
 
 
-def written(name, code):
+def written(name: str, code: str) -> Callable:
     """Define a function from its source, as a notebook's cell would.
 
     Args:
@@ -46,14 +48,23 @@ def written(name, code):
     Returns:
         The function. Its source can be read, so the check can point at a line of it.
     """
-    file, namespace = f"<assembled {name}>", {}
+    file = f"<assembled {name}>"
+    namespace: dict[str, Any] = {}
     linecache.cache[file] = len(code), None, code.splitlines(True), file
     exec(NAMES, namespace)
     exec(compile(code, file, "exec"), namespace)
     return namespace[name]
 
 
-def judged(exercise, pieces):
+def _put_together(exercise, pieces):
+    if exercise.assembly is None:
+        raise ValueError(
+            f"expected an exercise in pieces, got {exercise.name}, which has none"
+        )
+    return written(exercise.name, assembled(exercise.assembly, pieces))
+
+
+def judged(exercise: Exercise, pieces: Sequence[str]) -> Verdict:
     """Ask the check about one combination.
 
     Args:
@@ -63,12 +74,11 @@ def judged(exercise, pieces):
     Returns:
         A Verdict.
     """
-    code = assembled(exercise.assembly, pieces)
-    feedback: Feedback = assess(exercise, written(exercise.name, code))
+    feedback = assess(exercise, _put_together(exercise, pieces))
     return Verdict(tuple(pieces), feedback.outcome, feedback.message)
 
 
-def drawn(exercise, pieces):
+def drawn(exercise: Exercise, pieces: Sequence[str]) -> list:
     """Compute the curves of what pieces make.
 
     Args:
@@ -79,12 +89,13 @@ def drawn(exercise, pieces):
         A list of curves, each a list of numbers of three digits, None where one is not finite;
         no curves where the function gives none.
     """
-    code = assembled(exercise.assembly, pieces)
-    function = written(exercise.name, code)
-    places = jnp.array(exercise.picture.x)
+    picture, function = exercise.picture, _put_together(exercise, pieces)
+    if picture is None:
+        return []
+    places = jnp.array(picture.x)
     try:
         with jax.numpy_rank_promotion("allow"):  # as checks do
-            table = np.array(exercise.picture.call(function, places), float)
+            table = np.array(picture.call(function, places), np.float64)
     except Exception:  # the verdict says what it is
         return []
     curves = table[None] if table.ndim == 1 else table.T
@@ -97,7 +108,7 @@ def _three_digits(number):
     return float(f"{number:.3g}") if np.isfinite(number) else None
 
 
-def faults(assembly, verdicts):
+def faults(assembly: Blanks | Lines, verdicts: Sequence[Verdict]) -> list[str]:
     """Say what an assembly does not satisfy.
 
     Args:
@@ -176,7 +187,9 @@ def _given_a_value(assembly, name):
     )
 
 
-def unnamed(assembly, verdicts):
+def unnamed(
+    assembly: Blanks | Lines, verdicts: Sequence[Verdict]
+) -> list[Verdict]:
     """Return the verdicts that name no cause although one piece alone is wrong.
 
     Args:

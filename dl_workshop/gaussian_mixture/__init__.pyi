@@ -1,7 +1,7 @@
 # Types of the public functions, for editors and for mypy. They stand here, and not in the sources,
 # because pages show the sources: there a shape says more than a type. `make lint` compares both.
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import optax
@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 
 PyTree = Any  # nested tuples, lists and dicts of arrays
+_Params = TypeVar("_Params")  # for numbers, or for rows
 
 __all__: list[str]
 
@@ -201,12 +202,12 @@ def step(
     data: ArrayLike,
 ) -> TrainingState: ...
 def stick_breaking_log_weights(stick_logits: ArrayLike) -> Array: ...
-def stick_breaking_weights(beta_draws: ArrayLike) -> Array: ...
+def stick_breaking_weights(beta_draws: ArrayLike) -> tuple[Array, Array]: ...
 def stick_logits_from_log_weights(log_weights: ArrayLike) -> Array: ...
 def two_humps(key: Array) -> tuple[MixtureParams, Array]: ...
 def unstandardize(
-    params: MixtureParams, center: ArrayLike, spread: ArrayLike
-) -> MixtureParams: ...
+    params: _Params, center: ArrayLike, spread: ArrayLike
+) -> _Params: ...
 def use_course_style() -> None: ...
 def weighted_loglikes(
     log_component_weights: ArrayLike,

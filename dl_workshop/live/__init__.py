@@ -26,6 +26,6 @@ def __getattr__(name: str) -> Callable[..., Figure]:
     return globals().setdefault(name, load(name))
 
 
-def __dir__():
+def __dir__() -> list[str]:
     """List every figure, imported or not, so that Tab completes it."""
     return sorted({*globals(), *__all__})

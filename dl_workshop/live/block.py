@@ -1,12 +1,16 @@
 """A basic block: operations in order, what rules add to it, and dead code left out."""
 
 import math
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from dl_workshop.live.fusion import group_lines, grouped, mark_stored
-from dl_workshop.live.operations import Code, Map, Reduce
-from dl_workshop.live.views import Buffer, whole
+from dl_workshop.live.operations import Code, Map, Operation, Reduce
+from dl_workshop.live.types import Dimension
+from dl_workshop.live.views import Buffer, View, whole
 
 
 class Block:
@@ -18,37 +22,43 @@ class Block:
         caller: frame of the line that is being translated, None before the first.
     """
 
-    def __init__(self, program, caller=None):
+    def __init__(self, program: Any, caller: Any = None) -> None:
         self.program = program
-        self.origin = None
+        self.origin: str | None = None
         self.caller = caller
-        self._operations = []
-        self._known = {}
+        self._operations: list[Operation] = []
+        self._known: dict[tuple, View] = {}
 
-    def child(self):
+    def child(self) -> "Block":
         """Make a block for the inside of a loop or of a branch."""
         return Block(self.program, self.caller)
 
-    def constant(self, value):
+    def constant(self, value: ArrayLike) -> View:
         """View numbers that are known already."""
         values = np.asarray(value, dtype=float)
-        first = values.flat[0] if values.size else 0.0
+        first = values.flat[0] if values.size else np.float64(0)
         if values.size and values.tobytes() != first.tobytes() * values.size:
             return whole(self.program.array_of(values.ravel()), values.shape)
         single = self.program.single(first)
         return whole(single, ()).broadcast(values.shape, ())
 
-    def buffer(self, stem, size):
+    def buffer(self, stem: str, size: Dimension) -> Buffer:
         """Name a new buffer: exp, and the array exps where there are more numbers than one."""
         name = self.program.names.new(stem)
         array = self.program.names.new(f"{name}s") if size != 1 else None
         return Buffer(name, size, array)
 
-    def variable(self, stem, shape):
+    def variable(self, stem: str, shape: Sequence[Dimension]) -> View:
         """View a new buffer, for statements that assign to it."""
         return whole(self.buffer(stem, math.prod(shape)), shape)
 
-    def map(self, stem, shape, template, *reads):
+    def map(
+        self,
+        stem: str,
+        shape: Sequence[Dimension],
+        template: str,
+        *reads: View,
+    ) -> View:
         """Compute every entry by an expression.
 
         Args:
@@ -66,11 +76,18 @@ class Block:
             self._known[key] = self._append(Map(out, template, reads))
         return self._known[key]
 
-    def copy(self, view):
+    def copy(self, view: View) -> View:
         """Compute the same numbers again, one after the other in a buffer of their own."""
         return self.map("copy", view.shape, "{0}", view)
 
-    def reduce(self, stem, view, axes, start, template):
+    def reduce(
+        self,
+        stem: str,
+        view: View,
+        axes: Collection[int],
+        start: str,
+        template: str,
+    ) -> View:
         """Combine the entries along some axes.
 
         Args:
@@ -92,7 +109,12 @@ class Block:
             self._known[key] = self._append(operation)
         return self._known[key]
 
-    def code(self, reads, results, lines):
+    def code(
+        self,
+        reads: Sequence[View],
+        results: Sequence[View],
+        lines: Callable[[], list[str]],
+    ) -> Sequence[View]:
         """Add statements of any kind.
 
         Args:
@@ -113,7 +135,7 @@ class Block:
         self._operations.append(operation)
         return operation.results[0] if operation.results else None
 
-    def lines(self, outputs):
+    def lines(self, outputs: Sequence[View]) -> list[str]:
         """Write the block.
 
         Args:
@@ -142,7 +164,7 @@ class Block:
     def _allocate(self, operation):
         for view in operation.results:
             if view.buffer.array and operation.is_stored:
-                self.program.allocate(view.buffer)
+                self.program.allocate(view.buffer.array, view.buffer.size)
 
 
 def _mark_read(views):

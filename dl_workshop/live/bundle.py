@@ -20,7 +20,7 @@ def bundle(*names: str) -> str:
     Returns:
         JavaScript without comments and indentation, which no browser needs.
     """
-    ordered = {}
+    ordered: dict[str, str] = {}
     for name in names:
         _visit(name, ordered)
     return "\n".join(map(_minified, ordered.values()))

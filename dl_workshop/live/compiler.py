@@ -19,11 +19,11 @@ from dl_workshop.live import (
 )
 from dl_workshop.live.naming import leaf_names
 from dl_workshop.live.program import Program
-from dl_workshop.live.types import PyTree
+from dl_workshop.live.types import PyTree, Rule
 from dl_workshop.live.walk import walk
 from dl_workshop.precision import enable_x64
 
-RULES = {
+RULES: dict[str, Rule] = {
     **elementwise.RULES,
     **reductions.RULES,
     **shaping.RULES,

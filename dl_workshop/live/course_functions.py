@@ -6,6 +6,7 @@ optax.
 """
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -13,6 +14,7 @@ import optax
 from jax import value_and_grad
 from jax.export import symbolic_shape
 from jax.nn import softmax
+from jax.typing import ArrayLike
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.live.units import Unit
@@ -82,7 +84,7 @@ def step_with(name: str) -> Callable:
 
 
 def mixture_programs(
-    params: gm.MixtureParams, data: jax.Array, unit: Unit
+    params: gm.MixtureParams, data: ArrayLike, unit: Unit
 ) -> dict:
     """What figures of a mixture need: name to function and example arguments."""
     grid = jnp.zeros(GRID)
@@ -96,7 +98,7 @@ def mixture_programs(
 
 def optimizer_programs(params: gm.MixtureParams, names: Iterable[str]) -> dict:
     """What training needs: for each optimiser its first state and its step."""
-    programs = {}
+    programs: dict[str, Any] = {}
     for name in names:
         begin = begin_with(name)
         state = jax.eval_shape(begin, params)

@@ -6,21 +6,24 @@ variable, read from the length of an argument; what JAX computes of them is text
 """
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 
+from dl_workshop.live.types import Dimension
 
-def dimension(size):
+
+def dimension(size: Dimension) -> Dimension:
     """Return a size as a Python integer, or as the symbolic dimension that it is."""
     return int(size) if isinstance(size, int | np.integer) else size
 
 
-def is_symbolic(size):
+def is_symbolic(size: Dimension) -> bool:
     """Whether a size is known only when the program runs."""
     return not isinstance(size, int | np.integer)
 
 
-def text(size):
+def text(size: Dimension) -> str:
     """Write a size as JavaScript that may stand beside a product.
 
     Args:
@@ -38,7 +41,7 @@ def text(size):
     return f"({written})" if " " in written else written
 
 
-def variables(shapes):
+def variables(shapes: Iterable[Iterable[Dimension]]) -> list[str]:
     """List the dimension variables that shapes mention, each once."""
     sizes = (n for shape in shapes for n in shape if is_symbolic(n))
     return list(dict.fromkeys(w for n in sizes for w in _words(n)))

@@ -5,10 +5,15 @@ integers need care: to divide is to cut off the decimals, 0 times a negative num
 sum may leave the integer's range, where it wraps around.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from dl_workshop.live.block import Block
 from dl_workshop.live.integers import is_integer, wrapped
 from dl_workshop.live.javascript import number
+from dl_workshop.live.types import Equation, Rule
+from dl_workshop.live.views import View
 
 FLOATS = {
     "abs": "Math.abs({0})",
@@ -79,7 +84,9 @@ TRUTH_VALUES = {**INTEGERS, "not": "1 - {0}"}
 _IN_RANGE = {"clamp", "eq", "ge", "gt", "le", "lt", "max", "min", "ne"}
 
 
-def elementwise(block, equation, *inputs):
+def elementwise(
+    block: Block, equation: Equation, *inputs: View
+) -> Sequence[View]:
     """Apply an expression of the tables to every entry."""
     return _computed(block, equation, _template(equation), inputs)
 
@@ -122,7 +129,7 @@ def _broadcast(view, shape):
     return view.broadcast(shape, range(len(view.shape)))
 
 
-def integer_pow(block, equation, x):
+def integer_pow(block: Block, equation: Equation, x: View) -> Sequence[View]:
     """Multiply a number with itself, as often as the exponent says."""
     exponent = equation.params["y"]
     if exponent == 1:
@@ -138,14 +145,16 @@ def integer_pow(block, equation, x):
     return _computed(block, equation, template, [x])
 
 
-def round_(block, equation, x):
+def round_(block: Block, equation: Equation, x: View) -> Sequence[View]:
     """Round halves away from zero, or to the even neighbour."""
     to_even = int(equation.params["rounding_method"]) == 1
     template = "roundToEven({0})" if to_even else "roundAway({0})"
     return _computed(block, equation, template, [x])
 
 
-def select_n(block, equation, which, *cases):
+def select_n(
+    block: Block, equation: Equation, which: View, *cases: View
+) -> Sequence[View]:
     """Choose each entry from one of several arrays."""
     last = len(cases)
     template = f"{{{last}}}"
@@ -159,7 +168,9 @@ def _choice(test, template, case):
     return f"{test} ? {template} : {{{case}}}"
 
 
-def convert_element_type(block, equation, x):
+def convert_element_type(
+    block: Block, equation: Equation, x: View
+) -> Sequence[View]:
     """Turn numbers into another kind; float32 stays float64, which holds it exactly."""
     old = equation.invars[0].aval.dtype
     new = np.dtype(equation.params["new_dtype"])
@@ -179,7 +190,9 @@ def _conversion(old, new):
     return f"Math.min(Math.max(Math.trunc({{0}}) || 0, {low}), {high})"
 
 
-def identity(block, equation, *inputs):
+def identity(
+    block: Block, equation: Equation, *inputs: View
+) -> Sequence[View]:
     """Pass on what matters to JAX only: copies, and where gradients stop."""
     return inputs
 
@@ -200,7 +213,7 @@ IDENTITIES = (
     "stop_gradient",
 )
 
-RULES = {
+RULES: dict[str, Rule] = {
     **dict.fromkeys(FLOATS | INTEGERS, elementwise),
     **dict.fromkeys(IDENTITIES, identity),
     "convert_element_type": convert_element_type,

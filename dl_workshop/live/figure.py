@@ -42,7 +42,7 @@ class Figure:
         self.programs = programs
         self.picture = picture
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<live figure {self.name}: {self.description}>"
 
     def _repr_html_(self) -> str:

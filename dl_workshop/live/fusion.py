@@ -7,10 +7,14 @@ computed in the loop itself, entry by entry. A sum over the entries is complete 
 loop: what needs it goes to a later one.
 """
 
+from collections.abc import Iterable
+
 from dl_workshop.live.javascript import nest
+from dl_workshop.live.operations import Operation
+from dl_workshop.live.views import Buffer, View
 
 
-def grouped(operations):
+def grouped(operations: Iterable[Operation]) -> list[list[Operation]]:
     """Put each operation into the first group that can take it, else into a new one.
 
     Args:
@@ -19,8 +23,8 @@ def grouped(operations):
     Returns:
         Groups, lists of operations, in an order in which they can run.
     """
-    groups = []
-    places = {}
+    groups: list[list[Operation]] = []
+    places: dict[Buffer, int] = {}
     for operation in operations:
         place = _place(operation, groups, places)
         if place == len(groups):
@@ -55,7 +59,9 @@ def _follows(operation, view):
     return view.buffer.producer.hands_over(view, operation.loops)
 
 
-def mark_stored(operations, outputs):
+def mark_stored(
+    operations: Iterable[Operation], outputs: Iterable[View]
+) -> None:
     """Note what is read in its own loop, and what must be kept for later ones.
 
     Args:
@@ -79,7 +85,7 @@ def _mark(reader, producer):
         producer.is_stored = True
 
 
-def group_lines(group):
+def group_lines(group: list[Operation]) -> list[str]:
     """Write one loop nest.
 
     Args:

@@ -11,13 +11,13 @@ _PARAGRAPHS = (
 )
 
 HELPERS = {
-    re.search(r"^function (\w+)", text, re.MULTILINE)[1]: text.strip()
+    re.findall(r"^function (\w+)", text, re.MULTILINE)[0]: text.strip()
     for text in _PARAGRAPHS
     if "function " in text
 }
 
 
-def helpers_used(words):
+def helpers_used(words: set[str]) -> list[str]:
     """Find the helpers that a program mentions, and those that these mention in turn.
 
     Args:

@@ -5,11 +5,15 @@ equation's GatherScatterMode says which.
 """
 
 import dataclasses
+from collections.abc import Sequence
 
 import numpy as np
 from jax.lax import GatherScatterMode
 
+from dl_workshop.live.block import Block
 from dl_workshop.live.javascript import copy_lines, in_braces, nest, number
+from dl_workshop.live.types import Equation, Rule
+from dl_workshop.live.views import View
 
 _UPDATES = {
     "scatter": "{0} = {1}",
@@ -21,7 +25,9 @@ _UPDATES = {
 }
 
 
-def dynamic_slice(block, equation, x, *starts):
+def dynamic_slice(
+    block: Block, equation: Equation, x: View, *starts: View
+) -> Sequence[View]:
     """Copy a part whose first entry is computed; the part stays inside the array."""
     shape = equation.outvars[0].aval.shape
     result = block.variable("part", shape)
@@ -31,7 +37,9 @@ def dynamic_slice(block, equation, x, *starts):
     )
 
 
-def dynamic_update_slice(block, equation, x, update, *starts):
+def dynamic_update_slice(
+    block: Block, equation: Equation, x: View, update: View, *starts: View
+) -> Sequence[View]:
     """Copy an array and overwrite a part whose first entry is computed."""
     result = block.variable("updated", x.shape)
     part, heads = _part(block, result, starts, update.shape)
@@ -57,7 +65,9 @@ def _clipped(index, last):
     return f"Math.min(Math.max({index}, 0), {last})"
 
 
-def gather(block, equation, x, indices):
+def gather(
+    block: Block, equation: Equation, x: View, indices: View
+) -> Sequence[View]:
     """Read slices of an array, each starting where a row of indices says."""
     numbers = equation.params["dimension_numbers"]
     slices = Slices(
@@ -94,7 +104,9 @@ def _missing(equation):
     return 1 if dtype == np.bool_ else np.nan
 
 
-def scatter(block, equation, x, indices, updates):
+def scatter(
+    block: Block, equation: Equation, x: View, indices: View, updates: View
+) -> Sequence[View]:
     """Copy an array and update slices of it, each starting where a row of indices says."""
     slices = _updated_slices(equation, x, updates)
     result = block.variable("scattered", x.shape)
@@ -153,7 +165,9 @@ class Slices:
     slice_sizes: tuple
     mode: GatherScatterMode
 
-    def find(self, operand, indices, at):
+    def find(
+        self, operand: View, indices: View, at: Sequence[str]
+    ) -> tuple[list[str], list[str], str]:
         """Find an entry of the operand.
 
         Args:
@@ -201,7 +215,7 @@ def _sum(start, offset):
     return start if offset == "0" else f"({start} + {offset})"
 
 
-def sort(block, equation, *arrays):
+def sort(block: Block, equation: Equation, *arrays: View) -> Sequence[View]:
     """Sort arrays along an axis by the first of them, or by the first few; NaN comes last."""
     axis = equation.params["dimension"]
     results = [block.variable("sorted", x.shape) for x in arrays]
@@ -239,7 +253,7 @@ def _sort_lines(keys, sources, targets):
     return in_braces(nest(outer_shape, along))
 
 
-RULES = {
+RULES: dict[str, Rule] = {
     **dict.fromkeys(_UPDATES, scatter),
     "dynamic_slice": dynamic_slice,
     "dynamic_update_slice": dynamic_update_slice,

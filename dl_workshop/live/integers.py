@@ -19,7 +19,7 @@ _WRAPPED = {
 _PRODUCT = "Math.imul({0}, {1})"
 
 
-def wrapped(template, dtype):
+def wrapped(template: str, dtype: np.dtype) -> str:
     """Bring the value of an expression into the range of an integer type.
 
     Args:
@@ -34,6 +34,6 @@ def wrapped(template, dtype):
     return _WRAPPED.get(dtype.name, "({}) + 0").replace("{}", template)
 
 
-def is_integer(dtype):
+def is_integer(dtype: np.dtype) -> bool:
     """Whether a type holds integers; truth values are none."""
     return np.issubdtype(dtype, np.integer)

@@ -4,10 +4,17 @@ Four kinds become one: a matrix on the right of the unknowns is its transpose on
 upper triangle read from its end is a lower one. Views say so, and nothing is copied.
 """
 
+from collections.abc import Sequence
+
+from dl_workshop.live.block import Block
 from dl_workshop.live.javascript import in_braces, nest
+from dl_workshop.live.types import Equation, Rule
+from dl_workshop.live.views import View
 
 
-def triangular_solve(block, equation, a, b):
+def triangular_solve(
+    block: Block, equation: Equation, a: View, b: View
+) -> Sequence[View]:
     """Find x with a x = b, or with x a = b, for every matrix of a stack."""
     params, result = equation.params, block.variable("solution", b.shape)
     x, lower = result, params["lower"]
@@ -58,4 +65,4 @@ def _forward(a, b, x, divides, total, known):
     return in_braces(nest([*stack, columns], solve))
 
 
-RULES = {"triangular_solve": triangular_solve}
+RULES: dict[str, Rule] = {"triangular_solve": triangular_solve}

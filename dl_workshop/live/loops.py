@@ -6,14 +6,18 @@ round to the next.
 """
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 
+from dl_workshop.live.block import Block
 from dl_workshop.live.javascript import copy_lines
+from dl_workshop.live.types import Equation, Rule
+from dl_workshop.live.views import View
 from dl_workshop.live.walk import walk
 
 
-def call(block, equation, *inputs):
+def call(block: Block, equation: Equation, *inputs: View) -> Sequence[View]:
     """Translate the equations of the function that is called."""
     keys = ("jaxpr", "call_jaxpr", "fun_jaxpr")
     inner = next(equation.params[k] for k in keys if k in equation.params)
@@ -21,7 +25,7 @@ def call(block, equation, *inputs):
     return walk(block, closed, getattr(inner, "consts", ()), inputs)
 
 
-def scan(block, equation, *inputs):
+def scan(block: Block, equation: Equation, *inputs: View) -> Sequence[View]:
     """Repeat a step for every entry of the first axis, carrying a state along."""
     params = equation.params
     constants, start, xs = _cut(
@@ -85,7 +89,7 @@ def _round(inside, state, new, kept=()):
     return [*body, *(line for pair in copies for line in copy_lines(*pair))]
 
 
-def while_(block, equation, *inputs):
+def while_(block: Block, equation: Equation, *inputs: View) -> Sequence[View]:
     """Repeat a step as long as a condition holds."""
     params = equation.params
     first, second = params["cond_nconsts"], params["body_nconsts"]
@@ -95,7 +99,8 @@ def while_(block, equation, *inputs):
     condition = params["cond_jaxpr"], [*tested, *state]
     holds = _any(test, *_walk_closed(test, *condition))
     new = _walk_closed(inside, params["body_jaxpr"], [*used, *state])
-    new = _where(inside, *_walk_closed(inside, *condition), new, state)
+    (again,) = _walk_closed(inside, *condition)
+    new = _where(inside, again, new, state)
 
     def lines():
         return [
@@ -144,7 +149,9 @@ def _walk_closed(block, closed, inputs):
     return walk(block, closed.jaxpr, closed.consts, inputs)
 
 
-def cond(block, equation, index, *inputs):
+def cond(
+    block: Block, equation: Equation, index: View, *inputs: View
+) -> Sequence[View]:
     """Run one of several branches; an index beyond them means the nearest."""
     branches = equation.params["branches"]
     if (
@@ -181,13 +188,13 @@ def _branch_heads(index, count):
     ]
 
 
-def platform_index(block, equation):
+def platform_index(block: Block, equation: Equation) -> Sequence[View]:
     """Choose what a function does on platforms that it does not name."""
     platforms = equation.params["platforms"]
     return [block.constant(platforms.index(None))]
 
 
-RULES = {
+RULES: dict[str, Rule] = {
     **dict.fromkeys(
         [
             "checkpoint",

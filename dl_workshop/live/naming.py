@@ -3,8 +3,11 @@
 import inspect
 import itertools
 import re
+from collections.abc import Callable, Iterable, Sequence
 
 import jax
+
+from dl_workshop.live.types import PyTree
 
 # Words of the language, what compiled functions call, and names inside of loops.
 _TAKEN = """
@@ -24,7 +27,7 @@ class Names:
     def __init__(self):
         self._taken = set(_TAKEN.split())
 
-    def new(self, stem):
+    def new(self, stem: str) -> str:
         """Give a name that starts with the stem: exp, exp2, exp3, ..."""
         stem = re.sub(r"\W+", "_", stem).strip("_") or "value"
         stem = stem if not stem[0].isdigit() else f"_{stem}"
@@ -34,7 +37,7 @@ class Names:
         self._taken.add(name)
         return name
 
-    def reserve_free(self, dimensions):
+    def reserve_free(self, dimensions: Sequence[str]) -> None:
         """Keep dimensions' names from being handed out; refuse those that are taken."""
         for name in dimensions:
             if name in self._taken:
@@ -44,12 +47,12 @@ class Names:
                 )
         self.reserve(dimensions)
 
-    def reserve(self, names):
+    def reserve(self, names: Iterable[str]) -> None:
         """Keep names from being handed out."""
         self._taken.update(names)
 
 
-def leaf_names(fun, arguments):
+def leaf_names(fun: Callable, arguments: Sequence[PyTree]) -> list[str]:
     """Name every leaf of the arguments after its place: params.log_scales, data, ...
 
     Args:

@@ -1,5 +1,10 @@
 """The intermediate representation: maps, reductions, and statements of any kind."""
 
+from collections.abc import Callable, Collection, Sequence
+
+from dl_workshop.live.types import Dimension
+from dl_workshop.live.views import View
+
 
 class Operation:
     """Something that reads views and computes others.
@@ -11,30 +16,34 @@ class Operation:
         origin: name of the Python function that it came from.
         group: the list of operations that share its loop, itself among them.
         is_stored: whether its results are kept for later loops.
+        is_local: whether they are read in its own.
     """
 
     is_stored = True
-    loops = None
-    origin = None
-    group = None
+    is_local = False
+    loops: tuple[Dimension, ...] | None = None
+    origin: str | None = None
+    group: "list[Operation] | None" = None
 
-    def __init__(self, results, reads):
+    def __init__(self, results: Sequence[View], reads: Sequence[View]) -> None:
         self.results = results
         self.reads = reads
 
-    def hands_over(self, view, loops):
+    def hands_over(
+        self, view: View, loops: tuple[Dimension, ...] | None
+    ) -> bool:
         """Whether another operation in the same loops can read the view entry by entry."""
         return False
 
-    def before(self, outer):
+    def before(self, outer: Sequence[str]) -> list[str]:
         """Return lines before the next loop inside of others; outer are their indices."""
         return []
 
-    def inside(self, indices):
+    def inside(self, indices: Sequence[str]) -> list[str]:
         """Return lines inside of all loops."""
         return []
 
-    def after(self, outer):
+    def after(self, outer: Sequence[str]) -> list[str]:
         """Return lines after the loop that `before` came before."""
         return []
 
@@ -50,18 +59,21 @@ class Map(Operation):
     """An expression for every entry."""
 
     is_stored = False
-    is_local = False
 
-    def __init__(self, out, template, reads):
+    def __init__(
+        self, out: View, template: str, reads: Sequence[View]
+    ) -> None:
         super().__init__([out], reads)
         self.loops = out.loops
         self._template = template
 
-    def hands_over(self, view, loops):
+    def hands_over(
+        self, view: View, loops: tuple[Dimension, ...] | None
+    ) -> bool:
         """Whether the view reads in the order in which the loops compute."""
         return view.is_whole and view.loops == loops == self.loops
 
-    def inside(self, indices):
+    def inside(self, indices: Sequence[str]) -> list[str]:
         """Return the lines inside the loops."""
         out = self.results[0]
         atoms = [self._read(view, indices) for view in self.reads]
@@ -81,7 +93,14 @@ class Reduce(Operation):
     loops vanish, all results grow side by side in their array.
     """
 
-    def __init__(self, out, view, axes, start, template):
+    def __init__(
+        self,
+        out: View,
+        view: View,
+        axes: Collection[int],
+        start: str,
+        template: str,
+    ) -> None:
         super().__init__([out], [view])
         self.loops = view.loops
         self._start = start
@@ -91,7 +110,7 @@ class Reduce(Operation):
         self._target = out.broadcast(view.shape, axes_kept)
         self._depth = _depth(view.shape, kept)
 
-    def before(self, outer):
+    def before(self, outer: Sequence[str]) -> list[str]:
         """Return the line that sets the result to where it starts."""
         buffer = self.results[0].buffer
         if len(outer) == self._depth:
@@ -100,14 +119,14 @@ class Reduce(Operation):
             return [f"{buffer.array}.fill({self._start});"]
         return []
 
-    def inside(self, indices):
+    def inside(self, indices: Sequence[str]) -> list[str]:
         """Return the line that takes in one entry."""
         (view,), name = self.reads, self.results[0].buffer.name
         if self._depth is None:
             name = self._target.at(_with_unit_axes(view.shape, indices))
         return [f"{self._template.format(name, self._read(view, indices))};"]
 
-    def after(self, outer):
+    def after(self, outer: Sequence[str]) -> list[str]:
         """Return the line that stores a result."""
         out = self.results[0]
         if not out.buffer.array or len(outer) != self._depth:
@@ -125,11 +144,16 @@ def _depth(shape, kept):
 class Code(Operation):
     """Statements of any kind, with their own loops."""
 
-    def __init__(self, results, reads, lines):
+    def __init__(
+        self,
+        results: Sequence[View],
+        reads: Sequence[View],
+        lines: Callable[[], list[str]],
+    ) -> None:
         super().__init__(results, reads)
         self._lines = lines
 
-    def before(self, outer):
+    def before(self, outer: Sequence[str]) -> list[str]:
         """Return the lines that name single numbers, then the statements."""
         names = [
             view.buffer.name for view in self.results if not view.buffer.array

@@ -23,7 +23,7 @@ class _Grid(NamedTuple):
     first: float
     spacing: float
 
-    def indices(self, data):
+    def indices(self, data: np.ndarray) -> np.ndarray:
         return np.rint((np.sort(data) - self.first) / self.spacing).astype(int)
 
 

@@ -6,13 +6,16 @@ script loads, and used again at every call. Results are copies: the caller may k
 
 import math
 import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from dl_workshop.live.block import Block
 from dl_workshop.live.dimensions import is_symbolic, text, variables
 from dl_workshop.live.helpers import HELPERS, helpers_used
 from dl_workshop.live.javascript import indented, number
 from dl_workshop.live.naming import Names
-from dl_workshop.live.views import Buffer, whole
+from dl_workshop.live.types import Dimension
+from dl_workshop.live.views import Buffer, View, whole
 
 
 class Program:
@@ -24,18 +27,20 @@ class Program:
         body: the Block of the function's own statements.
     """
 
-    def __init__(self, name, rules):
+    def __init__(
+        self, name: str, rules: Mapping[str, Callable[..., Sequence[View]]]
+    ) -> None:
         self.name = name
         self.rules = rules
         self.names = Names()
         self.names.reserve([name, *HELPERS])
         self.body = Block(self)
-        self._arrays = {}
-        self._lengths = {}
-        self._singles = {}
-        self._parameters = []
+        self._arrays: dict[str, Any] = {}
+        self._lengths: dict[str, str] = {}
+        self._singles: dict[str, Buffer] = {}
+        self._parameters: list[str] = []
 
-    def inputs(self, names, avals):
+    def inputs(self, names: Sequence[str], avals: Sequence[Any]) -> list[View]:
         """Make the function's parameters.
 
         Args:
@@ -64,23 +69,23 @@ class Program:
         array = name if shape else None
         return whole(Buffer(name, math.prod(shape), array), shape)
 
-    def allocate(self, buffer):
-        """Make the array of a buffer when the script loads."""
-        self._arrays[buffer.array] = buffer.size
+    def allocate(self, array: str, size: Dimension) -> None:
+        """Make an array of that name and size when the script loads."""
+        self._arrays[array] = size
 
-    def single(self, value):
+    def single(self, value: float) -> Buffer:
         """Write a number where it is used; return its Buffer, the same for the same number."""
         text = number(value)
         return self._singles.setdefault(text, Buffer(text, 1, value=value))
 
-    def array_of(self, values):
+    def array_of(self, values: Sequence[float]) -> Buffer:
         """Make an array that holds these numbers from the start; return its Buffer."""
         name = self.names.new("constant")
         numbers = ", ".join(map(number, values))
         self._arrays[name] = f"[{numbers}]"
         return Buffer(name, len(values), name)
 
-    def text(self, outputs):
+    def text(self, outputs: Iterable[View]) -> str:
         """Write the function.
 
         Args:

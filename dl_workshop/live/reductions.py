@@ -1,10 +1,15 @@
 """Reductions, cumulative operations, argmax and argmin, and dot products."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from dl_workshop.live.block import Block
 from dl_workshop.live.dimensions import is_symbolic
 from dl_workshop.live.integers import is_integer, wrapped
 from dl_workshop.live.javascript import in_braces, nest
+from dl_workshop.live.types import Equation, Rule
+from dl_workshop.live.views import View
 
 # Where each starts, and how it takes in an entry: {0} the result so far, {1} the entry.
 REDUCTIONS = {
@@ -36,7 +41,7 @@ _WRAPPING = {
 }
 
 
-def reduction(block, equation, x):
+def reduction(block: Block, equation: Equation, x: View) -> Sequence[View]:
     """Combine the entries along some axes."""
     axes = sorted(map(int, equation.params["axes"]))
     if all(x.shape[axis] == 1 for axis in axes):
@@ -72,7 +77,9 @@ def _rule(equation):
     return start, template
 
 
-def dot_general(block, equation, left, right):
+def dot_general(
+    block: Block, equation: Equation, left: View, right: View
+) -> Sequence[View]:
     """Multiply matrices: all pairs of rows and columns, their products summed."""
     summed, same = equation.params["dimension_numbers"]
     count = len(same[0])
@@ -98,7 +105,7 @@ def _others(view, *used):
     return [axis for axis in range(len(view.shape)) if axis not in left_out]
 
 
-def cumulative(block, equation, x):
+def cumulative(block: Block, equation: Equation, x: View) -> Sequence[View]:
     """Combine each entry with all before it on an axis, or with all after it."""
     name = equation.primitive.name
     axis = equation.params["axis"]
@@ -135,7 +142,7 @@ def _cumulative_lines(start, template, x, target):
     return in_braces(nest(x.shape[:-1], along))
 
 
-def argmax(block, equation, x):
+def argmax(block: Block, equation: Equation, x: View) -> Sequence[View]:
     """Find where on an axis the largest or smallest entry is, the first where there are more."""
     (axis,) = map(int, equation.params["axes"])
     others = [a for a in range(len(x.shape)) if a != axis]
@@ -163,7 +170,7 @@ def _argmax_lines(better, x, result):
     return in_braces(nest(x.shape[:-1], along))
 
 
-RULES = {
+RULES: dict[str, Rule] = {
     **dict.fromkeys(REDUCTIONS, reduction),
     **dict.fromkeys(CUMULATIVE, cumulative),
     "argmax": argmax,

@@ -4,25 +4,31 @@ Broadcasting, transposing, reversing and slicing copy nothing. Reshaping copies 
 entries do not lie one after the other; concatenating and padding always do.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from dl_workshop.live.block import Block
 from dl_workshop.live.dimensions import text
 from dl_workshop.live.javascript import copy_lines, nest
-from dl_workshop.live.views import whole
+from dl_workshop.live.types import Equation, Rule
+from dl_workshop.live.views import View, whole
 
 
-def broadcast_in_dim(block, equation, x):
+def broadcast_in_dim(
+    block: Block, equation: Equation, x: View
+) -> Sequence[View]:
     """Repeat entries along new axes."""
     axes = map(int, equation.params["broadcast_dimensions"])
     return [x.broadcast(equation.params["shape"], axes)]
 
 
-def transpose(block, equation, x):
+def transpose(block: Block, equation: Equation, x: View) -> Sequence[View]:
     """Put axes into another order."""
     return [x.transpose(equation.params["permutation"])]
 
 
-def reshape(block, equation, x):
+def reshape(block: Block, equation: Equation, x: View) -> Sequence[View]:
     """Read the entries in the same order, but with other axes."""
     shape = equation.outvars[0].aval.shape
     if x.buffer.value is not None:
@@ -44,14 +50,14 @@ def _with_unit_axes(x, shape):
     return x.broadcast(shape, axes)
 
 
-def rev(block, equation, x):
+def rev(block: Block, equation: Equation, x: View) -> Sequence[View]:
     """Read some axes from their ends."""
     for axis in equation.params["dimensions"]:
         x = x.reverse(int(axis))
     return [x]
 
 
-def slice_(block, equation, x):
+def slice_(block: Block, equation: Equation, x: View) -> Sequence[View]:
     """Read every step-th entry from start to limit."""
     starts = equation.params["start_indices"]
     steps = equation.params["strides"] or [1] * len(starts)
@@ -61,7 +67,7 @@ def slice_(block, equation, x):
     return [x]
 
 
-def split(block, equation, x):
+def split(block: Block, equation: Equation, x: View) -> Sequence[View]:
     """Cut one axis into pieces."""
     axis = equation.params["axis"]
     sizes = [int(size) for size in equation.params["sizes"]]
@@ -72,13 +78,13 @@ def split(block, equation, x):
     ]
 
 
-def unstack(block, equation, x):
+def unstack(block: Block, equation: Equation, x: View) -> Sequence[View]:
     """Take the entries of an axis apart."""
     axis = equation.params["axis"]
     return [x.slice(axis, k).squeeze(axis) for k in range(x.shape[axis])]
 
 
-def tile(block, equation, x):
+def tile(block: Block, equation: Equation, x: View) -> Sequence[View]:
     """Repeat the whole array along its axes."""
     reps = equation.params["reps"]
     pairs = zip(reps, x.shape, strict=True)
@@ -87,7 +93,7 @@ def tile(block, equation, x):
     return [whole(copied.buffer, equation.outvars[0].aval.shape)]
 
 
-def stack(block, equation, *pieces):
+def stack(block: Block, equation: Equation, *pieces: View) -> Sequence[View]:
     """Write arrays one after the other along a new axis."""
     axis = equation.params["axis"]
     return _joined(
@@ -95,7 +101,9 @@ def stack(block, equation, *pieces):
     )
 
 
-def concatenate(block, equation, *pieces):
+def concatenate(
+    block: Block, equation: Equation, *pieces: View
+) -> Sequence[View]:
     """Write arrays one after the other along an axis."""
     return _joined(block, equation, equation.params["dimension"], pieces)
 
@@ -116,7 +124,9 @@ def _joined(block, equation, axis, pieces):
     return block.code(pieces, [result], lines)
 
 
-def pad(block, equation, x, filling):
+def pad(
+    block: Block, equation: Equation, x: View, filling: View
+) -> Sequence[View]:
     """Write an array into a larger one, with distances between its entries."""
     result = block.variable("padded", equation.outvars[0].aval.shape)
     target = result
@@ -143,12 +153,12 @@ def _inside(x, target, axis, low, high, between):
     )
 
 
-def empty(block, equation):
+def empty(block: Block, equation: Equation) -> Sequence[View]:
     """Make an array whose entries do not matter."""
     return [block.constant(0.0).broadcast(equation.outvars[0].aval.shape, ())]
 
 
-def iota(block, equation):
+def iota(block: Block, equation: Equation) -> Sequence[View]:
     """Count along an axis."""
     axis = equation.params["dimension"]
     result = block.variable("index", equation.outvars[0].aval.shape)
@@ -161,12 +171,12 @@ def iota(block, equation):
     return block.code([], [result], lines)
 
 
-def dim_as_value(block, equation):
+def dim_as_value(block: Block, equation: Equation) -> Sequence[View]:
     """Read a symbolic dimension as a number."""
     return [block.map("size", (), text(equation.params["dim"]))]
 
 
-RULES = {
+RULES: dict[str, Rule] = {
     "broadcast_in_dim": broadcast_in_dim,
     "concatenate": concatenate,
     "dim_as_value": dim_as_value,

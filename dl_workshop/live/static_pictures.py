@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import jax
 import jax.numpy as jnp
@@ -27,7 +27,7 @@ _SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "live"}
 
 
 def mixture_picture(
-    params: gm.MixtureParams, data: ArrayLike, title: str, unit: Unit
+    params: gm.MixtureParams, data: np.ndarray, title: str, unit: Unit
 ) -> str:
     """Draw data and a mixture's components.
 
@@ -43,7 +43,7 @@ def mixture_picture(
     with _course_style():
         fig, ax = plt.subplots()
         gm.plot_data(data, ax)
-        limits = data.min() - 1, data.max() + 1
+        limits = float(data.min() - 1), float(data.max() + 1)
         gm.plot_component_norm_pdfs(*params, *limits, ax, title)
         _show_units(ax.xaxis, unit.center, unit.spread)
         _show_units(ax.yaxis, 0, 1 / unit.spread)
@@ -51,7 +51,7 @@ def mixture_picture(
 
 
 def loglikes_picture(
-    params: gm.MixtureParams, datum: ArrayLike, view: dict
+    params: gm.MixtureParams, datum: float, view: dict
 ) -> str:
     """Draw each component's log term, the log of their sum, and a line at a datum.
 
@@ -65,7 +65,8 @@ def loglikes_picture(
     """
     with _course_style():
         fig, ax = plt.subplots()
-        x = jnp.linspace(*view["x"], 100)
+        low, high = view["x"]
+        x = jnp.linspace(low, high, 100)
         terms = gm.weighted_loglikes(*params, x)
         ax.plot(x, terms.T)
         ax.plot(x, logsumexp(terms, axis=0), "--", color="0.2")
@@ -164,7 +165,7 @@ def ellipses_picture(
         return as_svg(fig)
 
 
-def sticks_picture(weights: Iterable[jax.Array], titles: Iterable[str]) -> str:
+def sticks_picture(weights: Sequence[jax.Array], titles: Sequence[str]) -> str:
     """Draw sticks in coloured pieces, below each other; grey is what is left.
 
     Args:

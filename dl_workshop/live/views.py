@@ -7,8 +7,11 @@ none of them copies a number.
 
 import dataclasses
 import math
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from dl_workshop.live.dimensions import dimension, text
+from dl_workshop.live.types import Dimension
 
 
 @dataclasses.dataclass(eq=False)
@@ -25,10 +28,10 @@ class Buffer:
     """
 
     name: str
-    size: int
+    size: Dimension
     array: str | None = None
-    producer: object = None
-    value: object = None
+    producer: Any = None
+    value: Any = None
     is_read: bool = False
 
 
@@ -45,12 +48,12 @@ class View:
     """
 
     buffer: Buffer
-    shape: tuple
-    strides: tuple
-    offset: int = 0
+    shape: tuple[Dimension, ...]
+    strides: tuple[Dimension, ...]
+    offset: Dimension = 0
     dynamic_offset: str = ""
 
-    def at(self, indices):
+    def at(self, indices: Iterable[str]) -> str:
         """Write how to read one entry.
 
         Args:
@@ -68,12 +71,12 @@ class View:
         return f"{self.buffer.array}[{' + '.join(terms) or 0}]"
 
     @property
-    def loops(self):
+    def loops(self) -> tuple[Dimension, ...]:
         """Lengths of the loops that visit every entry: axes of length 1 need none."""
         return tuple(n for n in self.shape if n != 1)
 
     @property
-    def is_whole(self):
+    def is_whole(self) -> bool:
         """Whether the view reads its buffer from first to last."""
         start = self.offset == 0 and not self.dynamic_offset
         return (
@@ -90,7 +93,13 @@ class View:
             )
         )
 
-    def slice(self, axis, start=0, step=1, length=None):
+    def slice(
+        self,
+        axis: int,
+        start: Dimension = 0,
+        step: int = 1,
+        length: Dimension | None = None,
+    ) -> "View":
         """Read part of one axis: entries start, start + step, .. of it."""
         length = self.shape[axis] if length is None else length
         return dataclasses.replace(
@@ -100,7 +109,7 @@ class View:
             offset=self.offset + start * self.strides[axis],
         )
 
-    def squeeze(self, axis):
+    def squeeze(self, axis: int) -> "View":
         """Read the first entry of an axis only, without the axis."""
         return dataclasses.replace(
             self,
@@ -108,7 +117,7 @@ class View:
             strides=_put(self.strides, axis),
         )
 
-    def expand_dims(self, axis):
+    def expand_dims(self, axis: int) -> "View":
         """Add an axis of length 1."""
         return dataclasses.replace(
             self,
@@ -116,12 +125,14 @@ class View:
             strides=(*self.strides[:axis], 0, *self.strides[axis:]),
         )
 
-    def reverse(self, axis):
+    def reverse(self, axis: int) -> "View":
         """Read one axis from its end."""
         last = max(self.shape[axis] - 1, 0)
         return self.slice(axis, start=last, step=-1)
 
-    def broadcast(self, shape, axes):
+    def broadcast(
+        self, shape: Sequence[Dimension], axes: Iterable[int]
+    ) -> "View":
         """Broadcast: axis k becomes axis axes[k] of shape; the others repeat."""
         strides = [0] * len(shape)
         for length, stride, axis in zip(
@@ -132,7 +143,7 @@ class View:
             self, shape=tuple(shape), strides=tuple(strides)
         )
 
-    def transpose(self, order):
+    def transpose(self, order: Iterable[int]) -> "View":
         """Put the axes into another order."""
         return dataclasses.replace(
             self,
@@ -140,28 +151,28 @@ class View:
             strides=tuple(self.strides[axis] for axis in order),
         )
 
-    def offset_by(self, *terms):
+    def offset_by(self, *terms: str) -> "View":
         """Add JavaScript expressions to the offset."""
         dynamic_offset = " + ".join(
             filter(None, [self.dynamic_offset, *terms])
         )
         return dataclasses.replace(self, dynamic_offset=dynamic_offset)
 
-    def shifted(self, axis, index):
+    def shifted(self, axis: int, index: str) -> "View":
         """Move the first entry along an axis, as far as the JavaScript expression says."""
         return self.offset_by(_times(self.strides[axis], index))
 
-    def entry(self, index):
+    def entry(self, index: str) -> "View":
         """Read one entry of the first axis, which the JavaScript expression index chooses."""
         return self.shifted(0, index).squeeze(0)
 
 
-def dense_strides(shape):
+def dense_strides(shape: Sequence[Dimension]) -> tuple[Dimension, ...]:
     """Strides of an array whose entries lie one after the other, the last axis fastest."""
     return tuple(math.prod(shape[axis + 1 :]) for axis in range(len(shape)))
 
 
-def whole(buffer, shape):
+def whole(buffer: Buffer, shape: Iterable[Dimension]) -> View:
     """View a buffer from first to last."""
     shape = tuple(map(dimension, shape))
     return View(buffer, shape, dense_strides(shape))

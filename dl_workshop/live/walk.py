@@ -8,15 +8,25 @@ A rule is called with the block of statements, the equation and a View of each o
 operations to the block, where there is anything to compute, and returns a View of each result.
 """
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import jax
-from jax.extend.core import Literal
+from jax.extend.core import Jaxpr, Literal
+
+from dl_workshop.live.block import Block
+from dl_workshop.live.views import View
 
 _JAX = str(Path(jax.__file__).parent)
 
 
-def walk(block, jaxpr, constants, inputs):
+def walk(
+    block: Block,
+    jaxpr: Jaxpr,
+    constants: Sequence[Any],
+    inputs: Iterable[View],
+) -> list[View]:
     """Translate every equation of a jaxpr.
 
     Args:

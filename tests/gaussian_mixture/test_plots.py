@@ -1,5 +1,8 @@
 """The pictures show what they say: curves from SciPy's normal density, bars of area 1."""
 
+import re
+from importlib import resources
+
 import IPython
 import matplotlib.pyplot as plt
 import numpy as np
@@ -73,9 +76,10 @@ def test_title_stands_centred_above_the_axes(curves, ax):
 
 
 def test_components_keep_the_colours_of_the_course(course_formats, curves):
-    # Okabe and Ito's blue, vermilion and bluish green.
-    colors = [to_hex(color) for color in curves.get_color()]
-    assert colors == ["#0072b2", "#d55e00", "#009e73"]
+    style = resources.files("dl_workshop.gaussian_mixture") / "course.mplstyle"
+    cycle = style.read_text(encoding="utf-8").split("prop_cycle")[1].lower()
+    wanted = [f"#{each}" for each in re.findall(r'"(\w{6})"', cycle)]
+    assert [to_hex(color) for color in curves.get_color()] == wanted[:3]
 
 
 def test_ninth_component_has_the_colour_of_the_first(ax):

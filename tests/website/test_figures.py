@@ -29,6 +29,9 @@ def contrast(one, other):
     return (high + 0.05) / (low + 0.05)
 
 
+BAR = "#cccccc"  # of histograms; the other colours are those of components
+
+
 def rgb(colour):
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
 
@@ -66,9 +69,18 @@ def test_the_style_has_the_colours_of_live_figures():
     with plt.style.context("dl_workshop.gaussian_mixture.course"):
         cycle = plt.rcParams["axes.prop_cycle"].by_key()["color"]
     known = figures.component_colours()
-    assert [each.lower() for each in cycle] == [
-        each for each in known if each != "#cccccc"
-    ]
+    in_style = [each.lower() for each in cycle]
+    in_figures = [each for each in known if each != BAR]
+    assert in_style == in_figures, "course.mplstyle and figure.css differ"
+
+
+@pytest.mark.parametrize("name", ["scan.svg", "result.svg"])
+def test_pictures_have_the_colours_of_live_figures(name):
+    picture = (PICTURES / name).read_text(encoding="utf-8")
+    paints = {each.lower() for each in re.findall(r"#\w{6}\b", picture)}
+    coloured = {each for each in paints if len({*rgb(each)}) > 1}
+    assert coloured
+    assert coloured <= figures.component_colours().keys()
 
 
 def assert_lines_stand_out(drawing, theme):

@@ -97,7 +97,7 @@ def _without_ground(svg):
 
 
 def adapt_all(app, exception):
-    """Adapt the drawings that pages show."""
+    """Adapt the SVG figures that pages show."""
     if exception is None:
         for path in sorted(Path(app.outdir, "_images").glob("*.svg")):
             text = path.read_text(encoding="utf-8")
@@ -111,12 +111,12 @@ def sizes(svg):
     return 'width="{}" height="{}"'.format(*pixels)
 
 
-def with_sizes(page, drawings):
-    """Say how large a page's drawings are, and load all but the first when they come near.
+def with_sizes(page, svgs):
+    """Say how large a page's SVG figures are, and load all but the first when they come near.
 
     Args:
         page: HTML.
-        drawings: file names to texts of drawings.
+        svgs: file names to texts of SVG figures.
 
     Returns:
         HTML.
@@ -126,11 +126,11 @@ def with_sizes(page, drawings):
     def sized(tag):
         seen.append(tag)
         lazy = 'loading="lazy" ' if len(seen) > 1 else ""
-        size = sizes(drawings[tag[2]])
+        size = sizes(svgs[tag[2]])
         whole = f"{tag[1]}{lazy}{size} {tag[3]}"
         return _scrolling(whole) if _WIDE.search(size) else whole
 
-    names = "|".join(map(re.escape, drawings)) or "(?!)"
+    names = "|".join(map(re.escape, svgs)) or "(?!)"
     drawing = rf'(<img [^>]*src="_images/({names})" )([^>]*>)'
     return re.sub(drawing, sized, page)
 
@@ -140,8 +140,8 @@ def _scrolling(image):
     return f'<div class="output course-wide">{image}</div>'
 
 
-def place_drawings(app, pagename, templatename, context, doctree):
-    """Give the drawings of a page their sizes."""
+def place_figures(app, pagename, templatename, context, doctree):
+    """Give the SVG figures of a page their sizes."""
     if doctree is None:
         return
     texts = {
@@ -149,12 +149,12 @@ def place_drawings(app, pagename, templatename, context, doctree):
         for path, name in app.builder.images.items()
         if path.endswith(".svg")
     }
-    drawings = {n: text for n, text in texts.items() if _SIZE.search(text)}
-    context["body"] = with_sizes(context["body"], drawings)
+    svgs = {n: text for n, text in texts.items() if _SIZE.search(text)}
+    context["body"] = with_sizes(context["body"], svgs)
 
 
 def setup(app):
     """Connect to Sphinx; called by it."""
-    app.connect("html-page-context", place_drawings)
+    app.connect("html-page-context", place_figures)
     app.connect("build-finished", adapt_all)
     return {"parallel_read_safe": True}

@@ -10,7 +10,7 @@ from website import content_security_policy as csp
 from website import fonts, icons, mathematics, reference, svg, theme
 
 STYLES = "_static/styles/pydata-sphinx-theme.css"
-LETTERS = '<link rel="stylesheet" href="_static/mathematics.css">'
+MATH_FONT = '<link rel="stylesheet" href="_static/mathematics.css">'
 ICON_FONTS = "_static/vendor/fontawesome/webfonts"
 
 # Made for developers of the theme, or for what the site does not do.
@@ -34,7 +34,7 @@ def finish(app, exception):
     written = {p: t for p, t in pages.items() if csp.MARK not in t}
     if exception is None and written:
         write_icons(site, [*pages.values()])
-        write_letters(site, [*pages.values()])
+        write_math_font(site, [*pages.values()])
         for path, page in written.items():
             path.write_text(finished(page), encoding="utf-8")
         leave_out(site, "".join(pages.values()))
@@ -56,8 +56,8 @@ def write_icons(site, pages):
     style.write_text(icons.without_script(shorter) + fonts, encoding="utf-8")
 
 
-def write_letters(site, pages):
-    """Write the style sheet that holds the letters of all formulas."""
+def write_math_font(site, pages):
+    """Write the style sheet that holds the font of all formulas, cut down to what they show."""
     shown = set().union(*map(fonts.of_mathematics, pages))
     font = fonts.cut(fonts.MATHEMATICS, shown)
     style = fonts.as_style("Mathematics", 400, font)
@@ -67,10 +67,10 @@ def write_letters(site, pages):
 
 
 def finished(page):
-    """Correct a page, lead from code to functions, load letters, and give the page its csp."""
+    """Correct a page, link code to functions, load the font of formulas, write the policy."""
     page = reference.linked(theme.patch_html(page))
     if "<math" in page:
-        page = page.replace("</head>", f"{LETTERS}</head>", 1)
+        page = page.replace("</head>", f"{MATH_FONT}</head>", 1)
     return csp.with_policy(page)
 
 
@@ -90,7 +90,7 @@ def leave_out(site, text):
 
 
 def shorten(site):
-    """Make the drawings smaller."""
+    """Make the SVG files smaller."""
     for path in site.glob("_images/*.svg"):
         shorter = svg.shorten(path.read_text(encoding="utf-8"))
         path.write_text(shorter, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Letters that the pages show, cut out of large fonts and kept inside a style sheet.
+"""Fonts: the glyphs that pages show, cut out of large ones and kept inside a style sheet.
 
 A font for mathematics weighs 1.5 MB, the icons 300 kB; pages show some dozens of glyphs of each.
 A glyph in a style sheet is there when the page is drawn: nothing moves later, and a page opened

@@ -1,4 +1,4 @@
-"""SVG drawings, made smaller: coordinates are rounded, and paths go step by step."""
+"""SVG files, made smaller: coordinates are rounded, and paths go step by step."""
 
 import re
 

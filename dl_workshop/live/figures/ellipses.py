@@ -1,6 +1,7 @@
 """A mixture over rows of two columns: ellipses moved by hand, and then by gradient descent."""
 
 from collections.abc import Sequence
+from typing import cast
 
 import jax
 import jax.numpy as jnp
@@ -82,7 +83,8 @@ def on_page(standardized: np.ndarray) -> np.ndarray:
 
 def start(rows: np.ndarray, size: int) -> multivariate.MultivariateParams:
     """Where training begins with so many components."""
-    return gm.starting_params(random.key(SEED), rows, size)
+    params = gm.starting_params(random.key(SEED), rows, size)
+    return cast(multivariate.MultivariateParams, params)  # for rows it is
 
 
 # An ellipse as a reader moves it: two half-axes, and how far the first is turned.

@@ -1,8 +1,8 @@
 """Expectation maximisation in half steps: data take their colours, then curves move."""
 
-import jax
 import jax.numpy as jnp
 from jax import jit, lax
+from jax.typing import ArrayLike
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.live.course_functions import (
@@ -21,7 +21,7 @@ BINS = (
 )
 
 
-def em_steps(data: jax.Array, starts: dict[str, gm.MixtureParams]) -> Figure:
+def em_steps(data: ArrayLike, starts: dict[str, gm.MixtureParams]) -> Figure:
     """Show E-steps and M-steps one by one, and gradient steps beside them.
 
     Args:

@@ -1,6 +1,6 @@
 """A mixture over its data, fitted by hand and then by gradient descent."""
 
-import jax
+from jax.typing import ArrayLike
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.live.course_functions import (
@@ -15,7 +15,7 @@ from dl_workshop.live.static_pictures import mixture_picture
 from dl_workshop.live.units import measured
 
 
-def fit_by_hand(data: jax.Array, params: gm.MixtureParams) -> Figure:
+def fit_by_hand(data: ArrayLike, params: gm.MixtureParams) -> Figure:
     """Show data with a mixture that the reader moves and trains.
 
     Args:

@@ -21,7 +21,7 @@ THRESHOLD = 0.01  # weights above it count, as in the chapter
 
 
 def many_components(
-    data: jax.Array, starts: dict[str, gm.JointParams], eps: float
+    data: ArrayLike, starts: dict[str, gm.JointParams], eps: float
 ) -> Figure:
     """Show the training of a mixture with a stick-breaking prior, and its weights as bars.
 

@@ -4,7 +4,6 @@ import jax
 import jax.numpy as jnp
 from jax import vmap
 from jax.nn import log_softmax, softmax
-from jax.typing import ArrayLike
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.live.course_functions import (
@@ -22,7 +21,7 @@ VIEWS = {
 }
 
 
-def one_datum(params: gm.MixtureParams, datum: ArrayLike) -> Figure:
+def one_datum(params: gm.MixtureParams, datum: float) -> Figure:
     """Show the log likelihood of one datum, term by term.
 
     Args:
@@ -37,7 +36,7 @@ def one_datum(params: gm.MixtureParams, datum: ArrayLike) -> Figure:
         readable=(readable, params),
         fromReadable=(from_readable, *params),
         weightedLoglikes=(
-            lambda params, grid: gm.weighted_loglikes(*params, grid),
+            weighted_loglikes,
             params,
             grid,
         ),
@@ -59,6 +58,11 @@ def one_datum(params: gm.MixtureParams, datum: ArrayLike) -> Figure:
         programs,
         loglikes_picture(params, datum, VIEWS["near"]),
     )
+
+
+def weighted_loglikes(params: gm.MixtureParams, data: jax.Array) -> jax.Array:
+    """Each component's term for each datum, shape (n_components, n_data)."""
+    return gm.weighted_loglikes(*params, data)
 
 
 def loglikes(params: gm.MixtureParams, data: jax.Array) -> jax.Array:

@@ -1,7 +1,7 @@
 """The gradient as arrows: where each parameter is pulled, and by which data."""
 
-import jax
 import jax.numpy as jnp
+from jax.typing import ArrayLike
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.live.course_functions import (
@@ -19,7 +19,7 @@ BINS = (
 )
 
 
-def slopes(data: jax.Array, params: gm.MixtureParams) -> Figure:
+def slopes(data: ArrayLike, params: gm.MixtureParams) -> Figure:
     """Show the slope of the loss for every parameter, and the responsibilities behind it.
 
     Args:

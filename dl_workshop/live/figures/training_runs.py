@@ -3,6 +3,7 @@
 import jax
 import jax.numpy as jnp
 from jax import jit, lax
+from jax.typing import ArrayLike
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.live.course_functions import (
@@ -36,7 +37,7 @@ CHOICES = {
 
 
 def training_runs(
-    data: jax.Array, starts: dict[str, gm.MixtureParams]
+    data: ArrayLike, starts: dict[str, gm.MixtureParams]
 ) -> Figure:
     """Show two training runs that the reader sets up, runs, and goes through step by step.
 
