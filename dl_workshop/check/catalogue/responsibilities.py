@@ -69,7 +69,7 @@ def responsibilities(
         "Return `softmax(loglikes, axis=0).T`, with `loglikes` for the table.",
     ),
     reference=gm.responsibilities,
-    insight="A softmax over log joint probabilities is Bayes' rule.",
+    insight="A softmax over the logarithms of weight times density is Bayes' rule.",
     why="In the table of log weight plus log density, a column belongs to a datum. The softmax of "
     "a column divides weight times density by its sum over components, and is safe where all "
     "densities round to zero. `.T` puts data first.",
@@ -172,7 +172,7 @@ exercise.mistake(
 
 
 def of_table(change):
-    """Build an answer that makes something else of the table of log joint probabilities."""
+    """Build an answer that makes something else of the table of weighted log likelihoods."""
 
     def answer(log_weights, mus, log_scales, data):
         table = weighted_loglikes(log_weights, mus, log_scales, data)
