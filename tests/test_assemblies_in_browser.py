@@ -201,5 +201,9 @@ def test_several_wrong_pieces_are_counted(reader, wrong):
     menus = len(exercise.assembly.menus)
     pieces = [1] * wrong + [0] * (menus - wrong)
     said = reader(exercise).evaluate(ADVICE, pieces)
-    count = f"{wrong} of the {menus} pieces are not right. "
+    count = (
+        f"None of the {menus} pieces is right. "
+        if wrong == menus
+        else f"{wrong} of the {menus} pieces are not right. "
+    )
     assert said == (count if wrong > 1 else "") + "The hints stand below."

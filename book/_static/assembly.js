@@ -105,7 +105,8 @@
   /** What follows an answer that is not right: of several wrong pieces the check may name none. */
   function advice(asked, menus, number) {
     const count = asked.once ? 1 : wrongPieces(asked, menus, number);
-    const several = count > 1 ? `${count} of the ${menus.length} pieces are not right. ` : "";
+    const of = menus.length === count ? `None of the ${count} pieces is right` : `${count} of the ${menus.length} pieces are not right`;
+    const several = count > 1 ? `${of}. ` : "";
     return element("p", `${several}The hints stand below.`);
   }
 

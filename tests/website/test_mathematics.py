@@ -4,7 +4,7 @@ import re
 
 import pytest
 from math_core import LatexError
-from website.mathematics import as_mathml
+from website.mathematics import as_mathml, with_stops
 
 
 def elements(mathml):
@@ -47,3 +47,14 @@ def test_a_large_bracket_with_an_exponent_is_a_group_of_its_own():
     page = as_mathml(r"\bigl(x\bigr)^2 + \bigl(y\bigr)", False)
     assert page.count("<msup><mrow><mo minsize") == 1
     assert page.count("<mrow><mo minsize") == 1
+
+
+def test_a_stop_stays_with_its_formula():
+    page = "<p><math><mi>a</mi></math>, <math><mi>b</mi></math> c</p>"
+    kept = '<p><span class="with-stop"><math><mi>a</mi></math>,</span> '
+    assert with_stops(page) == f"{kept}<math><mi>b</mi></math> c</p>"
+
+
+def test_a_formula_by_itself_is_left_alone():
+    page = '<div><math display="block"><mi>a</mi></math></div>.'
+    assert with_stops(page) == page

@@ -70,6 +70,7 @@ def finished(page):
     """Correct a page, link code to functions, load the font of formulas, write the policy."""
     page = reference.linked(theme.patch_html(page))
     if "<math" in page:
+        page = mathematics.with_stops(page)
         page = page.replace("</head>", f"{MATH_FONT}</head>", 1)
     return csp.with_policy(page)
 

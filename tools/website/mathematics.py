@@ -39,12 +39,20 @@ math {
   float: none;
   order: 1;
 }
+
+.with-stop {
+  white-space: nowrap;
+}
 """
 
 _CONVERTER = LatexToMathML(fancy_error=False)
 
 # Chromium puts a large bracket too low if an exponent stands right at it, as in \bigr)^2.
 _LARGE_BASE = re.compile(r"(<msu(?:p|b|bsup)>)(<mo minsize[^>]*>[^<]*</mo>)")
+# Browsers may begin a line with the stop or comma that follows a formula.
+_WITH_STOP = re.compile(
+    r"(<math>(?:(?!</math>).)*</math>[.,;:!?)]+)", re.DOTALL
+)
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -67,6 +75,15 @@ def as_mathml(tex, display):
         tex.strip(), displaystyle=display
     )
     return _LARGE_BASE.sub(r"\1<mrow>\2</mrow>", page)
+
+
+def with_stops(page):
+    """Keep a formula within a line together with the stop, comma or bracket that follows it.
+
+    Args:
+        page: its HTML.
+    """
+    return _WITH_STOP.sub(r'<span class="with-stop">\1</span>', page)
 
 
 def _converted(node, display):
