@@ -174,7 +174,7 @@ def of_variants(formula, *parts, modes=(plain,), most=2):
 
     def when(seen):
         if seen.error or seen.trial.mode not in modes:
-            return None  # what is right in numbers can hold two faults that cancel
+            return None
         calls = [each for each in seen.calls_made if each.mode in modes]
         results = [seen.whole(each) for each in calls]
         if not _tell(results):
@@ -183,15 +183,26 @@ def of_variants(formula, *parts, modes=(plain,), most=2):
             [np.asarray(each, float) for each in call.arguments]
             for call in calls
         ]
+        tried = list(zip(inputs, results, strict=True))
+        if _explains(formula, tried, _right(parts)):
+            return None  # two faults that cancel would explain it as well
         for sentences, variants in _choices(parts, most):
-            if all(
-                _gives(formula, arguments, variants, result)
-                for arguments, result in zip(inputs, results, strict=True)
-            ):
+            if _explains(formula, tried, variants):
                 return {"faults": _joined(sentences)}
         return None
 
     return when
+
+
+def _right(parts):
+    return [next(iter(part.values())) for part in parts]
+
+
+def _explains(formula, tried, variants):
+    return all(
+        _gives(formula, arguments, variants, result)
+        for arguments, result in tried
+    )
 
 
 def _tell(results):
@@ -205,7 +216,7 @@ def _tell(results):
 
 def _choices(parts, most):
     """Yield (sentences, variants): with one wrong part first, then with two."""
-    right = [next(iter(part.values())) for part in parts]
+    right = _right(parts)
     wrong = [list(part.items())[1:] for part in parts]
     for number in range(1, most + 1):
         for places in combinations(range(len(parts)), number):

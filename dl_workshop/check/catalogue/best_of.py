@@ -127,27 +127,16 @@ def of_run(choose):
 
 
 def _put_in_its_place(seen):
-    """Whether the code puts something in the place of NaN."""
-    return seen.calls("*nan_to_num", "*where", "*isnan", "*.nan*", "*select")
-
-
-def _becomes_zero(seen):
-    calls = seen.all_calls("*nan_to_num")
-    return calls and not any(call.keywords or call.args[1:] for call in calls)
+    """Whether the code, or a helper, puts something in the place of NaN."""
+    return seen.calls_by_helpers("*nan_to_num", "*where", "*isnan", "*select")
 
 
 exercise.mistake(
-    "NaN becomes 0 here, and wins. Let it be the worst: `jnp.nanargmin` leaves it out.",
+    "A number stands in the place of NaN here that is lower than the losses (`nan_to_num` puts 0 "
+    "there), and wins. Put the highest there, `jnp.inf`; `jnp.nanargmin` leaves NaN out.",
     of_run(lambda losses: np.argmin(np.nan_to_num(losses))),
-    when=_becomes_zero,
-)
-
-exercise.mistake(
-    "A number stands in the place of NaN here that is lower than the losses, and wins. Put the "
-    "highest there, `jnp.inf`; `jnp.nanargmin` leaves NaN out.",
     of_run(lambda losses: np.argmin(np.nan_to_num(losses, nan=-np.inf))),
-    of_run(lambda losses: np.argmin(np.nan_to_num(losses))),
-    when=lambda seen: _put_in_its_place(seen) and not _becomes_zero(seen),
+    when=_put_in_its_place,
 )
 
 exercise.mistake(

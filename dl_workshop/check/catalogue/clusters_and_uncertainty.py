@@ -1,5 +1,7 @@
 """A label for each row, and its doubt: `clusters_and_uncertainty`."""
 
+import ast
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -57,7 +59,7 @@ def clusters_and_uncertainty(responsibilities):
             inputs=((TWO,),),
             mode=first,
             read=lambda clusters: float(
-                np.asarray(clusters).dtype.kind in "iu"
+                np.asarray(clusters).dtype.kind in "iub"
             ),
             shown="{name}({arguments})[0].dtype",
             expected=1.0,
@@ -296,8 +298,6 @@ exercise.mistake(
     "The numbers of the components are averaged, with the responsibilities. They are names: take "
     "the one that is most probable, `argmax`.",
     lambda r: (r @ np.arange(r.shape[1]), doubts(r)),
-    lambda r: (np.round(r @ np.arange(r.shape[1])), doubts(r)),
-    lambda r: (np.round(r @ np.arange(r.shape[1])).astype(int), doubts(r)),
 )
 
 exercise.mistake(
@@ -306,6 +306,11 @@ exercise.mistake(
     lambda r: ((r[:, 1] > r[:, 0]).astype(int), doubts(r)),
     lambda r: (r[:, 1] > r[:, 0], doubts(r)),
     lambda r: (np.argmax(r[:, :2], axis=1), doubts(r)),
+    when=lambda seen: any(
+        isinstance(node, ast.Compare) or ast.unparse(node).endswith(":2]")
+        for node in ast.walk(seen.tree)
+        if isinstance(node, (ast.Compare, ast.Subscript))
+    ),
 )
 
 exercise.mistake(
@@ -346,6 +351,9 @@ exercise.mistake(
     lambda r: (
         np.argmax(jnp.asarray(r)[:, jnp.arange(len(r))], axis=0),
         doubts(r),
+    ),
+    when=lambda seen: any(
+        isinstance(node, ast.Subscript) for node in ast.walk(seen.tree)
     ),
 )
 

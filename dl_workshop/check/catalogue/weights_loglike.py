@@ -125,6 +125,24 @@ def weights_loglike(log_component_weights, alpha_prior):
 )
 
 
+exercise.symptom(
+    "The gamma function itself grows beyond all floats, and the logarithm comes too late. "
+    "`gammaln` gives the logarithm at once.",
+    lambda seen: (
+        seen.calls("*.gamma", "*.factorial")
+        and not np.all(np.isfinite(seen.result))
+        and np.all(np.isfinite(seen.expected))
+    ),
+    lambda log_component_weights, alpha_prior: (
+        jnp.log(gamma(2 * alpha_prior))
+        - 2 * jnp.log(gamma(alpha_prior))
+        + jnp.sum(
+            (alpha_prior - 1) * jax.nn.log_softmax(log_component_weights)
+        )
+    ),
+)
+
+
 @exercise.mistake
 def prior_not_normalized(log_weights, alpha):
     """The log weights go into the density before they are normalised.
@@ -552,24 +570,6 @@ exercise.symptom(
     lambda log_component_weights, alpha_prior: dirichlet.logpdf(
         jax.nn.log_softmax(log_component_weights),
         jnp.full(len(log_component_weights), alpha_prior),
-    ),
-)
-
-
-exercise.symptom(
-    "The gamma function itself grows beyond all floats, and the logarithm comes too late. "
-    "`gammaln` gives the logarithm at once.",
-    lambda seen: (
-        seen.calls("*.gamma", "*.factorial")
-        and not np.all(np.isfinite(seen.result))
-        and np.all(np.isfinite(seen.expected))
-    ),
-    lambda log_component_weights, alpha_prior: (
-        jnp.log(gamma(2 * alpha_prior))
-        - 2 * jnp.log(gamma(alpha_prior))
-        + jnp.sum(
-            (alpha_prior - 1) * jax.nn.log_softmax(log_component_weights)
-        )
     ),
 )
 

@@ -194,12 +194,12 @@ def a_function_for_an_array(seen):
 def scan_handed_on(seen):
     if seen.trial.exercise.returns is not numbers:
         return None
-    return any(
-        isinstance(node, ast.Return)
-        and isinstance(node.value, ast.Call)
-        and node.value in seen.all_calls(*SCAN)
+    returned = [
+        getattr(node, "value", getattr(node, "body", None))
         for node in ast.walk(seen.tree)
-    )
+        if isinstance(node, ast.Return) or node is seen.tree
+    ]
+    return any(call in returned for call in seen.all_calls(*SCAN))
 
 
 @symptom(

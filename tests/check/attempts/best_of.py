@@ -25,7 +25,7 @@ wrong(
     run(jnp.argmin),
     run(lambda x: jnp.argsort(-x)[-1]),
 )
-wrong("NaN becomes 0", run(lambda x: jnp.argmin(jnp.nan_to_num(x))))
+wrong("`nan_to_num` puts 0", run(lambda x: jnp.argmin(jnp.nan_to_num(x))))
 wrong("The same run", run(lambda losses: 0))
 wrong("The same run", run(lambda losses: -1), run(lambda x: len(x) - 1))
 wrong(

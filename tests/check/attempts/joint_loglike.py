@@ -93,7 +93,7 @@ def gives_negative(w, a, m, s, x):
     )
 
 
-@wrong("Everything holds with")
+@wrong("`gm.component_probs_loglike` gets the concentration")
 def exp_concentration(w, a, m, s, x):
     return (
         gm.mixture_loglike(w, m, s, x)
@@ -104,7 +104,7 @@ def exp_concentration(w, a, m, s, x):
     )
 
 
-@wrong("Everything holds with")
+@wrong("`gm.concentration_loglike` gets the concentration")
 def exp_concentration_prior(w, a, m, s, x):
     return (
         gm.mixture_loglike(w, m, s, x)
@@ -137,7 +137,7 @@ def scales_of_mus(w, a, m, s, x):
     )
 
 
-@wrong("Everything holds with")
+@wrong("gets weights, and takes their logarithms")
 def softmax_sticks(w, a, m, s, x):
     return (
         gm.mixture_loglike(w, m, s, x)
@@ -376,7 +376,7 @@ def data_twice(w, a, m, s, x):
     )
 
 
-@wrong("does not take what it gets as")
+@wrong("stands in the place of `log_concentration`")
 def conc_on_weights(w, a, m, s, x):
     return (
         gm.mixture_loglike(w, m, s, x)
@@ -584,7 +584,7 @@ def a_sum_over_lines(w, c, m, s, x):
 
 
 wrong(
-    "what is made of `log_concentration` stands in the place of",
+    "what it gets as `log_component_probs`",
     lambda w, c, m, s, x: (
         gm.mixture_loglike(w, m, s, x) + gm.component_probs_loglike(c, w)
     ),

@@ -308,7 +308,7 @@ right(
 
 
 wrong(
-    "gets their logarithms here",
+    "no set of weights that sum to 1",
     lambda w, a: dirichlet.logpdf(log_softmax(w), jnp.full(len(w), a)),
 )
 
