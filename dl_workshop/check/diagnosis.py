@@ -2,8 +2,8 @@
 
 Asked are, in this order: symptoms that come first, and the exercise's own; its mistakes, one of
 which explains a failure if it gives the same result there and, wherever both give one, the same
-everywhere; the general symptoms, and the exercise's late ones; mistakes that agree wherever both
-are finite; one change of the code that makes it right. NaN fits many mistakes: it names none,
+everywhere; the general symptoms; mistakes that agree wherever both are finite; the exercise's late
+symptoms; one change of the code that makes it right. NaN fits many mistakes: it names none,
 unless the code shows the cause or a wrong number comes back elsewhere.
 """
 
@@ -29,8 +29,9 @@ def cause(attempt):
     return (
         _shown([*FIRST, *exercise.symptoms], seen)
         or _agreeing(exercise.mistakes, seen, _agrees)
-        or _shown([*GENERAL, *exercise.late_symptoms], seen)
+        or _shown(GENERAL, seen)
         or _agreeing(exercise.mistakes, seen, _agrees_where_finite)
+        or _shown(exercise.late_symptoms, seen)
         or _shown(LAST, seen)
     )
 

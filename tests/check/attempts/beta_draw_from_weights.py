@@ -59,7 +59,7 @@ def by_one_minus_cumsum(w):
     return jnp.sum(w[:-1]), (w / r)[:-1]
 
 
-@wrong("rest after the break")
+@wrong("Each weight is divided by the rest")
 def one_minus_cumsum_unshifted(w):
     r = 1 - jnp.cumsum(w)
     return jnp.sum(w[:-1]), w[:-1] / r[:-1]

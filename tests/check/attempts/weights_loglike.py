@@ -148,7 +148,7 @@ wrong(
     ),
 )
 wrong(
-    "their logarithms",
+    "without their logarithms",
     lambda w, a: (
         jnp.exp(gammaln(len(w) * a))
         - len(w) * jnp.exp(gammaln(a))
