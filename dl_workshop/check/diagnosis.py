@@ -2,9 +2,9 @@
 
 Asked are, in this order: symptoms that come first, and the exercise's own; its mistakes, one of
 which explains a failure if it gives the same result there and, wherever both give one, the same
-everywhere; the general symptoms; mistakes that agree wherever both are finite; one change of the
-code that makes it right. NaN fits many mistakes: it names none, unless the code shows the cause
-or a wrong number comes back elsewhere.
+everywhere; the general symptoms; mistakes that agree wherever both are finite; the exercise's late
+symptoms; one change of the code that makes it right. NaN fits many mistakes: it names none,
+unless the code shows the cause or a wrong number comes back elsewhere.
 """
 
 from typing import Any
@@ -33,6 +33,7 @@ def cause(attempt: Any) -> str:
         or _agreeing(exercise.mistakes, seen, _agrees)
         or _shown(GENERAL, seen)
         or _agreeing(exercise.mistakes, seen, _agrees_where_finite)
+        or _shown(exercise.late_symptoms, seen)
         or _shown(LAST, seen)
     )
 

@@ -99,6 +99,7 @@ class Exercise:
         picture: curves that say more of a wrong function than numbers, see there; may be None.
         mistakes: known ones, registered by `mistake`.
         symptoms: registered by `symptom`.
+        late_symptoms: registered by `late_symptom`.
         rules: what the task forbids although the numbers are right, registered by `rule`.
         right_answers: differently written ones, registered by `right`.
     """
@@ -124,6 +125,7 @@ class Exercise:
     picture: Picture | None = None
     mistakes: list[Mistake] = field(default_factory=list)
     symptoms: list[Symptom] = field(default_factory=list)
+    late_symptoms: list[Symptom] = field(default_factory=list)
     rules: list[Symptom] = field(default_factory=list)
     right_answers: list[Callable] = field(default_factory=list)
 
@@ -159,6 +161,12 @@ class Exercise:
     ) -> None:
         """Register a cause that is known by other evidence than results, see Symptom."""
         self.symptoms.append(Symptom(sentence, when, examples))
+
+    def late_symptom(
+        self, sentence: str, when: Callable, *examples: Callable
+    ) -> None:
+        """Register a Symptom that is asked after the general ones."""
+        self.late_symptoms.append(Symptom(sentence, when, examples))
 
     def rule(self, sentence: str, when: Callable, *examples: Callable) -> None:
         """Register a Symptom that refuses an answer of which everything holds."""

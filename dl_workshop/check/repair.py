@@ -3,6 +3,8 @@
 A mistake that nobody foresaw is often one edit away from right: an axis, a sign, a function too
 many. So the code is changed in one place, in each way that `edits` knows, and tried: first on the
 trial that failed, then, if that holds, on all of them. What is said then has been seen to be so.
+Where no change makes everything hold, one that mends the property that failed, and spoils none, is
+a beginning.
 """
 
 import ast
@@ -12,6 +14,7 @@ from itertools import islice, pairwise, permutations
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from dl_workshop.check import oracle
 from dl_workshop.check.call_modes import guarded
@@ -21,10 +24,14 @@ MOST = 250  # changes that are tried: the same on every machine
 SECONDS = 8.0  # of the processor, at most, where a function is slow
 LONGEST = 75  # characters of code in a sentence
 
+EVERYTHING = "Everything holds"
+IN_PART = "Not everything, but this holds: {},"
+
 # Functions that are taken for one another.
 GROUPS = (
     ("sum", "mean", "prod", "max", "min"),
     ("argmin", "argmax", "nanargmin", "nanargmax", "min", "max"),
+    ("nanmin", "nanmax", "nanargmin", "nanargmax"),
     ("softmax", "log_softmax"),
     ("logpdf", "pdf", "logcdf", "cdf"),
     ("std", "var"),
@@ -32,7 +39,12 @@ GROUPS = (
     ("log", "log2", "log10", "log1p", "exp", "expm1"),
     ("logpmf", "pmf"),
     ("gammaln", "gamma"),
+    ("mean", "median"),
+    ("jacfwd", "hessian", "grad"),
+    ("ones", "zeros"),
+    ("ones_like", "zeros_like"),
 )
+PLACES = {"jnp": jnp, "jax.nn": jax.nn, "jax": jax}
 WRAPPERS = tuple(
     ast.parse(each, mode="eval").body
     for each in (
@@ -44,6 +56,8 @@ WRAPPERS = tuple(
         "jax.nn.log_softmax",
     )
 )
+INVERSE = ast.parse("jnp.linalg.inv", mode="eval").body
+WHOLE = ast.Call, ast.Subscript, ast.BinOp, ast.Compare
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 REACHES_OUT = ("matplotlib.*", "open", "input", "print", "time.*", "global*")
 
@@ -55,32 +69,66 @@ def repair(seen):
         seen: Evidence.
 
     Returns:
-        A dict of words, `old` and `new`, or None.
+        A dict of words, `holds`, `old` and `new`, or None.
     """
     if not seen.tree._fields or seen.calls(*REACHES_OUT):
         return None
     end = time.thread_time() + SECONDS
-    for old, new, put, put_back in islice(_changes(seen.tree), MOST):
+    beginning = None
+    for kind, old, new, put, put_back in islice(_changes(seen.tree), MOST):
         if time.thread_time() > end:
-            return None
+            break
         put()
         try:
             changed = _compiled(seen)
         finally:
             put_back()
-        if changed and _helps(seen, changed):
-            return {"old": old, "new": new}
-    return None
+        helps = _helps(seen, changed) if changed else ""
+        if helps:
+            words = {"holds": helps, "old": old, "new": new}
+            if helps == EVERYTHING:
+                return words
+            if not seen.error and kind not in (
+                wrapped,
+                other_name,
+                other_part,
+            ):
+                beginning = beginning or words
+    return beginning
 
 
 def _helps(seen, function):
-    """Whether everything holds with it: the trial that failed first, without compiling."""
+    """What holds with it: everything, the property that failed, "" if not even that.
+
+    The trial that failed comes first, without compiling.
+    """
     exercise = seen.trial.exercise
     guard = guarded(function, exercise.returns)
     with jax.disable_jit():
         if not _holds(seen.trial, guard):
-            return False
-    return all(_holds(trial, guard) for trial in exercise.trials)
+            return ""
+    if all(_holds(trial, guard) for trial in exercise.trials):
+        return EVERYTHING
+    concerned = [
+        trial
+        for trial in seen.tried
+        if trial.must_hold is seen.trial.must_hold
+        or oracle.holds(trial, seen.readings[trial])
+    ]
+    held = _tells(seen.trial) and all(
+        _holds(each, guard) for each in concerned
+    )
+    return IN_PART.format(seen.trial.must_hold.name) if held else ""
+
+
+def _tells(trial):
+    """Whether its property says so much that no silly change makes it hold."""
+    expected = [
+        oracle.expected(each).ravel()
+        for each in trial.exercise.trials
+        if each.must_hold is trial.must_hold
+    ]
+    return len(np.unique(np.round(np.concatenate(expected), 5))) > 2
 
 
 def _holds(trial, guard):
@@ -112,18 +160,52 @@ def _compiled(seen):
 
 
 def _changes(tree):
-    """Yield (old, new, put, put_back): texts, and functions that change the tree and undo it."""
+    """Yield (kind, old, new, put, put_back): texts, functions that change the tree and undo it."""
     names = _names(tree)
     slots = list(_slots(tree))
+    around = _around(tree)
     for kind in EDITS:
         for holder, place, node in slots:
             # JAX takes the last entry for an index beyond it, and that may be right by chance.
             if place == "slice" and kind in (other_name, wrapped):
                 continue
             for new in kind(node, names):
+                put, put_back = _exchange(holder, place, node, new)
                 texts = _texts(node, new)
+                if texts and node in around:
+                    texts = _texts_around(around[node], put, put_back)
                 if texts:
-                    yield *texts, *_exchange(holder, place, node, new)
+                    yield kind, *texts, put, put_back
+
+
+def _around(tree):
+    """What stands around each number and name that says little alone, such as `range(1, n)`."""
+    parents = {
+        child: parent
+        for parent in ast.walk(tree)
+        for child in ast.iter_child_nodes(parent)
+    }
+    text, around = ast.unparse(tree), {}
+    for node in parents:
+        says_little = isinstance(node, ast.Constant) or (
+            isinstance(node, ast.Name) and text.count(node.id) > 2
+        )
+        whole = node
+        while says_little and not isinstance(whole, WHOLE):
+            whole = parents.get(whole)
+            says_little = whole is not None
+        if says_little and len(ast.unparse(whole)) < LONGEST:
+            around[node] = whole
+    return around
+
+
+def _texts_around(whole, put, put_back):
+    old = ast.unparse(whole)
+    put()
+    try:
+        return old, ast.unparse(whole)
+    finally:
+        put_back()
 
 
 def _exchange(holder, place, old, new):
@@ -140,7 +222,8 @@ def _slots(tree):
     """Yield (holder, place, node) for expressions and statements below a node."""
     for parent in ast.walk(tree):
         for name, value in ast.iter_fields(parent):
-            if name in ("func", "decorator_list"):
+            named = name == "func" and not isinstance(value, ast.Call)
+            if named or name == "decorator_list":
                 continue
             if isinstance(value, (ast.expr, ast.stmt)):
                 yield parent, name, value
@@ -206,9 +289,8 @@ def other_function(node, names):
             if other != name and isinstance(called, ast.Attribute):
                 function = ast.Attribute(called.value, other, called.ctx)
                 yield ast.Call(function, node.args, node.keywords)
-            elif other != name and group == GROUPS[2]:
-                function = ast.parse(f"jax.nn.{other}", mode="eval").body
-                yield ast.Call(function, node.args, node.keywords)
+            elif other != name and _anywhere(other):
+                yield ast.Call(_anywhere(other), node.args, node.keywords)
     if name in ("sum", "max", "mean") and node.args:
         function = ast.parse("jax.nn.logsumexp", mode="eval").body
         yield ast.Call(function, node.args, node.keywords)
@@ -217,6 +299,14 @@ def other_function(node, names):
         yield ast.Call(function, node.args, node.keywords)
     if len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
         yield node.args[0]
+
+
+def _anywhere(name):
+    """A function as one writes it whole, None if JAX has none of this name."""
+    for place, module in PLACES.items():
+        if hasattr(module, name):
+            return ast.parse(f"{place}.{name}", mode="eval").body
+    return None
 
 
 def other_keywords(node, names):
@@ -264,8 +354,12 @@ def other_operator(node, names):
         for kind in OPERATORS:
             if not isinstance(node.op, kind):
                 yield ast.BinOp(node.left, kind(), node.right)
-        if isinstance(node.op, (ast.Sub, ast.Div)):
+        if isinstance(node.op, (ast.Sub, ast.Div, ast.MatMult)):
             yield ast.BinOp(node.right, node.op, node.left)
+        if isinstance(node.op, ast.Mult):
+            yield ast.BinOp(node.left, ast.MatMult(), node.right)
+        if isinstance(node.op, ast.MatMult):
+            yield ast.Call(INVERSE, [node], [])
     if isinstance(node, ast.UnaryOp):
         yield node.operand
 

@@ -37,7 +37,7 @@ from dl_workshop.precision import enable_x64
 SECONDS = 2.5  # of the processor, for one call of the function
 WAITING = 4  # times as long by the clock, on a machine that is busy
 ALTOGETHER = 8  # times as long for all calls
-COMPILING = 30.0  # seconds by the clock, at most: no fault of the function
+LOADING = 30.0  # seconds by the clock to compile and import: no fault of the function
 
 # JAX's own defaults, so that a check says the same everywhere. Broadcasting is allowed.
 _SETTINGS = {
@@ -217,26 +217,26 @@ def _wait(thread, progress):
     watch, steps = _Watch(), progress()
     while thread.is_alive() and not watch.is_over():
         thread.join(0.05)
-        watch.look(_is_compiling(thread))
+        watch.look(_is_loading(thread))
         if progress() != steps:
             steps = progress()
             watch.step()
 
 
 class _Watch:
-    """Counts seconds: of the processor and by the clock, of a step and of all, of compiling."""
+    """Counts seconds: of the processor and by the clock, of a step and of all, of loading."""
 
     def __init__(self) -> None:
-        self.cpu = self.clock = self.all = self.compiling = 0.0
+        self.cpu = self.clock = self.all = self.loading = 0.0
         self.last = time.process_time(), time.monotonic()
 
-    def look(self, is_compiling: bool) -> None:
+    def look(self, is_loading: bool) -> None:
         """Count what has passed since the last look."""
         now = time.process_time(), time.monotonic()
         cpu, clock = (a - b for a, b in zip(now, self.last, strict=True))
         self.last = now
-        if is_compiling:
-            self.compiling += clock
+        if is_loading:
+            self.loading += clock
         else:
             self.cpu, self.clock = self.cpu + cpu, self.clock + clock
             self.all += cpu
@@ -253,15 +253,20 @@ class _Watch:
             or sleeps
             or self.clock > WAITING * SECONDS
             or self.all > ALTOGETHER * SECONDS
-            or self.compiling > COMPILING
+            or self.loading > LOADING
         )
 
 
-def _is_compiling(thread):
+def _is_loading(thread):
+    """Whether JAX compiles just now, or Python imports a module."""
     stack = traceback.walk_stack(sys._current_frames().get(thread.ident))
     modules = {frame.f_globals.get("__name__") for frame, _ in stack}
     return not modules.isdisjoint(
-        ("jax._src.compiler", "jax._src.interpreters.mlir")
+        (
+            "jax._src.compiler",
+            "jax._src.interpreters.mlir",
+            "importlib._bootstrap",
+        )
     )
 
 

@@ -132,13 +132,32 @@ def test_a_loop_that_is_late_ends(normalize, short):
 
 def test_time_spent_compiling_is_not_the_functions(normalize, monkeypatch):
     monkeypatch.setattr(sandbox, "SECONDS", 0.3)
-    monkeypatch.setattr(sandbox, "_is_compiling", lambda thread: True)
+    monkeypatch.setattr(sandbox, "_is_loading", lambda thread: True)
 
     def compiles_long(weights):
         time.sleep(0.1)
         return right(weights)
 
     assert normalize(compiles_long).passed
+
+
+def test_time_spent_importing_is_not_the_functions(
+    normalize, tmp_path, monkeypatch
+):
+    """SciPy, imported inside, takes longer than the function may."""
+    monkeypatch.setattr(sandbox, "SECONDS", 0.3)
+    (tmp_path / "takes_a_second.py").write_text(
+        "import time\nend = time.process_time() + 1\n"
+        "while time.process_time() < end: pass\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def imports(weights):
+        import takes_a_second  # noqa: F401
+
+        return right(weights)
+
+    assert normalize(imports).passed
 
 
 def test_a_failure_found_in_time_is_told(normalize, short):
@@ -160,10 +179,10 @@ def test_compiling_is_seen():
     release = threading.Event()
     thread = threading.Thread(target=pretends, args=(release,))
     thread.start()
-    assert not sandbox._is_compiling(thread)
+    assert not sandbox._is_loading(thread)
     release.set()
     thread.join()
-    assert not sandbox._is_compiling(thread)  # it has no stack any more
+    assert not sandbox._is_loading(thread)  # it has no stack any more
     assert compiler.__name__ == "jax._src.compiler"
     assert jax.interpreters.mlir is not None
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import jax
 import jax.numpy as jnp
 import numpy as np
+import optax
 import pytest
 from jax import grad, jit, lax, random, vmap
 from jax.nn import log_softmax, logsumexp
@@ -404,6 +405,59 @@ def shapes_an_array_by_a_float(weights):
     return jnp.zeros(3.0, int) + weights
 
 
+def counts_at_random(key, weights, mus, scales, n_draws):
+    """Wrong in the spread alone; how many draws a component gets is chance."""
+    one, two = random.split(key)
+    i = random.categorical(one, jnp.log(weights), shape=(n_draws,))
+    return mus[i] + 2 * scales[i] * random.normal(two, (n_draws,))
+
+
+def makes_a_plain_tuple(state, dloss_func, optimizer, data):
+    gradients = dloss_func(state.params, data)
+    updates, memory = optimizer.update(
+        gradients, state.opt_state, state.params
+    )
+    return optax.apply_updates(state.params, updates), memory
+
+
+def lets_the_lowest_stand_for_nan(losses, params):
+    best = jnp.argmin(jnp.where(jnp.isnan(losses), -jnp.inf, losses))
+    return jax.tree.map(lambda param: param[best], params)
+
+
+def squares_the_diagonal_alone(log_cholesky):
+    return jnp.diag(jnp.exp(jnp.diag(log_cholesky)) ** -2.0)
+
+
+def imports_scipy_inside(weight, mu, log_scale, datum):
+    from scipy.stats import norm
+
+    return np.log(weight) + norm.logpdf(datum, mu, np.exp(log_scale))
+
+
+def searches_columns(table):
+    places = [jnp.argmax(table[:, row]) for row in range(len(table))]
+    return jnp.array(places), 1 - table.max(axis=1)
+
+
+def maps_without_calling(table):
+    return vmap(lambda row: jnp.argmax(row)), 1 - table.max(axis=1)
+
+
+def exponential_of_all(*arguments):
+    """So small that it seems to be 0 whatever comes in."""
+    return jnp.exp(gm.joint_loglike(*arguments))
+
+
+def sums_a_function(log_weights, mus, log_scales, data):
+    return jnp.sum(vmap(lambda datum: norm.logpdf(datum, mus)))
+
+
+def best_component(log_weights, mus, log_scales, datum):
+    logs = log_softmax(log_weights)
+    return jnp.max(logs + norm.logpdf(datum, mus, jnp.exp(log_scales)))
+
+
 FALSE = [
     ("normalize_weights", raises_about_vmap, "in_axes"),
     ("normalize_weights", clashes_in_its_own_words, "[:, None]"),
@@ -414,6 +468,16 @@ FALSE = [
     ("normalize_weights", lambda weights: ..., "run that cell"),
     ("normalize_weights", lambda w: w * jnp.nan, "softmax"),
     ("loglike_across_components", lambda *each: jnp.nan, "divided by"),
+    ("sample_mixture", counts_at_random, "fixed"),
+    ("step", makes_a_plain_tuple, "changed places"),
+    ("best_of", lets_the_lowest_stand_for_nan, "for `argmin`"),
+    ("covariance_matrix", squares_the_diagonal_alone, "as `*` does"),
+    ("loglike_one_component", imports_scipy_inside, "does not end"),
+    ("loglike_across_components", best_component, "Two things"),
+    ("clusters_and_uncertainty", searches_columns, "are rounded"),
+    ("clusters_and_uncertainty", maps_without_calling, "A pair is asked"),
+    ("joint_loglike", exponential_of_all, "has no effect"),
+    ("mixture_loglike", sums_a_function, "Leave out `jit`"),
 ]
 
 

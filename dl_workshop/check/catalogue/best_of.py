@@ -1,5 +1,7 @@
 """Many starts, keep the best: `best_of`."""
 
+import ast
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -124,6 +126,26 @@ def of_run(choose):
     )
 
 
+def _put_in_its_place(seen):
+    """Whether the code, or a helper, puts something in the place of NaN."""
+    return seen.calls_by_helpers("*nan_to_num", "*where", "*isnan", "*select")
+
+
+exercise.mistake(
+    "A number stands in the place of NaN here that is lower than the losses (`nan_to_num` puts 0 "
+    "there), and wins. Put the highest there, `jnp.inf`; `jnp.nanargmin` leaves NaN out.",
+    of_run(lambda losses: np.argmin(np.nan_to_num(losses))),
+    of_run(lambda losses: np.argmin(np.nan_to_num(losses, nan=-np.inf))),
+    when=_put_in_its_place,
+)
+
+exercise.mistake(
+    "A run that diverged wins: for `argmin`, NaN is the lowest of all. `jnp.nanargmin` leaves it "
+    "out.",
+    of_run(np.argmin),
+    when=lambda seen: not _put_in_its_place(seen),
+)
+
 for sentence, *choices in (
     (
         "The run with the highest loss is kept: `argmax` where the lowest is asked for.",
@@ -137,15 +159,6 @@ for sentence, *choices in (
     (
         "The loss that is nearest to zero wins. Losses can be negative: compare them as they are.",
         lambda losses: np.nanargmin(np.abs(losses)),
-    ),
-    (
-        "NaN becomes 0 here, and wins. Let it be the worst: `jnp.nanargmin` leaves it out.",
-        lambda losses: np.argmin(np.nan_to_num(losses)),
-    ),
-    (
-        "A run that diverged wins: for `argmin`, NaN is the lowest of all. `jnp.nanargmin` leaves "
-        "it out.",
-        np.argmin,
     ),
     (
         "NaN makes every comparison false, so that a run which diverged can stay in the lead. "
@@ -262,6 +275,42 @@ exercise.mistake(
     "The run is right, and its axis is still there, with length 1. Index with a single number.",
     lambda losses, params: gm.MixtureParams(
         *(param[np.nanargmin(losses)][None] for param in params)
+    ),
+)
+
+
+exercise.symptom(
+    "To go through `params` is to go through its three arrays, and not through the runs. What "
+    "belongs to a run is one row of each array.",
+    lambda seen: _side_by_side(seen),
+    lambda losses, params: min(zip(losses, params, strict=False))[1],
+)
+
+
+def _side_by_side(seen):
+    """Whether `zip` goes through losses and params."""
+    return any(
+        [{"losses"}, {"params"}]
+        == sorted(map(seen.made_of, call.args), key=list)
+        for call in seen.all_calls("builtins.zip")
+    )
+
+
+exercise.symptom(
+    "Without the runs that diverged the places are counted anew, and the place that is found is "
+    "that of another run. `jnp.nanargmin` counts all.",
+    lambda seen: (
+        any(
+            isinstance(node, ast.Subscript)
+            and "isnan" in ast.unparse(node.slice)
+            and "losses" in seen.made_of(node.value)
+            for node in ast.walk(seen.tree)
+        )
+        and not seen.error
+        and not seen.calls("*where")
+    ),
+    lambda losses, params: jax.tree.map(
+        lambda param: param[jnp.argmin(losses[~jnp.isnan(losses)])], params
     ),
 )
 

@@ -5,6 +5,7 @@ import numpy as np
 from jax import lax
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check import variants
 from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
@@ -263,6 +264,96 @@ exercise.mistake(
         np.sum(weights[:-1]),
         (weights * np.cumsum(weights[::-1])[::-1])[:-1],
     ),
+)
+
+
+def _in_parts(weights, rests, share, kept):
+    return kept(share(weights, rests(weights)))
+
+
+def _left(step):
+    """What is left before each break, by a step from one rest to the next."""
+
+    def rests(weights):
+        rest, kept = np.float64(1), []
+        for weight in weights:
+            kept.append(rest)
+            rest = step(rest, weight)
+        return np.array(kept)
+
+    return rests
+
+
+RESTS = {
+    "": rests_from_the_end,
+    "The rest is 1 minus a sum, or is lessened weight by weight: where it is tiny that is "
+    "rounding error. Add up from the end.": _left(
+        lambda rest, weight: rest - weight
+    ),
+    "The weight is taken for a share of the rest: what comes off the rest is the weight itself.": (
+        _left(lambda rest, weight: rest * (1 - weight))
+    ),
+    "The share is subtracted from the rest. What comes off is the weight.": _left(
+        lambda rest, weight: rest - weight / rest
+    ),
+    "The rest after the break stands in the place of that before it.": lambda weights: (
+        rests_from_the_end(weights) - weights
+    ),
+    "The sum up to each weight stands in the place of what is left from it on.": np.cumsum,
+    "The sum of all weights stands in the place of what is left: it is smaller with each break.": (
+        lambda weights: np.full_like(weights, np.sum(weights))
+    ),
+    "What is left is taken to be the weight and the next. It is all weights from there on.": (
+        lambda weights: weights + np.append(weights[1:], 0)
+    ),
+    "The next weight stands in the place of what is left.": lambda weights: (
+        np.append(weights[1:], 1)
+    ),
+    "The largest weight stands in the place of what is left.": lambda weights: (
+        np.full_like(weights, np.max(weights))
+    ),
+    "The rests stand in reverse order.": lambda weights: np.cumsum(
+        weights[::-1]
+    ),
+    "The product of what the weights leave stands in the place of the rest.": lambda weights: (
+        np.cumprod(1 - weights)
+    ),
+}
+TAKEN = {
+    "": lambda weights, rests: weights / rests,
+    "One minus the share comes back: what stays.": lambda weights, rests: (
+        1 - weights / rests
+    ),
+    "The fraction is upside down: the weight is divided by the rest.": (
+        lambda weights, rests: rests / weights
+    ),
+    "The rest multiplies the weight, and is to divide it.": lambda weights, rests: (
+        weights * rests
+    ),
+    "The rest is subtracted from the weight, and is to divide it.": lambda weights, rests: (
+        weights - rests
+    ),
+    "The rests come back. A share is the weight divided by its rest.": (
+        lambda weights, rests: rests
+    ),
+    "The logarithm of the share is taken.": lambda weights, rests: np.log(
+        weights / rests
+    ),
+}
+KEPT = {
+    "": lambda shares: shares[:-1],
+    "There is a share for the last weight as well: leave it out.": lambda shares: (
+        shares
+    ),
+    "The first share is dropped, and the last is to be.": lambda shares: (
+        shares[1:]
+    ),
+    "The shares stand in reverse order.": lambda shares: shares[:-1][::-1],
+}
+
+exercise.late_symptom(
+    "{faults}",
+    variants.of_variants(_in_parts, RESTS, TAKEN, KEPT, modes=(second,)),
 )
 
 

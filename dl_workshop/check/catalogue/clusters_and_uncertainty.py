@@ -1,5 +1,7 @@
 """A label for each row, and its doubt: `clusters_and_uncertainty`."""
 
+import ast
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -51,6 +53,16 @@ def clusters_and_uncertainty(responsibilities):
             mode=second,
             shown="{name}({arguments})[1]",
             atol=1e-5,
+        ),
+        Property(
+            "the numbers of the components are whole, so that they can stand in brackets",
+            inputs=((TWO,),),
+            mode=first,
+            read=lambda clusters: float(
+                np.asarray(clusters).dtype.kind in "iub"
+            ),
+            shown="{name}({arguments})[0].dtype",
+            expected=1.0,
         ),
     ),
     hints=(
@@ -157,6 +169,7 @@ exercise.mistake(
     "The responsibilities are rounded before the largest is searched, and ties arise. Leave them "
     "as they are.",
     lambda r: (np.argmax(np.round(r, 1), axis=1), doubts(r)),
+    when=lambda seen: seen.calls("*round", "*rint", "*floor", "*.astype"),
 )
 
 exercise.mistake(
@@ -246,7 +259,7 @@ exercise.mistake(
 
 exercise.symptom(
     "A pair is asked for: the clusters, a comma, and their uncertainties.",
-    lambda seen: seen.error.startswith("WrongReturnType"),
+    lambda seen: seen.error.startswith("WrongReturnType: expected  a pair"),
     lambda r: clusters(r),
 )
 
@@ -261,6 +274,87 @@ exercise.mistake(
     "The uncertainty is one minus the first column. It is that of the row's most probable "
     "component: one minus the largest.",
     lambda table: (np.argmax(table, axis=1), 1 - table[:, 0]),
+)
+
+
+exercise.mistake(
+    "The numbers of the components choose whole rows or columns here, and not an entry of each "
+    "row. `jnp.max(responsibilities, axis=1)` is that entry.",
+    lambda r: (clusters(r), 1 - r[clusters(r)]),
+    lambda r: (clusters(r), 1 - r[:, clusters(r)]),
+    lambda r: (clusters(r), r[clusters(r)]),
+    lambda r: (clusters(r), r[:, clusters(r)]),
+)
+
+exercise.mistake(
+    "These are logarithms of probabilities. The probability of the others is 1 minus the largest.",
+    lambda r: (clusters(r), -np.log(np.max(r, axis=1))),
+    lambda r: (clusters(r), np.log(np.max(r, axis=1))),
+    lambda r: (clusters(r), np.log(doubts(r))),
+    lambda r: (clusters(r), np.log1p(-np.max(r, axis=1))),
+)
+
+exercise.mistake(
+    "The numbers of the components are averaged, with the responsibilities. They are names: take "
+    "the one that is most probable, `argmax`.",
+    lambda r: (r @ np.arange(r.shape[1]), doubts(r)),
+)
+
+exercise.mistake(
+    "Two columns are compared. That serves two components; `argmax` finds the largest of any "
+    "number.",
+    lambda r: ((r[:, 1] > r[:, 0]).astype(int), doubts(r)),
+    lambda r: (r[:, 1] > r[:, 0], doubts(r)),
+    lambda r: (np.argmax(r[:, :2], axis=1), doubts(r)),
+    when=lambda seen: any(
+        isinstance(node, ast.Compare) or ast.unparse(node).endswith(":2]")
+        for node in ast.walk(seen.tree)
+        if isinstance(node, (ast.Compare, ast.Subscript))
+    ),
+)
+
+exercise.mistake(
+    "These are squares of responsibilities. The probability of the others is 1 minus the largest.",
+    lambda r: (clusters(r), 1 - np.sum(r**2, axis=1)),
+    lambda r: (clusters(r), 1 - np.max(r, axis=1) ** 2),
+)
+
+exercise.mistake(
+    "The responsibilities of all rows are put together. Each row has its own doubt: `axis=1`.",
+    lambda r: (clusters(r), np.sum(r) - np.max(r, axis=1)),
+    lambda r: (clusters(r), np.max(r, axis=1) / np.sum(r)),
+    lambda r: (clusters(r), 1 - np.max(r, axis=1) / np.sum(r)),
+)
+
+exercise.mistake(
+    "This is the mean responsibility, the same for each row. The doubt is 1 minus the largest.",
+    lambda r: (clusters(r), np.mean(r, axis=1)),
+    lambda r: (clusters(r), 1 - np.mean(r, axis=1)),
+)
+
+exercise.mistake(
+    "The product p (1 - p) is a variance. The probability of the others is 1 minus the largest.",
+    lambda r: (clusters(r), np.max(r, axis=1) * doubts(r)),
+    lambda r: (clusters(r), np.sqrt(np.max(r, axis=1) * doubts(r))),
+)
+
+exercise.mistake(
+    "These are odds, a probability divided by another. The probability of the others is 1 minus "
+    "the largest.",
+    lambda r: (clusters(r), doubts(r) / np.max(r, axis=1)),
+    lambda r: (clusters(r), np.max(r, axis=1) / doubts(r)),
+)
+
+
+exercise.mistake(
+    "Columns are searched in place of rows, one for each row. Components are axis 1.",
+    lambda r: (
+        np.argmax(jnp.asarray(r)[:, jnp.arange(len(r))], axis=0),
+        doubts(r),
+    ),
+    when=lambda seen: any(
+        isinstance(node, ast.Subscript) for node in ast.walk(seen.tree)
+    ),
 )
 
 

@@ -1,5 +1,7 @@
 """From what is trained to what people read: `covariance_matrix`."""
 
+import ast
+
 import jax.numpy as jnp
 import numpy as np
 
@@ -169,6 +171,15 @@ exercise.mistake(
     lambda log_cholesky: np.linalg.inv(
         precision_factor(log_cholesky).T * precision_factor(log_cholesky)
     ),
+    when=lambda seen: any(
+        isinstance(node, ast.Mult) for node in ast.walk(seen.tree)
+    ),
+)
+
+exercise.mistake(
+    "The entries beside the diagonal are lost. The inverse of F'F has them: measurements go "
+    "together.",
+    lambda log_cholesky: np.diag(np.exp(-2 * np.diag(log_cholesky))),
 )
 
 exercise.mistake(

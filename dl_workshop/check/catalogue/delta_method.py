@@ -363,6 +363,19 @@ exercise.symptom(
 )
 
 
+exercise.mistake(
+    "The root is taken of the covariance, entry by entry, before the product. Take it last, of "
+    "the diagonal of the product.",
+    lambda function, params, covariance: np.diagonal(
+        spread(function, params, np.sqrt(covariance))
+    ),
+    lambda function, params, covariance: np.sqrt(
+        np.diagonal(spread(function, params, np.sqrt(covariance)))
+    ),
+    when=lambda seen: seen.calls("*.sqrt"),
+)
+
+
 @exercise.right
 def delta_by_rows(function, params, covariance):
     return jnp.array(

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.check import formulas
+from dl_workshop.check import formulas, variants
 from dl_workshop.check.assembly import Blanks, Picture
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
@@ -429,6 +429,105 @@ exercise.rule(
 def _moved(params, i, by):
     """Parameters with one mean moved."""
     return params._replace(component_mus=params[1].at[i].add(by))
+
+
+def _in_parts(params, data, weighs, distance, below, total):
+    each = weighs(params, data) * distance(data[:, None], params[1], params)
+    return total(each / below(np.exp(params[2]), params[2]))
+
+
+WEIGHS = {
+    "": lambda params, data: formulas.responsibilities(*params, data),
+    "Every datum counts in full for every component: weigh it by the responsibility.": (
+        lambda params, data: 1.0
+    ),
+    "The weights stand where the responsibilities belong.": lambda params, data: (
+        softmax(params[0])
+    ),
+    "The log weights stand where the responsibilities belong.": lambda params, data: (
+        log_softmax(params[0])
+    ),
+    "Each datum counts for its best component alone, and in full.": lambda params, data: (
+        formulas.responsibilities(*params, data)
+        == np.max(
+            formulas.responsibilities(*params, data), axis=1, keepdims=True
+        )
+    ),
+    "The responsibilities are squared.": lambda params, data: (
+        formulas.responsibilities(*params, data) ** 2
+    ),
+    "The weight counts beside the responsibility, which has it already.": lambda params, data: (
+        formulas.responsibilities(*params, data) * softmax(params[0])
+    ),
+    "Log responsibilities stand where responsibilities belong.": lambda params, data: (
+        np.log(formulas.responsibilities(*params, data))
+    ),
+}
+DISTANCE = {
+    "": lambda x, mu, params: mu - x,
+    "The sign is that of the log likelihood's slope: the loss is its negative.": (
+        lambda x, mu, params: x - mu
+    ),
+    "The distance is squared.": lambda x, mu, params: (x - mu) ** 2,
+    "The mean is added to the datum, and is to be subtracted.": lambda x, mu, params: (
+        -x - mu
+    ),
+    "The slope is twice what it should be.": lambda x, mu, params: (
+        2 * (mu - x)
+    ),
+    "The slope is half of what it should be.": lambda x, mu, params: (
+        (mu - x) / 2
+    ),
+    "The size of the distance stands where the distance belongs.": (
+        lambda x, mu, params: np.abs(x - mu)
+    ),
+}
+BELOW = {
+    "": lambda sd, log_sd: sd**2,
+    "The distance is divided by the scale, and is to be divided by its square.": (
+        lambda sd, log_sd: sd
+    ),
+    "Twice the scale stands where its square belongs: `2 * x` is no square.": (
+        lambda sd, log_sd: 2 * sd
+    ),
+    "Nothing is divided by the scale.": lambda sd, log_sd: 1.0,
+    "The distance is divided by the fourth power of the scale, and is to be by its square.": (
+        lambda sd, log_sd: sd**4
+    ),
+    "The distance is divided by the third power of the scale, and is to be by its square.": (
+        lambda sd, log_sd: sd**3
+    ),
+    "The log scales stand where standard deviations belong, squared.": (
+        lambda sd, log_sd: log_sd**2
+    ),
+    "The log scales stand where squared standard deviations belong.": (
+        lambda sd, log_sd: log_sd
+    ),
+    "The distance is multiplied by the squared scale, and is to be divided.": (
+        lambda sd, log_sd: sd**-2.0
+    ),
+    "The distance is multiplied by the scale, and is to be divided by its square.": (
+        lambda sd, log_sd: 1 / sd
+    ),
+}
+TOTAL = {
+    "": lambda each: np.sum(each, axis=0),
+    "The mean over data is taken, and the sum is asked for.": lambda each: (
+        np.mean(each, axis=0)
+    ),
+    "The sum runs over the components, and is to run over the data.": lambda each: (
+        np.sum(each, axis=1)
+    ),
+    "There is one sum of everything, and each mean has its own slope.": np.sum,
+    "Nothing is summed over the data.": lambda each: each,
+}
+
+exercise.late_symptom(
+    "{faults}",
+    variants.of_variants(
+        _in_parts, WEIGHS, DISTANCE, BELOW, TOTAL, modes=(of_mixture,)
+    ),
+)
 
 
 @exercise.right

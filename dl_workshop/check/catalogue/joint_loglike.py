@@ -1,11 +1,14 @@
 """The joint log density: `joint_loglike`."""
 
+import math
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check import variants
 from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import compiled, plain, slope
 from dl_workshop.check.exercise import Exercise, Property
@@ -14,8 +17,10 @@ from dl_workshop.check.formulas import (
     concentration_loglike,
     logits_log_jacobian,
     mixture_loglike,
+    normal_loglike,
     scales_loglike,
     softmax,
+    weights_loglike,
 )
 from dl_workshop.check.inputs import DATA, FAR_OUT
 from dl_workshop.check.terms import miscounted
@@ -226,6 +231,139 @@ def scales_not_in_logs(lw, log_concentration, mus, log_scales, data):
     """The prior of the scales gets standard deviations. It takes their logarithms."""
     right = parts(lw, log_concentration, mus, log_scales, data)
     return np.sum(right[:4]) + scales_loglike(np.exp(log_scales))
+
+
+def _in_parts(
+    lw,
+    log_c,
+    mus,
+    log_scales,
+    data,
+    likely,
+    sticks,
+    jacobian,
+    concentration,
+    scales,
+    together,
+):
+    return together(
+        [
+            likely(lw, mus, log_scales, data),
+            sticks(lw, log_c),
+            jacobian(lw),
+            concentration(log_c),
+            scales(log_scales, mus),
+        ]
+    )
+
+
+def _gamma(shape, rate):
+    """Log density of a concentration, not of its logarithm."""
+    return lambda log_c: (
+        shape * np.log(rate)
+        - math.lgamma(shape)
+        + (shape - 1) * log_c
+        - rate * np.exp(log_c)
+    )
+
+
+LIKELY = {
+    "": mixture_loglike,
+    "Of the data the first alone counts.": lambda lw, mus, ls, x: (
+        mixture_loglike(lw, mus, ls, x[:1])
+    ),
+    "Of the data the last alone counts.": lambda lw, mus, ls, x: (
+        mixture_loglike(lw, mus, ls, x[-1:])
+    ),
+    "The log likelihood is averaged over the data, and is to be summed.": (
+        lambda lw, mus, ls, x: mixture_loglike(lw, mus, ls, x) / len(x)
+    ),
+    "The likelihood gets weights where it takes log weights.": lambda lw, mus, ls, x: (
+        mixture_loglike(softmax(lw), mus, ls, x)
+    ),
+    "The likelihood gets standard deviations where it takes log scales.": (
+        lambda lw, mus, ls, x: mixture_loglike(lw, mus, np.exp(ls), x)
+    ),
+    "The log likelihood of the data is missing.": lambda *args: 0.0,
+}
+STICKS = {
+    "": component_probs_loglike,
+    "`gm.component_probs_loglike` gets the concentration, and takes its logarithm.": (
+        lambda lw, log_c: component_probs_loglike(lw, np.exp(log_c))
+    ),
+    "`gm.component_probs_loglike` gets weights, and takes their logarithms.": (
+        lambda lw, log_c: component_probs_loglike(softmax(lw), log_c)
+    ),
+    "The part of the sticks is missing.": lambda *args: 0.0,
+    "A Dirichlet prior of the weights stands where the part of the sticks belongs.": (
+        lambda lw, log_c: weights_loglike(lw)
+    ),
+}
+JACOBIAN = {
+    "": logits_log_jacobian,
+    "The Jacobian is missing.": lambda lw: 0.0,
+    "The Jacobian is subtracted.": lambda lw: -logits_log_jacobian(lw),
+    "`gm.logits_log_jacobian` gets weights, and takes their logarithms.": lambda lw: (
+        logits_log_jacobian(softmax(lw))
+    ),
+}
+CONCENTRATION = {
+    "": concentration_loglike,
+    "`gm.concentration_loglike` gets the concentration, and takes its logarithm.": (
+        lambda log_c: concentration_loglike(np.exp(log_c))
+    ),
+    "The prior of the concentration has shape 2; 1.0 and 1.0 are asked for.": _gamma(
+        2, 1
+    ),
+    "The prior of the concentration has rate 2; 1.0 and 1.0 are asked for.": _gamma(
+        1, 2
+    ),
+    "The prior of the concentration has shape and rate 2; 1.0 and 1.0 are asked for.": _gamma(
+        2, 2
+    ),
+    "The prior of the concentration has shape and rate 0.3; 1.0 and 1.0 are asked for.": _gamma(
+        0.3, 0.3
+    ),
+    "The prior of the concentration is missing.": lambda log_c: 0.0,
+}
+SPREADS = {
+    "": lambda ls, mus: scales_loglike(ls),
+    "`gm.scales_loglike` gets standard deviations, and takes their logarithms.": (
+        lambda ls, mus: scales_loglike(np.exp(ls))
+    ),
+    "`gm.scales_loglike` gets the means, and takes the log scales.": lambda ls, mus: (
+        scales_loglike(mus)
+    ),
+    "The prior of the scales has mean 1.0 and spread 1.0; 0.3 and 0.3 are asked for.": (
+        lambda ls, mus: np.sum(normal_loglike(ls, 1.0, 1.0))
+    ),
+    "The prior of the scales has mean 0.0 and spread 1.0; 0.3 and 0.3 are asked for.": (
+        lambda ls, mus: np.sum(normal_loglike(ls, 0.0, 1.0))
+    ),
+    "The prior of the scales is missing.": lambda ls, mus: 0.0,
+}
+TOGETHER = {
+    "": np.sum,
+    "The log densities are multiplied. Densities multiply, and logarithms are added.": np.prod,
+    "The parts go through a `logsumexp`, which adds densities. These multiply: add their "
+    "logarithms.": np.logaddexp.reduce,
+    "The parts are averaged, and are to be added.": np.mean,
+    "The sign is turned.": lambda parts: -np.sum(parts),
+}
+
+exercise.late_symptom(
+    "{faults}",
+    variants.of_variants(
+        _in_parts,
+        LIKELY,
+        STICKS,
+        JACOBIAN,
+        CONCENTRATION,
+        SPREADS,
+        TOGETHER,
+        modes=(plain, compiled),
+    ),
+)
 
 
 @exercise.right

@@ -9,6 +9,7 @@ from jax import lax
 from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check import variants
 from dl_workshop.check.assembly import Blanks, Picture
 from dl_workshop.check.call_modes import over_data, slope
 from dl_workshop.check.exercise import Exercise, Property
@@ -330,6 +331,25 @@ exercise.mistake(
     lambda log_weights, mus, log_scales, datum: logsumexp(
         log_softmax(log_weights)
         * normal_loglike(datum, mus, np.exp(log_scales))
+    ),
+)
+
+
+def _in_parts(log_weights, mus, log_scales, datum, log, spread, density, sums):
+    return sums(log(log_weights) + density(datum, mus, spread(log_scales)))
+
+
+exercise.late_symptom(
+    "{faults}",
+    variants.of_variants(
+        _in_parts,
+        variants.WEIGHTS,
+        variants.SCALES,
+        variants.DENSITY,
+        variants.COMPONENTS,
+    ),
+    lambda log_weights, mus, log_scales, datum: np.sum(
+        np.exp(log_weights) + of_each(mus, log_scales, datum)
     ),
 )
 

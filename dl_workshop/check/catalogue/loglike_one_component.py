@@ -8,6 +8,7 @@ import numpy as np
 from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check import variants
 from dl_workshop.check.assembly import Blanks, Picture
 from dl_workshop.check.call_modes import over_data, slope
 from dl_workshop.check.exercise import Exercise, Property
@@ -439,6 +440,33 @@ def _is_logged(seen, position):
         and [ast.unparse(each) for each in node.args] == names[:1]
         for node in ast.walk(seen.tree)
     )
+
+
+def _in_parts(weight, mu, log_scale, datum, log, spread, density):
+    return log(weight) + density(datum, mu, spread(log_scale))
+
+
+LOGS = {
+    "": np.log,
+    "The weight is added as it is, and its logarithm belongs there.": lambda w: (
+        w
+    ),
+    "The logarithm of the weight is subtracted, and is to be added.": lambda w: (
+        -np.log(w)
+    ),
+    "The logarithm of the weight has base 10.": np.log10,
+    "The weight does not count.": np.zeros_like,
+    "The exponential of the weight is taken, and its logarithm belongs there.": np.exp,
+    "One is added to the weight before the logarithm, as `log1p` does.": np.log1p,
+}
+
+exercise.late_symptom(
+    "{faults}",
+    variants.of_variants(_in_parts, LOGS, variants.SCALES, variants.DENSITY),
+    lambda weight, mu, log_scale, datum: (
+        weight + normal_loglike(datum, mu, np.exp(log_scale / 2))
+    ),
+)
 
 
 @exercise.right

@@ -7,7 +7,7 @@ from jax import lax, vmap
 from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.check import formulas
+from dl_workshop.check import formulas, variants
 from dl_workshop.check.assembly import Blanks, Picture
 from dl_workshop.check.call_modes import slope
 from dl_workshop.check.exercise import Exercise, Property
@@ -223,6 +223,52 @@ exercise.mistake(
     "log likelihoods that are added.",
     lambda log_weights, mus, log_scales, data: np.sum(
         np.exp(formulas.loglikes(log_weights, mus, log_scales, data))
+    ),
+)
+
+
+def _in_parts(
+    log_weights, mus, log_scales, data, log, spread, density, sums, total
+):
+    logs = density(data, mus[:, None], spread(log_scales)[:, None])
+    return total(sums(log(log_weights)[:, None] + logs))
+
+
+exercise.late_symptom(
+    "{faults}",
+    variants.of_variants(
+        _in_parts,
+        variants.WEIGHTS,
+        variants.SCALES,
+        variants.DENSITY,
+        variants.COMPONENTS,
+        variants.DATA,
+    ),
+    lambda log_weights, mus, log_scales, data: np.mean(
+        logsumexp(
+            log_weights[:, None]
+            + formulas.normal_loglikes(mus, log_scales, data),
+            axis=0,
+        )
+    ),
+)
+
+
+exercise.mistake(
+    "The mean of the data goes in, once or as often as there are data. Each datum has its own log "
+    "likelihood.",
+    lambda log_weights, mus, log_scales, data: formulas.mixture_loglike(
+        log_weights, mus, log_scales, np.full_like(data, np.mean(data))
+    ),
+    lambda log_weights, mus, log_scales, data: formulas.mixture_loglike(
+        log_weights, mus, log_scales, np.mean(data, keepdims=True)
+    ),
+)
+
+exercise.mistake(
+    "The sum of the data goes in as if it were one datum. Each datum has its own log likelihood.",
+    lambda log_weights, mus, log_scales, data: formulas.mixture_loglike(
+        log_weights, mus, log_scales, np.sum(data, keepdims=True)
     ),
 )
 

@@ -18,12 +18,14 @@ N = len(DATA)
 # What messages show: code to paste.
 RUN = "{{name}}(random.key({}), lambda drawn: drawn, data, 60)"
 DRAWN = f"drawn = {RUN.format(1)}"
+DRAWN_WITH_THREE_KEYS = f"""\
+drawn = jnp.stack([{RUN.format("seed")} for seed in (1, 2, 3)])"""
 
 # How far chance takes a right answer: 4.5 standard errors. Of eight data drawn with replacement
 # 1 - (7/8)^8 appear, 5.25 on average, with a standard deviation of 0.89.
 DIFFERENT = N * (1 - (1 - 1 / N) ** N)
 DIFFERENT_OFF = 4.5 * 0.89 / np.sqrt(MANY)
-SHARES_OFF = 4.5 * np.sqrt((1 - 1 / N) / N / (N * MANY))
+SHARES_OFF = 4.5 * np.sqrt((1 - 1 / N) / N / (3 * MANY * N))
 
 
 def as_they_are(data):
@@ -37,13 +39,13 @@ def means(over_resamples, seed, data, num_resamples):
 
 
 def resampled(over_resamples, seed, data, num_resamples):
-    """The resamples, with one key twice and with another: (3, num_resamples, n_data)."""
+    """The resamples, with one key twice and with two others: (4, num_resamples, n_data)."""
     return np.stack(
         [
             over_resamples(
                 random.key(seed + more), as_they_are, data, num_resamples
             )
-            for more in (0, 0, 1)
+            for more in (0, 0, 1, 2)
         ]
     )
 
@@ -137,8 +139,9 @@ def over_resamples(key, function, data, num_resamples):
             "each observation is as likely to be drawn as another",
             inputs=((SEED, DATA, MANY),),
             mode=resampled,
-            read=lambda drawn: shares(drawn[0]),
-            shown=f"{DRAWN}\n(drawn[..., None] == data).mean(axis=(0, 1))",
+            read=lambda drawn: shares(drawn[1:]),
+            shown=f"{DRAWN_WITH_THREE_KEYS}\n"
+            "(drawn[..., None] == data).mean(axis=(0, 1, 2))",
             expected=(1 / N,) * N,
             rtol=0.0,
             atol=SHARES_OFF,
@@ -236,7 +239,7 @@ def _one_left_out(seen):
 
 def _rows(seen):
     """The resamples of one key, a list of tuples; [] if they are not of the right shape."""
-    if _shape(seen) != (3, MANY, N):
+    if _shape(seen) != (4, MANY, N):
         return []
     return [tuple(row) for row in seen.pairs[0][0][0].tolist()]
 
@@ -336,7 +339,7 @@ exercise.symptom(
     "The resamples are smaller than the data. A standard error belongs to a number of "
     "observations: draw `len(data)` of them.",
     lambda seen: (
-        _shape(seen)[:2] == (3, MANY)
+        _shape(seen)[:2] == (4, MANY)
         and _shape(seen)[2] < N
         and not _one_left_out(seen)
     ),

@@ -7,7 +7,7 @@ from jax import vmap
 from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.check import formulas
+from dl_workshop.check import formulas, variants
 from dl_workshop.check.assembly import Blanks, Picture
 from dl_workshop.check.call_modes import compiled, shape
 from dl_workshop.check.exercise import Exercise, Property
@@ -343,6 +343,55 @@ exercise.mistake(
     lambda log_weights, mus, log_scales, data: (
         formulas.responsibilities(log_weights, mus, log_scales, data)
         * formulas.softmax(log_weights)
+    ),
+)
+
+
+def _in_parts(
+    log_weights, mus, log_scales, data, log, spread, density, shares
+):
+    logs = density(data, mus[:, None], spread(log_scales)[:, None])
+    return shares(log(log_weights)[:, None] + logs)
+
+
+SHARES = {
+    "": lambda logs: formulas.softmax(logs, axis=0).T,
+    "Rows and columns have changed places.": lambda logs: formulas.softmax(
+        logs, axis=0
+    ),
+    "The softmax runs over the data, and belongs to the components.": lambda logs: (
+        formulas.softmax(logs, axis=1).T
+    ),
+    "All entries of the table sum to 1, and each row of it should.": lambda logs: (
+        np.exp(logs - formulas.logsumexp(logs.ravel())).T
+    ),
+    "Nothing is divided, so that rows do not sum to 1.": lambda logs: (
+        np.exp(logs).T
+    ),
+    "These are logarithms of shares: `softmax` in place of `log_softmax`.": lambda logs: (
+        formulas.log_softmax(logs, axis=0).T
+    ),
+    "Each datum goes wholly to its best component.": lambda logs: (
+        logs == np.max(logs, axis=0)
+    ).T.astype(float),
+    "Logarithms are divided by their sum: exponentials are.": lambda logs: (
+        (logs / np.sum(logs, axis=0)).T
+    ),
+}
+
+exercise.late_symptom(
+    "{faults}",
+    variants.of_variants(
+        _in_parts,
+        variants.WEIGHTS,
+        variants.SCALES,
+        variants.DENSITY,
+        SHARES,
+    ),
+    lambda log_weights, mus, log_scales, data: formulas.softmax(
+        log_weights[:, None]
+        + formulas.normal_loglikes(mus, log_scales / 2, data),
+        axis=0,
     ),
 )
 

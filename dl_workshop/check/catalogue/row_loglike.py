@@ -5,10 +5,11 @@ import jax.numpy as jnp
 import numpy as np
 from jax.scipy.stats import multivariate_normal
 
+from dl_workshop.check import variants
 from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import over_data, slope
 from dl_workshop.check.exercise import Exercise, Property
-from dl_workshop.check.formulas import precision_factor
+from dl_workshop.check.formulas import normal_loglike, precision_factor
 from dl_workshop.gaussian_mixture import multivariate
 
 # Above the diagonal stand numbers that must not count.
@@ -427,6 +428,116 @@ def squares_for_each_column(mu, log_cholesky, datum):
     """The squares are not summed, so that a vector comes back: `jnp.sum(z**2)`."""
     log_det, z, constant = terms(mu, log_cholesky, datum)
     return log_det - 0.5 * z**2 - constant
+
+
+exercise.mistake(
+    "F is multiplied with the deviation entry by entry, by `*`, which makes a table. `@` is the "
+    "product of a matrix and a vector.",
+    lambda mu, log_cholesky, row: (
+        np.sum(
+            normal_loglike(precision_factor(log_cholesky) * (row - mu), 0, 1)
+        )
+        + np.trace(log_cholesky)
+    ),
+)
+
+
+def _in_parts(mu, log_cholesky, row, factor, z_of, half, det, constant):
+    z = z_of(factor(log_cholesky), row, mu)
+    return -half * np.sum(z**2) + det(log_cholesky) - constant(len(row))
+
+
+FACTOR = {
+    "": precision_factor,
+    "The matrix is used as it came, with what stands above its diagonal and without exponentials "
+    "on it.": lambda lc: lc,
+    "Every entry is exponentiated: only those on the diagonal are logarithms.": np.exp,
+    "F is transposed.": lambda lc: precision_factor(lc).T,
+    "F is inverted: it is the factor of the precision already.": lambda lc: (
+        np.linalg.inv(precision_factor(lc))
+    ),
+    "The precision F'F stands where F belongs.": lambda lc: (
+        precision_factor(lc).T @ precision_factor(lc)
+    ),
+    "The entries below the diagonal do not count.": lambda lc: np.diag(
+        np.exp(np.diag(lc))
+    ),
+    "The diagonal has no exponentials.": np.tril,
+    "One over the diagonal of F stands where F belongs: F is one over a scale itself.": (
+        lambda lc: np.diag(np.exp(-np.diag(lc)))
+    ),
+}
+Z = {
+    "": lambda f, x, mu: f @ (x - mu),
+    "F is multiplied entry by entry, by `*`: `@` is the product with a vector.": (
+        lambda f, x, mu: f * (x - mu)
+    ),
+    "F does not count.": lambda f, x, mu: x - mu,
+    "The mean is not subtracted.": lambda f, x, mu: f @ x,
+    "The mean is added, and is to be subtracted.": lambda f, x, mu: (
+        f @ (x + mu)
+    ),
+    "F stands on the right of the deviation, which takes its columns: `factor @ deviation`.": (
+        lambda f, x, mu: (x - mu) @ f
+    ),
+}
+HALF = {
+    "": 0.5,
+    "The half before the squares is missing.": 1.0,
+    "The squares are added, and are to be subtracted.": -0.5,
+    "The squares do not count.": 0.0,
+}
+DET = {
+    "": lambda lc: np.trace(lc),
+    "The sum over the diagonal is missing.": lambda lc: 0.0,
+    "The sum over the diagonal is subtracted: F is one over a scale.": lambda lc: (
+        -np.trace(lc)
+    ),
+    "The sum over the diagonal is halved. That belongs to the precision, not to F.": lambda lc: (
+        0.5 * np.trace(lc)
+    ),
+    "The sum over the diagonal counts twice. That is for the precision, not for F.": lambda lc: (
+        2 * np.trace(lc)
+    ),
+    "All entries are summed, where only those on the diagonal belong.": np.sum,
+    "The exponentials of the diagonal are summed, and the diagonal itself belongs there.": (
+        lambda lc: np.sum(np.exp(np.diag(lc)))
+    ),
+    "The determinant of F is there, and its logarithm belongs there.": lambda lc: (
+        np.exp(np.trace(lc))
+    ),
+    "The diagonal is multiplied up: the logarithms are to be added.": lambda lc: (
+        np.prod(np.diag(lc))
+    ),
+}
+CONSTANT = {
+    "": lambda d: 0.5 * d * np.log(2 * np.pi),
+    "The constant is that of one column, and counts once for each.": lambda d: (
+        0.5 * np.log(2 * np.pi)
+    ),
+    "The constant is missing.": lambda d: 0.0,
+    "The constant lacks its half.": lambda d: d * np.log(2 * np.pi),
+    "The constant is added, and is to be subtracted.": lambda d: (
+        -0.5 * d * np.log(2 * np.pi)
+    ),
+    "The constant counts once too often for each column.": lambda d: (
+        0.5 * d**2 * np.log(2 * np.pi)
+    ),
+    "The constant is that of two columns, whatever comes in.": lambda d: (
+        np.log(2 * np.pi)
+    ),
+    "The constant has pi in the place of 2 pi.": lambda d: (
+        0.5 * d * np.log(np.pi)
+    ),
+    "The constant has 2 pi in the place of its logarithm.": lambda d: (
+        d * np.pi
+    ),
+}
+
+exercise.late_symptom(
+    "{faults}",
+    variants.of_variants(_in_parts, FACTOR, Z, HALF, DET, CONSTANT),
+)
 
 
 @exercise.right

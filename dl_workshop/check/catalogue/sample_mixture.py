@@ -661,6 +661,27 @@ def _choices(seen):
     return call.args[1] if call and len(call.args) > 1 else None
 
 
+def _spread_alike(seen):
+    """Whether the draws of all components spread by one scale, where theirs differ."""
+    spreads = near_each(np.std)(np.asarray(whole(seen)))
+    return (
+        np.all(np.isfinite(spreads))
+        and np.min(spreads) > 0.1
+        and np.ptp(np.log(spreads)) < np.log(1.35)
+    )
+
+
+exercise.late_symptom(
+    "The draws of all components spread alike. Each component has a scale of its own: look it up "
+    "by the components that are picked, as the mean is.",
+    lambda seen: not seen.error and _spread_alike(seen),
+    lambda key, weights, mus, scales, n_draws: (
+        mus[pick(generator(key), weights, n_draws)]
+        + np.mean(scales) * generator(key).normal(size=n_draws)
+    ),
+)
+
+
 @exercise.right
 def sample_categorical(key, w, mu, sigma, n):
     k1, k2 = random.split(key)

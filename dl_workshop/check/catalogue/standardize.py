@@ -384,6 +384,47 @@ exercise.symptom(
 )
 
 
+exercise.mistake(
+    "The spread is read off again from data that are standardised already, so that it is 1. "
+    "Compute it from the data as they came.",
+    lambda data: (
+        (data - data.mean(axis=0)) / data.std(axis=0),
+        data.mean(axis=0),
+        np.ones_like(data.std(axis=0)),
+    ),
+)
+
+exercise.mistake(
+    "The mean is read off again from data that are standardised already, so that it is 0. "
+    "Compute it from the data as they came.",
+    lambda data: (
+        (data - data.mean(axis=0)) / data.std(axis=0),
+        np.zeros_like(data.mean(axis=0)),
+        data.std(axis=0),
+    ),
+)
+
+
+exercise.mistake(
+    "The standard deviation is divided by the root of a count. That is the error of a mean; the "
+    "spread of the data stays what it is.",
+    lambda data: _divided(data, data.std(axis=0) / np.sqrt(len(data))),
+)
+
+exercise.mistake(
+    "The data are divided by the spread, and the mean is subtracted then. Subtract first.",
+    lambda data: (
+        data / data.std(axis=0) - data.mean(axis=0),
+        data.mean(axis=0),
+        data.std(axis=0),
+    ),
+)
+
+
+def _divided(data, spread):
+    return (data - data.mean(axis=0)) / spread, data.mean(axis=0), spread
+
+
 @exercise.right
 def standardize_by_hand(data):
     n = len(data)

@@ -5,6 +5,7 @@ import numpy as np
 from jax import lax
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check import variants
 from dl_workshop.check.assembly import Blanks, Picture
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
@@ -330,6 +331,125 @@ def rests_not_shifted(draws):
     """
     pieces = draws * np.cumprod(1 - draws)
     return np.sum(pieces), np.append(pieces, 1 - np.sum(pieces))
+
+
+@exercise.mistake
+def rests_shifted_the_other_way(draws):
+    """The rests are shifted by one the other way, or turned round to the front.
+
+    The first piece is broken off 1: the rests before the breaks are 1 and all but the last.
+    """
+    left = np.cumprod(1 - draws)
+    pieces = draws * np.roll(left, -1)
+    return np.sum(pieces), np.append(pieces, np.roll(left, -1)[-1])
+
+
+exercise.mistake(
+    "The rests are turned round by one, so that the last stands before the first break. There it "
+    "is 1.",
+    lambda draws: (
+        0.0,
+        np.append(
+            draws * np.roll(np.cumprod(1 - draws), 1),
+            np.roll(np.cumprod(1 - draws), 1)[0],
+        ),
+    ),
+    lambda draws: (
+        0.0,
+        np.append(
+            draws * np.roll(np.cumprod(1 - draws), 1), np.prod(1 - draws)
+        ),
+    ),
+)
+
+exercise.mistake(
+    "What all breaks together leave stands before each break. A piece is a share of what is left "
+    "so far: `cumprod`, shifted by one.",
+    lambda draws: (
+        0.0,
+        np.append(draws * np.prod(1 - draws), np.prod(1 - draws)),
+    ),
+)
+
+
+def _in_parts(draws, piece, left, last):
+    rest, pieces = 1.0, []
+    for draw in draws:
+        pieces.append(piece(rest, draw))
+        rest = left(rest, draw)
+    return np.append(pieces, last(rest, np.array(pieces), draws))
+
+
+PIECES = {
+    "": lambda rest, draw: rest * draw,
+    "The shares themselves are kept as pieces. A piece is the share of what is left.": (
+        lambda rest, draw: draw
+    ),
+    "One minus the share of the rest is kept as a piece: that is what stays.": (
+        lambda rest, draw: rest * (1 - draw)
+    ),
+    "The piece is a share of the rest after the break, and belongs to the rest before it.": (
+        lambda rest, draw: rest * (1 - draw) * draw
+    ),
+    "The rests are kept in place of the pieces.": lambda rest, draw: rest,
+    "One minus each share is kept as a piece.": lambda rest, draw: 1 - draw,
+    "The rest after the break is not multiplied, but lessened by the share, before the piece "
+    "is taken of it.": lambda rest, draw: (rest - draw) * draw,
+}
+RESTS = {
+    "": lambda rest, draw: rest * (1 - draw),
+    "What is left is computed as if the shares themselves came off it, by a difference or a "
+    "running sum. What comes off is the share of the rest.": (
+        lambda rest, draw: rest - draw
+    ),
+    "The rest is multiplied by the share. What is left is 1 minus the share of it.": (
+        lambda rest, draw: rest * draw
+    ),
+    "The rest holds the last break alone, and not all breaks so far.": (
+        lambda rest, draw: 1 - draw
+    ),
+    "The rest stays 1: nothing is taken off it.": lambda rest, draw: rest,
+    "The rest is divided by one minus the share, and is to be multiplied.": (
+        lambda rest, draw: rest / (1 - draw)
+    ),
+    "Twice as much as the piece comes off the rest.": lambda rest, draw: (
+        rest * (1 - 2 * draw)
+    ),
+}
+LASTS = {
+    "": lambda rest, pieces, draws: rest,
+    "The last weight is 1 minus the sum of the others, and is to be what the last break has "
+    "left.": lambda rest, pieces, draws: 1 - np.sum(pieces),
+    "The last weight is what is left, broken by the last share once more.": (
+        lambda rest, pieces, draws: rest * draws[-1]
+    ),
+    "The last weight is what is left, without the last share once more.": (
+        lambda rest, pieces, draws: rest * (1 - draws[-1])
+    ),
+    "The last weight is the last share.": lambda rest, pieces, draws: draws[
+        -1
+    ],
+    "The last weight is 1 minus the last share.": lambda rest, pieces, draws: (
+        1 - draws[-1]
+    ),
+    "The last weight is 1 minus the last piece.": lambda rest, pieces, draws: (
+        1 - pieces[-1]
+    ),
+    "The last weight is 1 minus the sum of the shares.": (
+        lambda rest, pieces, draws: 1 - np.sum(draws)
+    ),
+    "The last weight is 0.": lambda rest, pieces, draws: 0.0,
+    "The last weight is 1.": lambda rest, pieces, draws: 1.0,
+    "The last piece stands twice, once in the place of the last weight.": (
+        lambda rest, pieces, draws: pieces[-1]
+    ),
+    "The last weight is missing.": lambda rest, pieces, draws: [],
+}
+
+exercise.late_symptom(
+    "{faults}",
+    variants.of_variants(_in_parts, PIECES, RESTS, LASTS, modes=(second,)),
+)
 
 
 @exercise.right

@@ -353,6 +353,27 @@ exercise.mistake(
 )
 
 
+def _in_order(params, center, spread, order):
+    right = (
+        params[0],
+        center + spread * params[1],
+        params[2] + np.log(spread),
+    )
+    return gm.MixtureParams(*(right[place] for place in order))
+
+
+exercise.mistake(
+    "The arrays are right, and stand in the wrong places. Log weights come first, then means, "
+    "then log scales.",
+    *(
+        lambda params, center, spread, order=order: _in_order(
+            params, center, spread, order
+        )
+        for order in ((1, 2, 0), (2, 0, 1), (0, 2, 1), (2, 1, 0))
+    ),
+)
+
+
 @exercise.right
 def unstandardize_by_replacing(params, center, spread):
     return params._replace(

@@ -7,10 +7,11 @@ import math
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.scipy.special import gammaln
+from jax.scipy.special import gamma, gammaln
 from jax.scipy.stats import dirichlet
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check import variants
 from dl_workshop.check.assembly import Blanks, Picture
 from dl_workshop.check.call_modes import slope
 from dl_workshop.check.exercise import Exercise, Property
@@ -54,6 +55,10 @@ def weights_loglike(log_component_weights, alpha_prior):
         Property(
             "unequal weights have the density of the formula",
             inputs=((TWO[0], 2.0), (TWO[0], 0.5), (THREE[0], 3.0)),
+        ),
+        Property(
+            "alpha may be large, and its gamma function beyond all floats",
+            inputs=((TWO[0], 40.0),),
         ),
         Property(
             "the log weights may share any constant",
@@ -116,6 +121,24 @@ def weights_loglike(log_component_weights, alpha_prior):
             function(jnp.log(jnp.array([weight, 1 - weight])) + 0.5, 2.0)
             for weight in weights
         ],
+    ),
+)
+
+
+exercise.symptom(
+    "The gamma function itself grows beyond all floats, and the logarithm comes too late. "
+    "`gammaln` gives the logarithm at once.",
+    lambda seen: (
+        seen.calls("*gamma", "*factorial")
+        and not np.all(np.isfinite(seen.result))
+        and np.all(np.isfinite(seen.expected))
+    ),
+    lambda log_component_weights, alpha_prior: (
+        jnp.log(gamma(2 * alpha_prior))
+        - 2 * jnp.log(gamma(alpha_prior))
+        + jnp.sum(
+            (alpha_prior - 1) * jax.nn.log_softmax(log_component_weights)
+        )
     ),
 )
 
@@ -244,7 +267,7 @@ exercise.mistake(
     log_of_logs(lambda log_weights: log_weights),
     log_of_logs(lambda log_weights: log_weights / np.sum(log_weights)),
     log_of_logs(log_softmax),
-    when=lambda seen: seen.calls("*.log"),
+    when=lambda seen: seen.calls("*.log") and not seen.calls("*gamma"),
 )
 
 
@@ -465,6 +488,88 @@ exercise.symptom(
     ),
     lambda log_weights, alpha: jax.scipy.stats.dirichlet.logpdf(
         jnp.exp(log_weights), jnp.full(len(log_weights), alpha)
+    ),
+)
+
+
+def _in_parts(log_weights, alpha, log, exponent, above, below):
+    n = len(log_weights)
+    powers = np.sum(exponent(alpha, n) * log(log_weights))
+    return powers + above(alpha, n) - below(alpha, n)
+
+
+EXPONENT = {
+    "": lambda alpha, n: alpha - 1,
+    "The exponent is alpha, and alpha - 1 is right.": lambda alpha, n: alpha,
+    "The exponent is 1 - alpha: the sign is turned.": lambda alpha, n: (
+        1 - alpha
+    ),
+    "The exponent is alpha + 1, and alpha - 1 is right.": lambda alpha, n: (
+        alpha + 1
+    ),
+    "The exponent is 1, whatever alpha is.": lambda alpha, n: 1.0,
+    "The powers are averaged over the components, and are to be summed.": lambda alpha, n: (
+        (alpha - 1) / n
+    ),
+}
+ABOVE = {
+    "": lambda alpha, n: math.lgamma(n * alpha),
+    "The gamma function of the sum of all alphas is missing.": lambda alpha, n: (
+        0.0
+    ),
+    "The gamma function is that of one alpha, and that of their sum is right.": lambda alpha, n: (
+        math.lgamma(alpha)
+    ),
+    "The gamma function of the sum is divided by, and is to multiply.": lambda alpha, n: (
+        -math.lgamma(n * alpha)
+    ),
+    "The gamma function itself is there, and its logarithm belongs there: `gammaln`.": (
+        lambda alpha, n: math.gamma(n * alpha)
+    ),
+    "1 is subtracted from the sum of all alphas in the gamma function.": lambda alpha, n: (
+        math.lgamma(n * alpha - 1)
+    ),
+    "A factorial of the sum stands in the place of the gamma function.": lambda alpha, n: (
+        math.lgamma(n * alpha + 1)
+    ),
+}
+UNDER = {
+    "": lambda alpha, n: n * math.lgamma(alpha),
+    "The gamma functions of the alphas are missing.": lambda alpha, n: 0.0,
+    "The gamma function of alpha counts once, and is to count once for each component.": (
+        lambda alpha, n: math.lgamma(alpha)
+    ),
+    "The gamma functions of the alphas multiply, and are to be divided by.": lambda alpha, n: (
+        -n * math.lgamma(alpha)
+    ),
+    "The gamma functions themselves are there, and their logarithms belong there: `gammaln`.": (
+        lambda alpha, n: n * math.gamma(alpha)
+    ),
+    "The logarithm of the gamma function is taken to the power of n, and is to be multiplied.": (
+        lambda alpha, n: math.lgamma(alpha) ** n
+    ),
+}
+
+exercise.late_symptom(
+    "{faults}",
+    variants.of_variants(_in_parts, variants.WEIGHTS, EXPONENT, ABOVE, UNDER),
+)
+
+
+exercise.symptom(
+    "`dirichlet.logpdf` takes weights, and gets their logarithms here: `softmax` in place of "
+    "`log_softmax`.",
+    lambda seen: any(
+        call.args
+        and any(
+            ast.unparse(node).endswith("log_softmax")
+            for node in ast.walk(call.args[0])
+        )
+        for call in seen.all_calls("*dirichlet.logpdf", "*dirichlet.pdf")
+    ),
+    lambda log_component_weights, alpha_prior: dirichlet.logpdf(
+        jax.nn.log_softmax(log_component_weights),
+        jnp.full(len(log_component_weights), alpha_prior),
     ),
 )
 

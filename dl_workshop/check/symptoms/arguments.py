@@ -36,7 +36,7 @@ def an_argument_without_effect(seen):
 
 
 NORMAL = ("datum", "mu", "scale")  # SciPy's order
-KINDS = ("weight", "mu", "scale", "dat")
+KINDS = ("weight", "mu", "scale", "dat", "concentration")
 
 
 @symptom(
@@ -64,7 +64,7 @@ def in_anothers_place(seen):
 
 def _taken(seen, call):
     """What is called, and what it takes; of vmap(f)(...) this is f."""
-    function = call.func
+    function = seen.made_by(call.func)
     if function in seen.all_calls("jax.*vmap", "jax.*jit") and function.args:
         function = function.args[0]
     name = ast.unparse(function)

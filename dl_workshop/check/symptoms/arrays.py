@@ -1,8 +1,14 @@
 """Arrays: changed in place, joined, indexed, put together with other shapes."""
 
 import ast
+from fnmatch import fnmatch
 
-from dl_workshop.check.symptoms.register import FIRST, found_in, symptom
+from dl_workshop.check.symptoms.register import (
+    FIRST,
+    found_in,
+    symptom,
+    written,
+)
 
 NEW_IN_NUMPY = ("zeros*", "empty*", "ones*", "full*", "array", "copy")
 
@@ -17,6 +23,37 @@ def changed_copy_thrown_away(seen):
         isinstance(node, ast.Expr) and ".at[" in ast.unparse(node)
         for node in ast.walk(seen.tree)
     )
+
+
+@symptom(
+    "`{call}` returns a new array and changes none, and here nobody takes it. Give it a name.",
+    among=FIRST,
+)
+def result_thrown_away(seen):
+    if seen.error.startswith("NothingReturned"):
+        return None  # a `return` is what is missing
+    for node in ast.walk(seen.tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            call = node.value
+            if fnmatch(seen.name_of(call), "jax*.numpy.*"):
+                return {"call": f"{ast.unparse(call.func)}(...)"}
+    return None
+
+
+@symptom(
+    "A line computes something that goes nowhere: `{text}`. A sum that goes on in the next line "
+    "stands in brackets.",
+    among=FIRST,
+)
+def a_line_for_nothing(seen):
+    if seen.error.startswith("NothingReturned"):
+        return None  # a `return` is what is missing
+    for node in ast.walk(seen.tree):
+        if isinstance(node, ast.Expr) and isinstance(
+            node.value, (ast.UnaryOp, ast.BinOp)
+        ):
+            return {"text": written(node, 60) or "..."}
+    return None
 
 
 @symptom(
@@ -108,12 +145,39 @@ def no_such_axis(seen):
 
 
 @symptom(
+    "What stands in square brackets is no whole number here, and the place of an entry is "
+    "one.{remedy}"
+)
+def an_index_that_is_no_place(seen):
+    told = (
+        "Indexer must have integer or boolean type, got indexer with type float",
+        "only integers, slices",
+        "list indices must be integers or slices, not float",
+    )
+    lowest = seen.calls("*.min", "*.max", "*.nanmin", "*.nanmax")
+    remedy = " `min` gives the lowest entry itself, `argmin` its place."
+    return any(text in seen.error for text in told) and {
+        "remedy": remedy if lowest else ""
+    }
+
+
+@symptom(
     "An array with {axes} axes gets {given} indices here: one for each axis is the most."
 )
 def too_many_indices(seen):
     return found_in(
         seen.error,
         r"Too many indices: array is (?P<axes>\d+)-dimensional, but (?P<given>\d+) were",
+    )
+
+
+@symptom(
+    "`range` takes a number, and gets a whole array here: `range(len(...))`."
+)
+def a_range_of_an_array(seen):
+    return "Only integer scalar arrays" in seen.error and any(
+        seen.name_of(call) == "builtins.range"
+        for call in seen.on_the_line(ast.Call)
     )
 
 

@@ -1,5 +1,7 @@
 """NaN: which operation gave it, asked last, for NaN fits many mistakes."""
 
+import ast
+
 from dl_workshop.check.symptoms.register import LAST, symptom
 
 NO_NUMBER = {
@@ -13,6 +15,27 @@ NO_NUMBER = {
     "mul": "zero is multiplied by an infinity.",
     "pow": "a negative number has no such power.",
 }
+
+
+@symptom(
+    "Logarithms are divided by their sum in `{division}`, and that may be 0. It is weights that "
+    "sum to 1, and not their logarithms: `log_softmax`.",
+    among=LAST,
+)
+def logarithms_divided_by_their_sum(seen):
+    logs = {name for name in seen.parameters if name.startswith("log_")}
+    for node in ast.walk(seen.tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            of, division = ast.unparse(node.left), ast.unparse(node)
+            if (
+                seen.made_of(node.left) <= logs
+                and isinstance(node.left, ast.Name)
+                and ast.unparse(node.right)
+                in (f"{of}.sum()", f"jnp.sum({of})", f"sum({of})")
+                and seen.origin(debug_nans=True) == "div"
+            ):
+                return {"division": division}
+    return None
 
 
 @symptom(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dl_workshop.check.symptoms.register import FIRST, symptom
+from dl_workshop.check.symptoms.register import FIRST, LAST, symptom
 
 
 def _always(seen, relation):
@@ -216,7 +216,7 @@ def mean_of_parts(seen):
     return _has_entries(seen) and _always(seen, np.mean)
 
 
-@symptom("Every result is {factor} times what is expected.")
+@symptom("Every result is {factor} times what is expected.", among=LAST)
 def constant_factor(seen):
     factor = _only(seen, np.divide)
     return factor and abs(factor - 1) > 0.01 and {"factor": f"{factor:.3g}"}
@@ -224,7 +224,8 @@ def constant_factor(seen):
 
 @symptom(
     "Every result is {larger} than expected by the same number, {number}: a constant is missing "
-    "or too much."
+    "or too much.",
+    among=LAST,
 )
 def constant_difference(seen):
     number = _only(seen, np.subtract)

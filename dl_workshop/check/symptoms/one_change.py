@@ -4,7 +4,7 @@ from dl_workshop.check.repair import repair
 from dl_workshop.check.symptoms.register import LAST, symptom
 
 
-@symptom("Everything holds with `{new}` in the place of `{old}`.", among=LAST)
+@symptom("{holds} with `{new}` in the place of `{old}`.", among=LAST)
 def right_after_one_change(seen):
     advice = getattr(
         seen.result, "advice", ""

@@ -36,6 +36,36 @@ def return_in_a_loop(seen):
 
 
 @symptom(
+    "NaN is equal to nothing, not even to NaN: `{text}` is never true. `jnp.isnan` tells.",
+    among=FIRST,
+)
+def compared_with_nan(seen):
+    for node in ast.walk(seen.tree):
+        if isinstance(node, ast.Compare) and any(
+            ast.unparse(each).rpartition(".")[2] in ("nan", "NaN")
+            and isinstance(op, (ast.Eq, ast.NotEq))
+            for each, op in zip(node.comparators, node.ops, strict=True)
+        ):
+            return {"text": ast.unparse(node)}
+    return None
+
+
+@symptom(
+    "`{name}` of Python goes through an array row by row, and takes no axis. `jnp.{name}` takes "
+    "the array as a whole."
+)
+def pythons_own_function(seen):
+    told = "truth value of an array", "unexpected keyword"
+    for name in ("max", "min", "sum", "round"):
+        if any(text in seen.error for text in told) and any(
+            call in seen.on_the_line(ast.Call)
+            for call in seen.all_calls(f"builtins.{name}")
+        ):
+            return {"name": name}
+    return None
+
+
+@symptom(
     "A single number stands here where several are wanted: a loop, `sum`, `list` and their like "
     "go through the entries of an array."
 )
@@ -187,7 +217,18 @@ def _of_the_course(seen):
             for name in known
             if words["missing"] in signature(getattr(gm, name)).parameters
         ]
+    elif words:
+        known = [
+            call.func.attr
+            for call in calls
+            if getattr(call.func, "attr", "") in known
+            and len(call.args) > _most_arguments(call.func.attr)
+        ]
     return {**words, "function": known[0]} if len(known) == 1 else None
+
+
+def _most_arguments(name):
+    return len(signature(getattr(gm, name)).parameters)
 
 
 @symptom("A `{kind}` has no `{name}`. Its fields are {fields}.")

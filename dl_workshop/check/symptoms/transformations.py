@@ -2,12 +2,34 @@
 
 import ast
 import re
+from importlib import import_module
 
+from dl_workshop.check.call_modes import numbers
 from dl_workshop.check.symptoms.register import found_in, symptom, written
 
 MAKERS = ("jax.*vmap", "jax.*jit", "jax.*grad", "jax.*value_and_grad")
 MAKERS += ("jax.*jacfwd", "jax.*jacrev", "jax.*hessian")
 SCAN = ("jax.*scan",)
+
+
+@symptom(
+    "`{function}` is a function of SciPy, and JAX can neither compile nor differentiate it. "
+    "`{remedy}` is JAX's own."
+)
+def a_function_of_scipy(seen):
+    for call in seen.on_the_line(ast.Call) if seen.error else ():
+        name = seen.name_of(call)
+        if name.startswith("scipy.") and _exists(f"jax.{name}"):
+            return {"function": name, "remedy": f"jax.{name}"}
+    return None
+
+
+def _exists(name):
+    module, _, attribute = name.rpartition(".")
+    try:
+        return hasattr(import_module(module), attribute)
+    except ImportError:
+        return False
 
 
 @symptom(
@@ -89,6 +111,33 @@ def mapped_over_lengths(seen):
 
 
 @symptom(
+    "`in_axes` has {entry} for `{argument}` here, so each call of the mapped function gets one "
+    "entry of it, a number. What every call needs whole gets `None`."
+)
+def mapped_over_what_is_needed_whole(seen):
+    words = found_in(
+        seen.error,
+        r"^ValueError: (?P<argument>\w+): expected a vector, got .* shape \(\)",
+    )
+    for call in seen.all_calls("jax.*vmap") if words else ():
+        for entry, argument in _mapped(seen, call):
+            if argument == words["argument"] and entry != "None":
+                return {"argument": argument, "entry": entry}
+    return None
+
+
+def _mapped(seen, call):
+    """Pairs of an entry of in_axes, as it is written, and the argument that it is for."""
+    axes = [each.value for each in call.keywords if each.arg == "in_axes"]
+    axes = (axes or call.args[1:2] or [None])[0]
+    if not call.args or not isinstance(axes, ast.Tuple):
+        return []
+    function = ast.unparse(call.args[0]).rpartition(".")[2]
+    entries = map(ast.unparse, axes.elts)
+    return list(zip(entries, seen.parameters_of(function), strict=False))
+
+
+@symptom(
     "Every entry of `in_axes` is `None`, so there is nothing that `vmap` maps over. It maps over "
     "the arguments with 0."
 )
@@ -105,9 +154,52 @@ def a_function_as_argument(seen):
     kinds = r"class '[\w.]*(function|PjitFunction|GradientTransformation\w*)'"
     text = rf"as an abstract array.*{kinds}|{kinds}.* is not a valid JAX type"
     found = re.search(text, seen.error)
-    return found and {
+    used = seen.calls("jax.*jit", "jax.*vmap", "jax.*grad", "jax.*scan")
+    return (found and used and _handed_on(seen)) and {
         "maker": "vmap" if "valid JAX type" in seen.error else "jit"
     }
+
+
+def _handed_on(seen):
+    """Whether one of the exercise's functions is an argument on the line that raised."""
+    handed = {
+        ast.unparse(each)
+        for call in seen.on_the_line(ast.Call)
+        for each in (*call.args, *(word.value for word in call.keywords))
+    }
+    return not handed.isdisjoint(
+        ("dloss_func", "loss_func", "optimizer", "function")
+    )
+
+
+@symptom(
+    "`{function}` gets a function here, and takes an array: the function has yet to be called."
+)
+def a_function_for_an_array(seen):
+    kinds = r"class '[\w.]*(function|PjitFunction)'"
+    if not re.search(rf"{kinds}|got <function", seen.error):
+        return None
+    called = [
+        ast.unparse(call.func)
+        for call in seen.on_the_line(ast.Call)
+        if seen.name_of(call).startswith("jax.numpy.")
+    ]
+    return called and {"function": called[0]}
+
+
+@symptom(
+    "`lax.scan` returns two things, the last carry and what was kept on the way. Take them apart: "
+    "`carry, kept = lax.scan(...)`.",
+)
+def scan_handed_on(seen):
+    if seen.trial.exercise.returns is not numbers:
+        return None
+    returned = [
+        getattr(node, "value", getattr(node, "body", None))
+        for node in ast.walk(seen.tree)
+        if isinstance(node, ast.Return) or node is seen.tree
+    ]
+    return any(call in returned for call in seen.all_calls(*SCAN))
 
 
 @symptom(

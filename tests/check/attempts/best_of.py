@@ -25,7 +25,7 @@ wrong(
     run(jnp.argmin),
     run(lambda x: jnp.argsort(-x)[-1]),
 )
-wrong("NaN becomes 0", run(lambda x: jnp.argmin(jnp.nan_to_num(x))))
+wrong("`nan_to_num` puts 0", run(lambda x: jnp.argmin(jnp.nan_to_num(x))))
 wrong("The same run", run(lambda losses: 0))
 wrong("The same run", run(lambda losses: -1), run(lambda x: len(x) - 1))
 wrong(
@@ -136,3 +136,32 @@ def by_infinity(losses, params):
 def by_zip(losses, params):
     runs = [r for r in zip(losses, *params, strict=True) if not np.isnan(r[0])]
     return gm.MixtureParams(*min(runs, key=lambda r: r[0])[1:])
+
+
+wrong(
+    "lower than the losses",
+    run(lambda x: jnp.argmin(jnp.where(jnp.isnan(x), -jnp.inf, x))),
+    run(lambda x: jnp.argmin(jnp.nan_to_num(x, nan=-100.0))),
+)
+wrong("the place of an entry is one. `min` gives", run(jnp.nanmin))
+
+
+@wrong("To go through `params`")
+def goes_through_both(losses, params):
+    best, kept = jnp.inf, None
+    for loss, param in zip(losses, params, strict=False):
+        if loss < best:
+            best, kept = loss, param
+    return kept
+
+
+@wrong("NaN is equal to nothing")
+def compares_with_nan(losses, params):
+    best = jnp.argmin(jnp.where(losses == jnp.nan, jnp.inf, losses))
+    return jax.tree.map(lambda param: param[best], params)
+
+
+@wrong("the places are counted anew")
+def drops_what_diverged(losses, params):
+    best = jnp.argmin(losses[~jnp.isnan(losses)])
+    return jax.tree.map(lambda param: param[best], params)

@@ -279,3 +279,24 @@ def as_list(w):
 def by_odds(w):
     after = jnp.cumsum(w[::-1])[::-1][1:]
     return jnp.sum(w[:-1]), 1 / (1 + after / w[:-1])
+
+
+wrong(
+    "the weight and the next",
+    lambda w: (w[:-1].sum(), w[:-1] / (w[:-1] + w[1:])),
+)
+
+
+def by_steps(step):
+    def shares(w):
+        rest, kept = 1.0, []
+        for weight in w[:-1]:
+            kept.append(weight / rest)
+            rest = step(rest, weight)
+        return w[:-1].sum(), jnp.array(kept)
+
+    return shares
+
+
+wrong("taken for a share of the rest", by_steps(lambda r, w: r * (1 - w)))
+wrong("The share is subtracted", by_steps(lambda r, w: r - w / r))

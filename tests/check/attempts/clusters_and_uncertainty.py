@@ -95,3 +95,27 @@ def by_sum_of_the_others(responsibilities):
     largest = responsibilities.max(axis=1, keepdims=True)
     others = jnp.where(responsibilities < largest, responsibilities, 0)
     return best(responsibilities), others.sum(axis=1)
+
+
+wrong(
+    "whole rows or columns",
+    lambda r: (best(r), 1 - r[best(r)]),
+    lambda r: (best(r), 1 - r[:, best(r)]),
+)
+wrong("logarithms of probabilities", lambda r: (best(r), -jnp.log(r.max(1))))
+wrong(
+    "are averaged", lambda r: ((r * jnp.arange(r.shape[1])).sum(1), doubt(r))
+)
+wrong("Two columns", lambda r: ((r[:, 1] > r[:, 0]).astype(int), doubt(r)))
+wrong("squares of", lambda r: (best(r), 1 - (r**2).sum(axis=1)))
+wrong("put together", lambda r: (best(r), r.sum() - r.max(axis=1)))
+wrong("mean responsibility", lambda r: (best(r), 1 - r.mean(axis=1)))
+wrong("is a variance", lambda r: (best(r), r.max(axis=1) * doubt(r)))
+wrong("These are odds", lambda r: (best(r), doubt(r) / r.max(axis=1)))
+wrong("`jnp.stack(", lambda r: jnp.stack([best(r), doubt(r)]))
+
+
+wrong(
+    "Columns are searched", lambda r: (r[:, jnp.arange(len(r))].argmax(0), 0)
+)
+wrong("`max` of Python", lambda r: (max(r), 1 - max(r)))

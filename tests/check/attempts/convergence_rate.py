@@ -127,3 +127,9 @@ def as_a_float(path):
 def by_unpacking(path):
     *_, a, b, c = path
     return norm(c - b) / norm(b - a)
+
+
+@wrong("`path[-2]` in the place of `path[-3]`")
+def over_two_steps(path):
+    last = jnp.linalg.norm(path[-1] - path[-3])
+    return last / jnp.linalg.norm(path[-2] - path[-3])

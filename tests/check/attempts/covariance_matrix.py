@@ -117,3 +117,9 @@ def column_by_column(log_cholesky):
     p = precision(log_cholesky)
     columns = [jnp.linalg.solve(p, e) for e in jnp.eye(len(p))]
     return jnp.stack(columns, axis=1)
+
+
+wrong(
+    "beside the diagonal are lost",
+    lambda x: jnp.diag(1 / jnp.diag(precision_factor(x)) ** 2),
+)

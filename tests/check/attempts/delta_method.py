@@ -225,3 +225,15 @@ def by_hessian_of_squares(function, params, covariance):
 
     curvature = hessian(squares)(jnp.zeros_like(params)) / 2
     return jnp.sqrt(jnp.sum(curvature * covariance, axis=(1, 2)))
+
+
+@wrong("entry by entry, before the product")
+def root_of_the_covariance(function, params, covariance):
+    slopes = jacfwd(function)(params)
+    return jnp.diag(slopes @ jnp.sqrt(covariance) @ slopes.T)
+
+
+@wrong("`jax.jacfwd(function)` in the place of")
+def second_derivatives(function, params, covariance):
+    slopes = jax.hessian(function)(params)
+    return jnp.sqrt(jnp.diag(slopes @ covariance @ slopes.T))

@@ -201,3 +201,9 @@ right(
         )
     ),
 )
+
+
+wrong(
+    "`2 * x` is no square",
+    of(lambda r, s, d, m: -jnp.sum(r * d / (2 * s), axis=0)),
+)

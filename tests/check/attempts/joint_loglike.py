@@ -93,7 +93,7 @@ def gives_negative(w, a, m, s, x):
     )
 
 
-@wrong("Everything holds with")
+@wrong("`gm.component_probs_loglike` gets the concentration")
 def exp_concentration(w, a, m, s, x):
     return (
         gm.mixture_loglike(w, m, s, x)
@@ -104,7 +104,7 @@ def exp_concentration(w, a, m, s, x):
     )
 
 
-@wrong("Everything holds with")
+@wrong("`gm.concentration_loglike` gets the concentration")
 def exp_concentration_prior(w, a, m, s, x):
     return (
         gm.mixture_loglike(w, m, s, x)
@@ -137,7 +137,7 @@ def scales_of_mus(w, a, m, s, x):
     )
 
 
-@wrong("Everything holds with")
+@wrong("gets weights, and takes their logarithms")
 def softmax_sticks(w, a, m, s, x):
     return (
         gm.mixture_loglike(w, m, s, x)
@@ -376,7 +376,7 @@ def data_twice(w, a, m, s, x):
     )
 
 
-@wrong("does not take what it gets as")
+@wrong("stands in the place of `log_concentration`")
 def conc_on_weights(w, a, m, s, x):
     return (
         gm.mixture_loglike(w, m, s, x)
@@ -516,3 +516,76 @@ def normalised_first(w, a, m, s, x):
         + gm.concentration_loglike(a, 1.0, 1.0)
         + gm.scales_loglike(s, 0.3, 0.3)
     )
+
+
+def of_five(together):
+    def joint(w, c, m, s, x):
+        return together(
+            jnp.array(
+                [
+                    gm.mixture_loglike(w, m, s, x),
+                    gm.component_probs_loglike(w, c),
+                    gm.logits_log_jacobian(w),
+                    gm.concentration_loglike(c, 1.0, 1.0),
+                    gm.scales_loglike(s, 0.3, 0.3),
+                ]
+            )
+        )
+
+    return joint
+
+
+wrong("log densities are multiplied", of_five(jnp.prod))
+wrong("which adds densities", of_five(logsumexp))
+
+
+def with_parts(likely, sticks, concentration):
+    return lambda w, c, m, s, x: (
+        likely(w, m, s, x)
+        + sticks(w, c)
+        + gm.logits_log_jacobian(w)
+        + concentration(c)
+        + gm.scales_loglike(s, 0.3, 0.3)
+    )
+
+
+wrong(
+    "gets the concentration, and takes its logarithm",
+    with_parts(
+        gm.mixture_loglike,
+        lambda w, c: gm.component_probs_loglike(w, jnp.exp(c)),
+        lambda c: gm.concentration_loglike(c, 1.0, 1.0),
+    ),
+)
+wrong(
+    "has shape 2",
+    with_parts(
+        gm.mixture_loglike,
+        gm.component_probs_loglike,
+        lambda c: gm.concentration_loglike(c, 2.0, 1.0),
+    ),
+)
+wrong(
+    "the first alone counts",
+    with_parts(
+        lambda w, m, s, x: gm.loglike_across_components(w, m, s, x[0]),
+        gm.component_probs_loglike,
+        lambda c: gm.concentration_loglike(c, 1.0, 1.0),
+    ),
+)
+
+
+@wrong("A line computes something that goes nowhere")
+def a_sum_over_lines(w, c, m, s, x):
+    total = gm.mixture_loglike(w, m, s, x)
+    +gm.component_probs_loglike(w, c)
+    +gm.logits_log_jacobian(w)
+    return total + gm.concentration_loglike(c, 1.0, 1.0)
+
+
+wrong(
+    "what it gets as `log_component_probs`",
+    lambda w, c, m, s, x: (
+        gm.mixture_loglike(w, m, s, x) + gm.component_probs_loglike(c, w)
+    ),
+)

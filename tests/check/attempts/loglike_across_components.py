@@ -307,3 +307,26 @@ def by_table(w, m, s, x):
 @right
 def by_the_course(w, m, s, x):
     return gm.mixture_loglike(w, m, s, jnp.reshape(x, (1,)))
+
+
+wrong(
+    "The weights are equal",
+    lambda w, m, s, x: jnp.log(jnp.mean(norm.pdf(x, m, jnp.exp(s)))),
+)
+wrong(
+    "Logarithms are divided by their sum in `w / w.sum()`",
+    lambda w, m, s, x: jnp.log((w / w.sum()) @ norm.pdf(x, m, jnp.exp(s))),
+)
+
+
+@wrong("Two things together")
+def logs_of_unnormalised_weights_added(w, m, s, x):
+    total = 0.0
+    for k in range(len(w)):
+        total += gm.loglike_one_component(jnp.exp(w[k]), m[k], s[k], x)
+    return total
+
+
+@wrong("`range` takes a number")
+def range_of_an_array(w, m, s, x):
+    return sum(w[k] + norm.logpdf(x, m[k], jnp.exp(s[k])) for k in range(w))

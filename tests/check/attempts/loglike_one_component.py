@@ -348,3 +348,12 @@ def symmetric(w, m, s, x):
 def sum_of_list(w, m, s, x):
     z = (x - m) / jnp.exp(s)
     return sum([jnp.log(w), -s, -z * z / 2, -jnp.log(jnp.sqrt(2 * jnp.pi))])
+
+
+wrong(
+    "Two things together",
+    lambda w, m, s, x: (
+        w - 0.5 * ((x - m) / jnp.exp(s)) ** 2 - s - 0.5 * jnp.log(jnp.pi)
+    ),
+    lambda w, m, s, x: norm.logpdf(x, m, jnp.exp(s) ** 2) - jnp.log(w),
+)

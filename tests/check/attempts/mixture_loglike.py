@@ -344,3 +344,42 @@ def times_number(w, m, s, x):
     return len(x) * jnp.mean(
         logsumexp(gm.weighted_loglikes(w, m, s, x), axis=0)
     )
+
+
+wrong(
+    "`in_axes` has 0 for `log_component_weights`",
+    lambda w, m, s, x: vmap(
+        gm.loglike_across_components, in_axes=(0, None, None, None)
+    )(w, m, s, x).sum(),
+)
+wrong(
+    "mean of the data goes in",
+    lambda w, m, s, x: (
+        len(x) * gm.loglike_across_components(w, m, s, x.mean())
+    ),
+)
+
+
+@wrong("Two things together")
+def by_hand_without_constant_and_softmax(w, m, s, x):
+    z = (x[:, None] - m) / jnp.exp(s)
+    return logsumexp(w - 0.5 * z**2 - s, axis=1).sum()
+
+
+wrong(
+    "has yet to be called",
+    lambda w, m, s, x: jnp.sum(
+        vmap(lambda datum: gm.loglike_across_components(w, m, s, datum))
+    ),
+)
+wrong(
+    "`lax.scan` returns two things, the last",
+    lambda w, m, s, x: lax.scan(
+        lambda total, datum: (
+            total + gm.loglike_across_components(w, m, s, datum),
+            None,
+        ),
+        0.0,
+        x,
+    ),
+)

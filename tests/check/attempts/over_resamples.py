@@ -236,3 +236,10 @@ def seeded_numpy(key, function, data, num_resamples):
     n = len(data)
     places = [rng.integers(0, n, n) for _ in range(num_resamples)]
     return jnp.stack([function(data[each]) for each in places])
+
+
+@wrong("")
+def half_of_the_data_three_times_as_often(key, function, data, num_resamples):
+    odds = jnp.where(jnp.arange(len(data)) < len(data) // 2, 3.0, 1.0)
+    p, shape = odds / odds.sum(), (num_resamples, len(data))
+    return vmap(function)(random.choice(key, data, shape, p=p))

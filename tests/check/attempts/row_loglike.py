@@ -215,3 +215,23 @@ def with_a_standard_normal_over_entries(mu, log_cholesky, x):
     ):
         total = total + steep - jax.numpy.square(z) / 2
     return total - np.size(mu) * HALF
+
+
+@wrong("entry by entry, by `*`")
+def multiplied_entry_by_entry(mu, log_cholesky, row):
+    z = precision_factor(log_cholesky) * (row - mu)
+    return jax_stats.norm.logpdf(z).sum() + jnp.trace(log_cholesky)
+
+
+@wrong("`jnp.linalg.inv(factor.T @ factor)` in the place of")
+def precision_for_covariance(mu, log_cholesky, row):
+    factor = precision_factor(log_cholesky)
+    density = jax_stats.multivariate_normal
+    return density.logpdf(row, mu, factor.T @ factor)
+
+
+@wrong("Two things together")
+def two_parts_wrong(mu, log_cholesky, row):
+    z = precision_factor(log_cholesky) @ (row - mu)
+    half = 0.5 * jnp.log(2 * jnp.pi)
+    return -0.5 * z @ z - jnp.trace(log_cholesky) - half

@@ -364,3 +364,10 @@ def by_take(k, w, m, s, n):
 def by_fold_in(k, w, m, s, n):
     i = random.categorical(random.fold_in(k, 0), jnp.log(w), shape=(n,))
     return m[i] + s[i] * random.normal(random.fold_in(k, 1), (n,))
+
+
+@wrong("spread alike")
+def one_scale_for_all(key, weights, mus, scales, n_draws):
+    one, two = random.split(key)
+    i = random.categorical(one, jnp.log(weights), shape=(n_draws,))
+    return mus[i] + scales.mean() * random.normal(two, (n_draws,))

@@ -170,3 +170,25 @@ def column_by_column(data):
         return one(data), data.mean(), data.std()
     done = jnp.stack([one(column) for column in data.T], axis=1)
     return done, [c.mean() for c in data.T], [c.std() for c in data.T]
+
+
+@wrong("spread is read off again")
+def changes_step_by_step(data):
+    center = data.mean(axis=0)
+    data = data - center
+    data = data / data.std(axis=0)
+    return data, center, data.std(axis=0)
+
+
+wrong(
+    "error of a mean",
+    lambda x: (
+        (x - x.mean(0)) / x.std(0) * len(x) ** 0.5,
+        x.mean(0),
+        x.std(0) / len(x) ** 0.5,
+    ),
+)
+wrong(
+    "Subtract first",
+    lambda x: (x / x.std(0) - x.mean(0), x.mean(0), x.std(0)),
+)

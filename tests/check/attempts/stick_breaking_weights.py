@@ -365,3 +365,34 @@ def by_course(b):
 def hstack(b):
     w = jnp.hstack([1.0, jnp.cumprod(1 - b)]) * jnp.hstack([b, 1.0])
     return jnp.sum(w[:-1]), w
+
+
+@wrong("by a difference or a running sum")
+def one_minus_a_running_sum(b):
+    rests = 1 - jnp.append(0, jnp.cumsum(b)[:-1])
+    return (b * rests).sum(), jnp.append(b * rests, 1 - (b * rests).sum())
+
+
+@wrong("here nobody takes it")
+def loses_what_it_appends(b):
+    rest, pieces = 1.0, jnp.array([])
+    for share in b:
+        jnp.append(pieces, rest * share)
+        rest = rest * (1 - share)
+    return pieces.sum(), jnp.append(pieces, rest)
+
+
+def with_rests(rests, last):
+    return lambda b: ((b * rests(b)).sum(), jnp.append(b * rests(b), last(b)))
+
+
+wrong(
+    "What all breaks together leave",
+    with_rests(lambda b: jnp.prod(1 - b), lambda b: jnp.prod(1 - b)),
+)
+wrong(
+    "turned round by one",
+    with_rests(
+        lambda b: jnp.roll(jnp.cumprod(1 - b), 1), lambda b: jnp.prod(1 - b)
+    ),
+)

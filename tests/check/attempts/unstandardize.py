@@ -134,3 +134,13 @@ def replaced(params, center, spread):
         component_mus=params.component_mus * spread + center
     )
     return params._replace(log_component_scales=params[2] + jnp.log(spread))
+
+
+wrong(
+    "stand in the wrong places",
+    lambda p, c, s: gm.MixtureParams(
+        p.component_mus * s + c,
+        p.log_component_scales + jnp.log(s),
+        p.log_component_weights,
+    ),
+)

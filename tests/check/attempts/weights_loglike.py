@@ -305,3 +305,27 @@ right(
     lambda w, a: gm.weights_loglike(w - 3.0, jnp.full(len(w), a)),
     lambda w, a: gm.weights_loglike(list(w), a),
 )
+
+
+wrong(
+    "no set of weights that sum to 1",
+    lambda w, a: dirichlet.logpdf(log_softmax(w), jnp.full(len(w), a)),
+)
+
+
+@wrong("The gamma function itself grows")
+def logarithm_of_the_gamma_function(w, a):
+    from jax.scipy.special import gamma
+
+    n = len(w)
+    constant = jnp.log(gamma(n * a)) - n * jnp.log(gamma(a))
+    return constant + (a - 1) * log_softmax(w).sum()
+
+
+@wrong("JAX runs the function here with stand-ins")
+def gammaln_of_scipy(w, a):
+    """Right in numbers, so that no formula with two faults explains it."""
+    from scipy.special import gammaln
+
+    n = len(w)
+    return gammaln(n * a) - n * gammaln(a) + ((a - 1) * log_softmax(w)).sum()
