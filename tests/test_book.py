@@ -78,19 +78,6 @@ def test_the_map_adds_up_the_hours():
     )
 
 
-@pytest.mark.parametrize(
-    ("first", "last"),
-    [
-        ("setup", "training_dynamics"),
-        ("expectation_maximization", "dirichlet_process_mixture"),
-    ],
-)
-def test_instructors_read_what_a_day_takes(first, last):
-    day = TAUGHT[TAUGHT.index(first) : TAUGHT.index(last) + 1]
-    total = sum(map(sum, map(both_minutes, day)))
-    assert f"One reader takes {total} minutes" in text("teaching")
-
-
 @pytest.mark.parametrize("exercise", CATALOGUE, ids=lambda each: each.name)
 def test_each_exercise_stands_in_its_chapter(exercise):
     # The task, the stub that the check knows and the line that checks it, then help.

@@ -193,7 +193,7 @@ class Evidence:
                 if isinstance(each, ast.Assign) and _targets(each) & found
                 for name in _loaded(each.value)
             }
-        return {asked for asked, own in self._own_names() if own in found}
+        return {asked for asked, own in self.own_names() if own in found}
 
     @cached_property
     def names(self):
@@ -215,9 +215,9 @@ class Evidence:
         if not codes(self.answer):
             return []
         read = reads(self.answer)
-        return [asked for asked, own in self._own_names() if own not in read]
+        return [asked for asked, own in self.own_names() if own not in read]
 
-    def _own_names(self):
+    def own_names(self):
         """Pairs of arguments' names: the exercise's, the learner's."""
         with contextlib.suppress(Exception):
             own = list(inspect.signature(self.answer).parameters)

@@ -172,7 +172,10 @@ exercise.mistake(
         precision_factor(log_cholesky).T * precision_factor(log_cholesky)
     ),
     when=lambda seen: any(
-        isinstance(node, ast.Mult) for node in ast.walk(seen.tree)
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Mult)
+        and not isinstance(node.left, (ast.Constant, ast.UnaryOp))
+        for node in ast.walk(seen.tree)
     ),
 )
 

@@ -522,6 +522,18 @@ TOTAL = {
     "Nothing is summed over the data.": lambda each: each,
 }
 
+exercise.mistake(
+    "Twice the scale stands where its square belongs: `2 * x` is no square.",
+    lambda params, data: _in_parts(
+        params,
+        data,
+        WEIGHS[""],
+        DISTANCE[""],
+        lambda sd, _: 2 * sd,
+        TOTAL[""],
+    ),
+)
+
 exercise.late_symptom(
     "{faults}",
     variants.of_variants(

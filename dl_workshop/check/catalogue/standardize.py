@@ -395,17 +395,6 @@ exercise.mistake(
 )
 
 exercise.mistake(
-    "The mean is read off again from data that are standardised already, so that it is 0. "
-    "Compute it from the data as they came.",
-    lambda data: (
-        (data - data.mean(axis=0)) / data.std(axis=0),
-        np.zeros_like(data.mean(axis=0)),
-        data.std(axis=0),
-    ),
-)
-
-
-exercise.mistake(
     "The standard deviation is divided by the root of a count. That is the error of a mean; the "
     "spread of the data stays what it is.",
     lambda data: _divided(data, data.std(axis=0) / np.sqrt(len(data))),

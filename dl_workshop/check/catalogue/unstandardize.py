@@ -369,7 +369,7 @@ exercise.mistake(
         lambda params, center, spread, order=order: _in_order(
             params, center, spread, order
         )
-        for order in ((1, 2, 0), (2, 0, 1), (0, 2, 1), (2, 1, 0))
+        for order in ((1, 2, 0), (2, 0, 1), (2, 1, 0))
     ),
 )
 

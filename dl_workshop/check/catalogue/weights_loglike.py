@@ -129,13 +129,13 @@ exercise.symptom(
     "The gamma function itself grows beyond all floats, and the logarithm comes too late. "
     "`gammaln` gives the logarithm at once.",
     lambda seen: (
-        seen.calls("*gamma", "*factorial")
+        seen.calls("*.gamma", "gamma", "*factorial")
         and not np.all(np.isfinite(seen.result))
         and np.all(np.isfinite(seen.expected))
     ),
     lambda log_component_weights, alpha_prior: (
-        jnp.log(gamma(2 * alpha_prior))
-        - 2 * jnp.log(gamma(alpha_prior))
+        jnp.log(gamma(len(log_component_weights) * alpha_prior))
+        - len(log_component_weights) * jnp.log(gamma(alpha_prior))
         + jnp.sum(
             (alpha_prior - 1) * jax.nn.log_softmax(log_component_weights)
         )
@@ -452,6 +452,18 @@ exercise.symptom(
     ),
 )
 
+
+def _is_the_first_argument(seen, node):
+    own = list(inspect.signature(seen.answer).parameters)
+    return ast.unparse(node) == own[0]
+
+
+exercise.mistake(
+    "This is the density; what is asked for is its logarithm, so that products become sums.",
+    lambda log_weights, alpha: np.exp(weights_loglike(log_weights, alpha)),
+)
+
+
 exercise.symptom(
     "`dirichlet.logpdf` takes weights, and gets the log weights here: hand over a softmax of "
     "them.",
@@ -463,17 +475,6 @@ exercise.symptom(
         log_component_weights,
         jnp.full(len(log_component_weights), alpha_prior),
     ),
-)
-
-
-def _is_the_first_argument(seen, node):
-    own = list(inspect.signature(seen.answer).parameters)
-    return ast.unparse(node) == own[0]
-
-
-exercise.mistake(
-    "This is the density; what is asked for is its logarithm, so that products become sums.",
-    lambda log_weights, alpha: np.exp(weights_loglike(log_weights, alpha)),
 )
 
 
@@ -553,24 +554,6 @@ UNDER = {
 exercise.late_symptom(
     "{faults}",
     variants.of_variants(_in_parts, variants.WEIGHTS, EXPONENT, ABOVE, UNDER),
-)
-
-
-exercise.symptom(
-    "`dirichlet.logpdf` takes weights, and gets their logarithms here: `softmax` in place of "
-    "`log_softmax`.",
-    lambda seen: any(
-        call.args
-        and any(
-            ast.unparse(node).endswith("log_softmax")
-            for node in ast.walk(call.args[0])
-        )
-        for call in seen.all_calls("*dirichlet.logpdf", "*dirichlet.pdf")
-    ),
-    lambda log_component_weights, alpha_prior: dirichlet.logpdf(
-        jax.nn.log_softmax(log_component_weights),
-        jnp.full(len(log_component_weights), alpha_prior),
-    ),
 )
 
 

@@ -122,8 +122,20 @@ def mapped_over_what_is_needed_whole(seen):
     for call in seen.all_calls("jax.*vmap") if words else ():
         for entry, argument in _mapped(seen, call):
             if argument == words["argument"] and entry != "None":
-                return {"argument": argument, "entry": entry}
+                moved = _handed_in_another_place(seen, call)
+                return not moved and {"argument": argument, "entry": entry}
     return None
+
+
+def _handed_in_another_place(seen, mapped):
+    """Whether a mapped function gets the answer's own arguments in another order."""
+    places = [own for _, own in seen.own_names()]
+    for node in ast.walk(seen.tree):
+        if isinstance(node, ast.Call) and node.func is mapped:
+            own = [arg.id for arg in node.args if isinstance(arg, ast.Name)]
+            handed = [places.index(name) for name in own if name in places]
+            return handed != sorted(handed)
+    return False
 
 
 def _mapped(seen, call):

@@ -74,7 +74,7 @@ wrong("yet to be called", lambda s, f, x: f)
 wrong("yet to be called", lambda s, f, x: lambda: f(s.params, x))
 wrong("times what is expected", lambda s, f, x: 2 * f(s.params, x))
 wrong(
-    "a function goes in as well",
+    "`lambda f, p: f(p, x)` in the place of `jit",
     lambda s, f, x: jit(lambda f, p: f(p, x))(f, s.params),
 )
 

@@ -101,7 +101,7 @@ def gives_negative(w, m, s, x):
     return -logsumexp(log_softmax(w) + norm.logpdf(x, m, jnp.exp(s)))
 
 
-@wrong("Everything holds with")
+@wrong("A softmax is taken of weights that are no logarithms")
 def softmax_of_log_prob(w, m, s, x):
     return logsumexp(
         jnp.log(softmax(jnp.exp(w))) + norm.logpdf(x, m, jnp.exp(s))

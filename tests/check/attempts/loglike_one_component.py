@@ -113,7 +113,7 @@ def log_of_log_scale(w, m, s, x):
     return jnp.log(w) + norm.logpdf(x, m, jnp.log(s))
 
 
-@wrong("norm.logpdf")
+@wrong("The density stands where its logarithm belongs")
 def pdf_for_logpdf(w, m, s, x):
     return jnp.log(w) + norm.pdf(x, m, jnp.exp(s))
 
@@ -128,7 +128,7 @@ def sqrt_exp_scale(w, m, s, x):
     return jnp.log(w) + norm.logpdf(x, m, jnp.sqrt(jnp.exp(s)))
 
 
-@wrong("Everything holds with")
+@wrong("variances stand in their place")
 def squared_scale(w, m, s, x):
     return jnp.log(w) + norm.logpdf(x, m, jnp.exp(s) ** 2)
 
@@ -185,7 +185,7 @@ def by_hand_divided_by_scale_not_squared(w, m, s, x):
     )
 
 
-@wrong("JAX runs the function here with stand-ins")
+@wrong("`jax.scipy.stats.norm.logpdf` is JAX's own")
 def scipy_import(w, m, s, x):
     return jnp.log(w) + scipy.stats.norm.logpdf(x, m, jnp.exp(s))
 
@@ -291,13 +291,13 @@ def exp_s_subtracted(w, m, s, x):
     return jnp.log(w) - 0.5 * z**2 - jnp.exp(s) - 0.5 * jnp.log(2 * jnp.pi)
 
 
-@wrong("Everything holds with")
+@wrong("The mean is added to the datum")
 def z_with_mu_plus(w, m, s, x):
     z = (x + m) / jnp.exp(s)
     return jnp.log(w) - 0.5 * z**2 - s - 0.5 * jnp.log(2 * jnp.pi)
 
 
-@wrong("Everything holds with")
+@wrong("The logarithm of the weight has base 10")
 def log10(w, m, s, x):
     return jnp.log10(w) + norm.logpdf(x, m, jnp.exp(s))
 

@@ -71,7 +71,7 @@ def logsumexp_all(w, m, s, x):
     return logsumexp(gm.weighted_loglikes(w, m, s, x))
 
 
-@wrong("Everything holds with")
+@wrong("The last datum is left out")
 def loop_off_by_one(w, m, s, x):
     t = 0.0
     for i in range(len(x) - 1):
@@ -79,7 +79,7 @@ def loop_off_by_one(w, m, s, x):
     return t
 
 
-@wrong("Everything holds with")
+@wrong("The first datum is left out")
 def loop_from_1(w, m, s, x):
     t = 0.0
     for i in range(1, len(x)):
@@ -122,7 +122,7 @@ def log_of_product(w, m, s, x):
     )
 
 
-@wrong("Everything holds with")
+@wrong("Weights go through a softmax here")
 def softmaxed_weights_in(w, m, s, x):
     return jnp.sum(
         vmap(gm.loglike_across_components, in_axes=(None, None, None, 0))(
@@ -131,7 +131,7 @@ def softmaxed_weights_in(w, m, s, x):
     )
 
 
-@wrong("Everything holds with")
+@wrong("exponential of the log scales is taken twice")
 def exp_scales_in(w, m, s, x):
     return jnp.sum(
         vmap(gm.loglike_across_components, in_axes=(None, None, None, 0))(
