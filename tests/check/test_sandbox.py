@@ -148,7 +148,8 @@ def test_time_spent_importing_is_not_the_functions(
     monkeypatch.setattr(sandbox, "SECONDS", 0.3)
     (tmp_path / "takes_a_second.py").write_text(
         "import time\nend = time.process_time() + 1\n"
-        "while time.process_time() < end: pass\n"
+        "while time.process_time() < end: pass\n",
+        encoding="utf-8",
     )
     monkeypatch.syspath_prepend(tmp_path)
 

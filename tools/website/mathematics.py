@@ -40,8 +40,11 @@ math {
   order: 1;
 }
 
-.with-stop {
-  white-space: nowrap;
+/* On a small phone a formula may fill its line. */
+@media (min-width: 24rem) {
+  .with-stop {
+    white-space: nowrap;
+  }
 }
 """
 
