@@ -67,8 +67,8 @@ pdf: book $(TESTER)
 	@echo "The book is in _build/gaussian-mixtures.pdf"
 
 # Chapters and tests compile more than they compute. What JAX has compiled is kept for both, and a
-# part of XLA that saves microseconds of a run, and costs a third of compiling, is left out. Weekly,
-# `make test XLA=` runs all as readers do.
+# part of XLA that costs nearly a third of compiling is left out. `make test XLA=` compiles as
+# readers' machines do; the weekly workflow does so.
 XLA ?= --xla_cpu_use_fusion_emitters=false
 COMPILING := book test check verdicts pieces page notebook notebooks figure
 $(COMPILING): export XLA_FLAGS := $(XLA)

@@ -6,9 +6,9 @@ number of components chosen by BIC. What each finds is judged by the log likelih
 
 All are compared at rest, by one rule: a run is long enough when one of twice as many steps would
 bring its own objective less than 2 nats further, a ten-thousandth of a nat for each datum. Seconds
-are the processor's, all its cores together, which a busy machine hardly changes; they are those of
-the run that was long enough, without the one that shows it, and without compiling.
-Run it with `make bench BENCHMARK=dirichlet_process`; it takes an hour.
+are the processor's, all its cores together, which a busy machine changes less than those of the
+clock; they are those of the run that was long enough, without the one that shows it, and without
+compiling. Run it with `make bench BENCHMARK=dirichlet_process`; it takes half an hour or so.
 """
 
 import time

@@ -62,6 +62,15 @@ each_mistake = pytest.mark.parametrize(
         for number, function in enumerate(examples(cause))
     ],
 )
+each_late_example = pytest.mark.parametrize(
+    ("exercise", "function"),
+    [
+        pytest.param(exercise, function, id=f"{exercise.name}-{number}")
+        for exercise in CATALOGUE
+        for cause in exercise.late_symptoms
+        for number, function in enumerate(cause.examples)
+    ],
+)
 each_right_answer = pytest.mark.parametrize(
     ("exercise", "function"),
     [
@@ -281,3 +290,16 @@ def test_statistics_of_right_draws_hold_with_any_key(seed):
             draws = observe(gm.sample_mixture, trial.mode, arguments)
             reading = oracle.read(trial, draws)
             assert oracle.close(trial, reading, oracle.expected(trial))
+
+
+@each_late_example
+def test_a_late_symptom_tells_what_nothing_else_does(exercise, function):
+    told = Check(exercise)(function).message.split("\n\n")[-1]
+    late = [*exercise.late_symptoms]
+    exercise.late_symptoms.clear()
+    try:
+        without = Check(exercise)(function).message.split("\n\n")[-1]
+    finally:
+        exercise.late_symptoms.extend(late)
+    assert without.startswith("For help, see")
+    assert not told.startswith("For help, see")
