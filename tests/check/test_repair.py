@@ -93,6 +93,17 @@ def test_what_is_named_makes_it_right():
     assert Check(exercise)(eval(source.replace(old, new))).passed
 
 
+def test_a_change_that_mends_only_what_failed_says_so():
+    def two(data):
+        center, spread = jnp.mean(data, axis=0), jnp.std(data)
+        return (data - center) * spread, center, spread
+
+    message = Check(catalogue.load("standardize"))(two).message
+    sentence = message.split("\n\n")[-1]
+    assert sentence.startswith("Not everything, but this holds: ")
+    assert "`(data - center) / spread` in the place of" in sentence
+
+
 def test_an_index_beyond_the_end_is_no_remedy():
     def weighs_the_draws(key, weights, mus, scales, n_draws):
         one, two = jax.random.split(key)
