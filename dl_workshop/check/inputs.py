@@ -12,6 +12,7 @@ from dl_workshop.check.call_modes import (
     plain,
     something,
 )
+from dl_workshop.check.interpreter import interpreted
 
 # Log weights (not normalised), means and log scales of two components, and of three.
 TWO = ((0.5, -1.0), (-2.0, 5.0), (0.1, 0.7))
@@ -111,4 +112,5 @@ def third(function, *arguments):
 
 def over_sticks(function, values):
     """The second result for two sticks, by vmap: the values, and the same in reverse order."""
-    return jax.jit(jax.vmap(function))(np.stack([values, values[::-1]]))[1]
+    sticks = np.stack([values, values[::-1]])
+    return interpreted(jax.vmap(function))(sticks)[1]
