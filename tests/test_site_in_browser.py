@@ -50,7 +50,8 @@ def seen(browser, tmp_path_factory):
         @cache
         def visited(place, page):
             kind, scheme = place
-            return visit(browser, bases[kind], page, scheme)
+            thorough = place == AT_NIGHT
+            return visit(browser, bases[kind], page, scheme, thorough)
 
         yield visited
 
@@ -60,6 +61,12 @@ def seen(browser, tmp_path_factory):
 )
 def visited(seen, request):
     return seen(*request.param)
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def looked_at(seen, request):
+    """A page of which what is the same in light and in dark was looked at."""
+    return seen(AT_NIGHT, request.param)
 
 
 def test_asks_no_other_host(visited):
@@ -78,16 +85,20 @@ def test_no_markup_is_left_in_the_text(visited):
     assert visited.raw == []
 
 
-def test_fits_on_a_phone(visited):
-    assert visited.sideways == 0
+def test_fits_on_a_phone(looked_at):
+    assert looked_at.sideways == 0
 
 
-def test_numbers_of_equations_stand_beside_them(visited):
-    assert visited.covered == []
+def test_numbers_of_equations_stand_beside_them(looked_at):
+    assert looked_at.covered == []
 
 
-def test_axe_finds_nothing(visited):
-    assert visited.violations == []
+def test_text_stands_out_from_its_ground(visited):
+    assert visited.faint == []
+
+
+def test_axe_finds_nothing_else(looked_at):
+    assert looked_at.violations == []
 
 
 @pytest.mark.parametrize("page", PAGES)

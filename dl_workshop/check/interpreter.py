@@ -4,7 +4,7 @@ A check calls what a learner wrote a few times, on a few numbers. XLA takes a te
 compile it for that, and another for each gradient; NumPy computes the same at once. JAX still
 traces the function, so whatever `jit`, `vmap` or `grad` refuses is refused, and the jaxpr that
 comes out is evaluated equation by equation. What has no rule here, such as random bits or a
-loop, is left to JAX.
+long loop, is left to JAX.
 
 Like XLA on a processor, it takes numbers below the smallest normal one for 0: a density that
 vanishes there has to vanish here.
@@ -15,8 +15,11 @@ from functools import cache
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from jax.extend.core import ClosedJaxpr, Literal
+
+LONGEST = 50  # entries of a loop: to compile a longer one takes less time
 
 
 def interpreted(function: Callable) -> Callable:
@@ -83,10 +86,29 @@ def _results(equation, inputs):
     name, params = equation.primitive.name, equation.params
     if name in CALLS:
         return evaluate(params[CALLS[name]], inputs)
+    if name == "scan" and 0 < params["length"] <= LONGEST:
+        return _scan(inputs, **params)
     if _has_rule(name, inputs, equation.outvars[0].aval):
         return [RULES[name](*inputs, **params)]
     found = equation.primitive.bind(*inputs, **params)
     return found if equation.primitive.multiple_results else [found]
+
+
+def _scan(inputs, jaxpr, length, num_consts, num_carry, reverse, **_):
+    constants, inputs = inputs[:num_consts], inputs[num_consts:]
+    carry, over = inputs[:num_carry], inputs[num_carry:]
+    rows = {}
+    for place in sorted(range(length), reverse=reverse):
+        row = [each[place] for each in over]
+        results = evaluate(jaxpr, [*constants, *carry, *row])
+        carry, rows[place] = results[:num_carry], results[num_carry:]
+    columns = zip(*(rows[place] for place in range(length)), strict=True)
+    return [*carry, *map(_stacked, columns)]
+
+
+def _stacked(entries):
+    keys = isinstance(entries[0], jax.Array)  # NumPy has none
+    return (jnp if keys else np).stack(entries)
 
 
 def _has_rule(name, inputs, output):
@@ -138,10 +160,38 @@ def _slice(array, start_indices, limit_indices, strides):
     return array[tuple(map(slice, start_indices, limit_indices, strides))]
 
 
-def _cumsum(array, axis, reverse):
-    turned = np.flip(array, axis) if reverse else array
-    sums = np.cumsum(turned, axis)
-    return np.flip(sums, axis) if reverse else sums
+def _cumulative(function):
+    def rule(array, axis, reverse):
+        turned = np.flip(array, axis) if reverse else array
+        found = function(turned, axis)
+        return np.flip(found, axis) if reverse else found
+
+    return rule
+
+
+def _dynamic_slice(array, *starts, slice_sizes):
+    sizes = zip(starts, array.shape, slice_sizes, strict=True)
+    places = (
+        slice(first, first + size)
+        for first, size in (
+            (int(np.clip(start, 0, whole - size)), size)
+            for start, whole, size in sizes
+        )
+    )
+    return array[tuple(places)]
+
+
+def _dot_general(one, other, dimension_numbers, **_):
+    (summed, summed_too), (batch, batch_too) = dimension_numbers
+    names = list(range(one.ndim))
+    others = list(range(one.ndim, one.ndim + other.ndim))
+    shared = [*summed, *batch], [*summed_too, *batch_too]
+    for mine, theirs in zip(*shared, strict=True):
+        others[theirs] = names[mine]
+    known = {names[each] for each in shared[0]}
+    free = [each for each in (*names, *others) if each not in known]
+    result = [*(names[each] for each in batch), *free]
+    return np.einsum(one, names, other, others, result)
 
 
 def _iota(dtype, shape, dimension, **_):
@@ -199,7 +249,10 @@ OTHERS = {
     "convert_element_type": lambda array, new_dtype, **_: array.astype(
         new_dtype
     ),
-    "cumsum": _cumsum,
+    "cumlogsumexp": _cumulative(np.logaddexp.accumulate),
+    "cumsum": _cumulative(np.cumsum),
+    "dot_general": _dot_general,
+    "dynamic_slice": _dynamic_slice,
     "integer_pow": lambda array, y: np.power(array, y),
     "iota": _iota,
     "reduce_max": _reduced(np.max),

@@ -98,15 +98,11 @@ def repair(seen):
 
 
 def _helps(seen, function):
-    """What holds with it: everything, the property that failed, "" if not even that.
-
-    The trial that failed comes first, without compiling.
-    """
+    """What holds with it: everything, the property that failed, "" if not even that."""
     exercise = seen.trial.exercise
     guard = guarded(function, exercise.returns)
-    with jax.disable_jit():
-        if not _holds(seen.trial, guard):
-            return ""
+    if not _holds(seen.trial, guard):
+        return ""
     if all(_holds(trial, guard) for trial in exercise.trials):
         return EVERYTHING
     concerned = [

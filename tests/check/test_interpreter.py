@@ -40,6 +40,7 @@ OF_TABLES = {
     "argmax": lambda x: jnp.argmax(x, axis=1),
     "argmin": lambda x: jnp.argmin(x, axis=0),
     "cumsum": lambda x: jnp.cumsum(x, axis=1),
+    "cumlogsumexp": lambda x: lax.cumlogsumexp(x, 1),
     "cumsum from the end": lambda x: lax.cumsum(x, 0, reverse=True),
     "reverse": lambda x: x[:, ::-1],
     "slice": lambda x: x[1:, ::2],
@@ -51,9 +52,33 @@ OF_TABLES = {
     "not, and, or": lambda x: ~(x > 0) & (x < 3) | (x == 4),
     "indices": lambda x: x[jnp.array([1, 0, 5]), jnp.array([0, 2, 1])],
     "product of matrices": lambda x: x @ x.T,
+    "product of rows": lambda x: jax.vmap(jnp.vdot)(x, x + 1),
+    "product of three axes": lambda x: lax.dot_general(
+        jnp.stack([x, 2 * x]),
+        jnp.stack([x, x - 1]),
+        (((2,), (2,)), ((0,), (0,))),
+    ),
+    "entry": lambda x: x[:, jnp.argmax(x[0]) + 1],
+    "entry beyond the end": lambda x: lax.dynamic_slice(x, (1, 2), (1, 2)),
     "inverse": lambda x: jnp.linalg.inv(x @ x.T),
     "sort": lambda x: jnp.sort(x, axis=1),
     "loop": lambda x: lax.fori_loop(0, 3, lambda i, y: y * i + x, x),
+    "long loop": lambda x: lax.fori_loop(0, 99, lambda i, y: y / 2 + x, x),
+    "scan": lambda x: lax.scan(lambda c, y: (c + y, (c, y)), 0 * x[0], x),
+    "scan from the end": lambda x: lax.scan(
+        lambda c, y: (c * y, c), x[0], x, reverse=True
+    ),
+    "scan over nothing": lambda x: lax.scan(
+        lambda c, y: (c + y, c), x[0], x[:0]
+    ),
+    "scan over keys": lambda x: lax.scan(
+        lambda c, key: (c + jax.random.uniform(key), key),
+        0.0,
+        jax.random.split(jax.random.key(1), 3),
+    )[0],
+    "slopes through a scan": jax.grad(
+        lambda x: lax.scan(lambda c, y: (c * y.sum(), c), 1.0, x)[0]
+    ),
     "random": lambda x: x + jax.random.normal(jax.random.key(3), x.shape),
     "empty": lambda x: jnp.sum(x[:0]) + jnp.prod(x[:0], axis=0),
     "mean": lambda x: jnp.mean(x, axis=0),

@@ -84,20 +84,22 @@ class Visit:
         complaints: errors and warnings of the browser, what failed or is missing.
         undescribed: pictures, videos and figures without a text that says what they show.
         raw: signs of markup in the text.
-        sideways: pixels by which the page is wider than a phone.
-        covered: numbers of equations not to the right of their formula, on a phone.
-        violations: what axe has found.
+        faint: texts of too little contrast, by axe.
         weights: addresses to bytes as transferred, videos left out.
+        sideways: pixels by which the page is wider than a phone; None if nobody has looked.
+        covered: numbers of equations not to the right of their formula, on a phone; or None.
+        violations: what else axe has found; or None.
     """
 
     outside: list
     complaints: list
     undescribed: list
     raw: list
-    sideways: int
-    covered: list
-    violations: list
+    faint: list
     weights: dict
+    sideways: int | None = None
+    covered: list | None = None
+    violations: list | None = None
 
 
 @contextmanager
@@ -109,7 +111,7 @@ def served(folder):
         serving.shutdown()
 
 
-def visit(browser, base, name, scheme):
+def visit(browser, base, name, scheme, thorough):
     """Visit a page for the first time.
 
     Args:
@@ -117,6 +119,7 @@ def visit(browser, base, name, scheme):
         base: address of the site.
         name: of the page.
         scheme: "light" or "dark".
+        thorough: whether to look at what is the same in light and in dark, as well.
 
     Returns:
         A Visit.
@@ -132,12 +135,18 @@ def visit(browser, base, name, scheme):
         complaints,
         page.evaluate(UNDESCRIBED),
         page.evaluate(RAW),
-        *_on_a_phone(page),
-        _violations(page),
+        _faint(page),
         _weights(requests),
+        *(_in_any_scheme(page) if thorough else ()),
     )
     context.close()
     return seen
+
+
+def _in_any_scheme(page):
+    return *_on_a_phone(page), _audit(
+        page, rules={CONTRAST: {"enabled": False}}
+    )
 
 
 def _listen(page, complaints, asked):
@@ -163,16 +172,13 @@ def _outside(requests, base):
     return [url for url in urls if not url.startswith((base, "data:"))]
 
 
-def _violations(page):
-    """Return what axe finds, one line each."""
+def _faint(page):
     page.evaluate(MARK_LOOKS)
-    return [
-        *_audit(page, rules={CONTRAST: {"enabled": False}}),
-        *_audit(page, "[data-look]", runOnly=[CONTRAST]),
-    ]
+    return _audit(page, "[data-look]", runOnly=[CONTRAST])
 
 
 def _audit(page, context=None, **options):
+    """Return what axe finds, one line each."""
     found = AXE.run(page, context, {**OPTIONS, **options})
     return [
         f"{rule['id']}: {node['html'][:150]} {node['failureSummary'][:200]}"
