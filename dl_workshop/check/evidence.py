@@ -12,6 +12,7 @@ import re
 from fnmatch import fnmatch
 from functools import cached_property
 from types import ModuleType
+from typing import Any
 
 import jax
 import numpy as np
@@ -24,6 +25,7 @@ from dl_workshop.check.bytecode import (
     reads,
     unwrapped,
 )
+from dl_workshop.check.exercise import Trial
 from dl_workshop.check.helpers import helpers
 from dl_workshop.check.sandbox import Problem, observe
 
@@ -41,7 +43,7 @@ class Evidence:
         answer: what the learner wrote, below `jit`: a cause may call it with inputs of its own.
     """
 
-    def __init__(self, attempt):
+    def __init__(self, attempt: Any) -> None:
         self.tried = attempt.tried()
         self.trial = self.tried[0]
         # Trials that read the same result share a call.
@@ -61,40 +63,40 @@ class Evidence:
         self.answer = unwrapped(attempt.function)
 
     @property
-    def result(self):
+    def result(self) -> Any:
         """What was read in the trial that failed, a NumPy array or a Problem."""
         return self.readings[self.trial]
 
     @property
-    def expected(self):
+    def expected(self) -> np.ndarray:
         """What should have been read there."""
         return oracle.expected(self.trial)
 
     @property
-    def is_nan(self):
+    def is_nan(self) -> bool:
         """Whether that has NaN in it."""
         return not isinstance(self.result, Problem) and bool(
             np.any(np.isnan(self.result))
         )
 
     @property
-    def parameters(self):
+    def parameters(self) -> list[str]:
         """Names of the arguments, as the exercise asks for them."""
         return self.trial.exercise.parameters
 
     @property
-    def error(self):
+    def error(self) -> str:
         """Name and text of what was raised, "" if a result came back."""
         if not isinstance(self.result, Problem):
             return ""
         return f"{self.result.error}: {self.result.text}"
 
     @property
-    def line(self):
+    def line(self) -> str:
         """The learner's line that raised, "line 3: ..."; "" if none did."""
         return getattr(self.result, "line", "")
 
-    def origin(self, **setting):
+    def origin(self, **setting: bool) -> str:
         """Return the operation that first gives NaN or an infinity, as JAX calls it, or "".
 
         Args:
@@ -107,7 +109,7 @@ class Evidence:
         found = re.search(r"encountered in (\w+)", text)
         return found[1] if found else ""
 
-    def calls(self, *patterns):
+    def calls(self, *patterns: str) -> bool:
         """Tell whether the code names something, by patterns such as "numpy.random.*"."""
         return any(
             fnmatch(name, pattern)
@@ -115,7 +117,7 @@ class Evidence:
             for pattern in patterns
         )
 
-    def calls_by_helpers(self, *patterns):
+    def calls_by_helpers(self, *patterns: str) -> bool:
         """The same, of the code and of the notebook's functions that it calls."""
         functions, made = helpers(self.answer)
         found = set(made).union(
@@ -125,15 +127,15 @@ class Evidence:
             fnmatch(name, pattern) for name in found for pattern in patterns
         )
 
-    def whole(self, trial):
+    def whole(self, trial: Trial) -> Any:
         """Return all of what came back in a trial, a NumPy array or a Problem."""
         return self._results[trial.invocation]
 
-    def call(self, *patterns):
+    def call(self, *patterns: str) -> ast.Call | None:
         """Return the first call of something of such a name, as an ast.Call, or None."""
         return next(iter(self.all_calls(*patterns)), None)
 
-    def all_calls(self, *patterns):
+    def all_calls(self, *patterns: str) -> list[ast.Call]:
         """Return all calls of something of such a name, as a list of ast.Call."""
         return [
             node
@@ -142,11 +144,11 @@ class Evidence:
             and any(fnmatch(self.name_of(node), each) for each in patterns)
         ]
 
-    def name_of(self, call):
+    def name_of(self, call: ast.Call) -> str:
         """Return the resolved name of what is called in an ast.Call."""
         return self._resolve(ast.unparse(call.func))
 
-    def on_the_line(self, *kinds):
+    def on_the_line(self, *kinds: type[ast.expr | ast.stmt]) -> list[Any]:
         """Return the syntax nodes of some kinds that begin on the line that raised."""
         number = self.line.removeprefix("line ").partition(":")[0]
         return [
@@ -155,7 +157,7 @@ class Evidence:
             if isinstance(node, kinds) and str(node.lineno) == number
         ]
 
-    def value(self, expression):
+    def value(self, expression: ast.AST) -> Any:
         """Return what a dotted name stands for in the notebook, None if for nothing."""
         root, *attributes = ast.unparse(expression).split(".")
         value = self._scope.get(root)
@@ -163,7 +165,7 @@ class Evidence:
             value = getattr(value, attribute, None)
         return value
 
-    def parameters_of(self, function):
+    def parameters_of(self, function: str) -> list[str]:
         """Return what a function that the code names takes, as a list of names; [] if unknown."""
         for node in ast.walk(self.tree):
             named = getattr(node, "attr", getattr(node, "id", None))
@@ -172,7 +174,7 @@ class Evidence:
                     return list(inspect.signature(self.value(node)).parameters)
         return []
 
-    def made_by(self, name):
+    def made_by(self, name: ast.AST) -> ast.AST:
         """Return what a name is assigned in the code, or the name itself."""
         own = getattr(name, "id", None)
         values = (
@@ -182,9 +184,10 @@ class Evidence:
         )
         return next(values, name)
 
-    def made_of(self, expression):
+    def made_of(self, expression: ast.AST) -> set[str]:
         """Return the arguments, by the exercise's names, that an expression is computed from."""
-        found, new = set(), _loaded(expression)
+        found: set[str] = set()
+        new = _loaded(expression)
         while new - found:
             found |= new
             new = {
@@ -196,12 +199,12 @@ class Evidence:
         return {asked for asked, own in self.own_names() if own in found}
 
     @cached_property
-    def names(self):
+    def names(self) -> set[str]:
         """Every name that the code reads, resolved: {"jax.numpy.log", "data.sum"}."""
         return set(map(self._resolve, names(self.answer)))
 
     @cached_property
-    def variables(self):
+    def variables(self) -> list[str]:
         """Names of the notebook's numbers and arrays that the code reads."""
         return sorted(
             name
@@ -210,14 +213,14 @@ class Evidence:
         )
 
     @cached_property
-    def unread(self):
+    def unread(self) -> list[str]:
         """The arguments that stand nowhere in the code, by the exercise's names."""
         if not codes(self.answer):
             return []
         read = reads(self.answer)
         return [asked for asked, own in self.own_names() if own not in read]
 
-    def own_names(self):
+    def own_names(self) -> list[tuple[str, str]]:
         """Pairs of arguments' names: the exercise's, the learner's."""
         with contextlib.suppress(Exception):
             own = list(inspect.signature(self.answer).parameters)
@@ -225,7 +228,7 @@ class Evidence:
         return []
 
     @cached_property
-    def without_effect(self):
+    def without_effect(self) -> list[str]:
         """The arguments that change what is expected and not what comes back, in all trials."""
         return [
             name
@@ -250,7 +253,7 @@ class Evidence:
         return _same(self._results[trial.invocation], other)
 
     @cached_property
-    def tree(self):
+    def tree(self) -> Any:
         """Syntax tree of the definition, empty if its source is not there."""
         code = next(iter(codes(self.answer)), None)
         if code is None:
@@ -274,7 +277,9 @@ class Evidence:
 class _Scope:
     """What names stand for in a function."""
 
-    def __init__(self, function, values=None):
+    def __init__(
+        self, function: Any, values: dict[str, Any] | None = None
+    ) -> None:
         self.values = values if values is not None else {}
         if values is None:
             with contextlib.suppress(Exception):
@@ -282,7 +287,7 @@ class _Scope:
                 outside = function.__globals__
                 self.values = {**vars(builtins), **outside, **closure}
 
-    def resolve(self, name):
+    def resolve(self, name: str) -> str:
         """Return a dotted name with the module in place of what it is called here."""
         root, *attributes = name.split(".")
         value = self.values.get(root)

@@ -1,5 +1,8 @@
 """What several exercises share: inputs, ways to write and to call them, what may be returned."""
 
+from collections.abc import Callable
+from typing import Any
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -33,7 +36,9 @@ OVER_STICKS = (
 MIXTURE = "gm.MixtureParams({0}, {1}, {2}), {3}"
 
 
-def of_mixture(function, log_weights, mus, log_scales, data):
+def of_mixture(
+    function: Callable, log_weights: Any, mus: Any, log_scales: Any, data: Any
+) -> Any:
     """Call a function of parameters and data."""
     params = gm.MixtureParams(log_weights, mus, log_scales)
     return plain(function, params, data)
@@ -52,19 +57,19 @@ sgd, point = optax.sgd(0.1, momentum=0.9), jnp.array([4.0, -1.0])
 before = gm.TrainingState(point, sgd.init(point))"""
 
 
-def dloss_func(params, data):
+def dloss_func(params: Any, data: Any) -> Any:
     """Gradient of the loss: the distances from all data, summed."""
     total = jnp.sum(data, keepdims=True)  # an axis too many for mapped entries
     return jax.tree.map(lambda param: jnp.size(data) * param - total, params)
 
 
-def start(params):
+def start(params: Any) -> gm.TrainingState:
     """Make the TrainingState before the first step."""
     params = jax.tree.map(jnp.asarray, params)
     return gm.TrainingState(params, OPTIMIZER.init(params))
 
 
-def a_state(result):
+def a_state(result: Any) -> Any:
     """Return a result, or raise WrongReturnType unless it is a TrainingState."""
     if not hasattr(something(result), "params") or not hasattr(
         result, "opt_state"
@@ -75,7 +80,7 @@ def a_state(result):
     return result
 
 
-def several(number, expected):
+def several(number: int, expected: str) -> Callable[[Any], tuple]:
     """Return what takes a result of so many arrays or numbers, and else raises WrongReturnType.
 
     Args:
@@ -95,22 +100,22 @@ def several(number, expected):
 A_PAIR = several(2, "a pair: a number, and an array")
 
 
-def first(function, *arguments):
+def first(function: Callable, *arguments: Any) -> Any:
     """The first result."""
     return plain(function, *arguments)[0]
 
 
-def second(function, *arguments):
+def second(function: Callable, *arguments: Any) -> Any:
     """The second result."""
     return plain(function, *arguments)[1]
 
 
-def third(function, *arguments):
+def third(function: Callable, *arguments: Any) -> Any:
     """The third result."""
     return plain(function, *arguments)[2]
 
 
-def over_sticks(function, values):
+def over_sticks(function: Callable, values: Any) -> Any:
     """The second result for two sticks, by vmap: the values, and the same in reverse order."""
     sticks = np.stack([values, values[::-1]])
     return interpreted(jax.vmap(function))(sticks)[1]

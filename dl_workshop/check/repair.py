@@ -10,7 +10,9 @@ a beginning.
 import ast
 import inspect
 import time
+from collections.abc import Iterator
 from itertools import islice, pairwise, permutations
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -18,6 +20,7 @@ import numpy as np
 
 from dl_workshop.check import oracle
 from dl_workshop.check.call_modes import guarded
+from dl_workshop.check.evidence import Evidence
 from dl_workshop.check.sandbox import observe
 
 MOST = 250  # changes that are tried: the same on every machine
@@ -57,12 +60,14 @@ WRAPPERS = tuple(
     )
 )
 INVERSE = ast.parse("jnp.linalg.inv", mode="eval").body
+LOGSUMEXP = ast.parse("jax.nn.logsumexp", mode="eval").body
+SUM = ast.parse("jnp.sum", mode="eval").body
 WHOLE = ast.Call, ast.Subscript, ast.BinOp, ast.Compare
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 REACHES_OUT = ("matplotlib.*", "open", "input", "print", "time.*", "global*")
 
 
-def repair(seen):
+def repair(seen: Evidence) -> dict[str, str] | None:
     """Find a change that makes everything hold.
 
     Args:
@@ -274,7 +279,7 @@ def _names(tree):
 # Edits: each takes a node and the function's names, and yields nodes to put in its place.
 
 
-def other_function(node, names):
+def other_function(node: Any, names: list[str]) -> Iterator[ast.AST]:
     """Mean for sum, say, or a call left out."""
     if not isinstance(node, ast.Call):
         return
@@ -288,11 +293,9 @@ def other_function(node, names):
             elif other != name and _anywhere(other):
                 yield ast.Call(_anywhere(other), node.args, node.keywords)
     if name in ("sum", "max", "mean") and node.args:
-        function = ast.parse("jax.nn.logsumexp", mode="eval").body
-        yield ast.Call(function, node.args, node.keywords)
+        yield ast.Call(LOGSUMEXP, node.args, node.keywords)
     if name == "logsumexp":
-        function = ast.parse("jnp.sum", mode="eval").body
-        yield ast.Call(function, node.args, node.keywords)
+        yield ast.Call(SUM, node.args, node.keywords)
     if len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
         yield node.args[0]
 
@@ -305,7 +308,7 @@ def _anywhere(name):
     return None
 
 
-def other_keywords(node, names):
+def other_keywords(node: Any, names: list[str]) -> Iterator[ast.AST]:
     """Another axis, none, or one keyword less."""
     if not isinstance(node, ast.Call):
         return
@@ -322,7 +325,7 @@ def other_keywords(node, names):
             yield ast.Call(node.func, node.args, [added])
 
 
-def other_order(node, names):
+def other_order(node: Any, names: list[str]) -> Iterator[ast.AST]:
     """Two arguments of a call, or two results, exchanged."""
     if isinstance(node, ast.Call):
         for order in _exchanged(node.args):
@@ -340,7 +343,7 @@ def _exchanged(items):
         yield order
 
 
-def other_operator(node, names):
+def other_operator(node: Any, names: list[str]) -> Iterator[ast.AST]:
     """Plus for minus, say, or one side left out."""
     if isinstance(node, ast.BinOp):
         if type(node.op) in OPERATORS or isinstance(node.op, ast.Pow):
@@ -360,14 +363,14 @@ def other_operator(node, names):
         yield node.operand
 
 
-def other_number(node, names):
+def other_number(node: Any, names: list[str]) -> Iterator[ast.AST]:
     """Another constant."""
     if not isinstance(node, ast.Constant) or type(node.value) not in (
         int,
         float,
     ):
         return
-    value = node.value
+    value: Any = node.value
     numbers = [0, 1, 2, -1, value + 1, value - 1, 2 * value, -value]
     numbers += [] if isinstance(value, int) else [value / 2, 0.5]
     for number in dict.fromkeys(numbers):
@@ -375,7 +378,7 @@ def other_number(node, names):
             yield ast.Constant(number)
 
 
-def other_part(node, names):
+def other_part(node: Any, names: list[str]) -> Iterator[ast.AST]:
     """Turned, without the first or the last entry, one entry, or the whole."""
     if isinstance(node, ast.Attribute) and node.attr == "T":
         yield node.value
@@ -385,11 +388,11 @@ def other_part(node, names):
         yield node.value
     yield ast.Attribute(node, "T", ast.Load())
     for part in (":-1", "1:", "0", "-1"):
-        index = ast.parse(f"x[{part}]", mode="eval").body.slice
-        yield ast.Subscript(node, index, ast.Load())
+        entry: Any = ast.parse(f"x[{part}]", mode="eval").body
+        yield ast.Subscript(node, entry.slice, ast.Load())
 
 
-def other_name(node, names):
+def other_name(node: Any, names: list[str]) -> Iterator[ast.AST]:
     """Another argument or variable."""
     if isinstance(node, ast.Name) and node.id in names and _is_value(node):
         for name in names:
@@ -397,7 +400,7 @@ def other_name(node, names):
                 yield ast.Name(name, ast.Load())
 
 
-def wrapped(node, names):
+def wrapped(node: Any, names: list[str]) -> Iterator[ast.AST]:
     """A function of it: the exponential, the logarithm, the root."""
     root = node
     while isinstance(root, (ast.Attribute, ast.Subscript)):
@@ -407,7 +410,7 @@ def wrapped(node, names):
             yield ast.Call(function, [node], [])
 
 
-def other_assignment(node, names):
+def other_assignment(node: Any, names: list[str]) -> Iterator[ast.AST]:
     """Added to what was there, or put in its place."""
     if isinstance(node, ast.AugAssign):
         yield ast.Assign([node.target], node.value)

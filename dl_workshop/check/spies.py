@@ -7,6 +7,8 @@ a sentence can say what stands in another's place.
 
 import contextlib
 import inspect
+from collections.abc import Callable
+from typing import Any
 
 import jax
 import numpy as np
@@ -19,10 +21,11 @@ class Spy:
         calls: the arguments of each call, a tuple, by position where that is possible.
     """
 
-    def __init__(self, function):
-        self.function, self.calls = function, []
+    def __init__(self, function: Callable) -> None:
+        self.function = function
+        self.calls: list[tuple] = []
 
-    def __call__(self, *arguments, **named):
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
         """Note the arguments and call the function."""
         self.calls.append(self._in_order(arguments, named))
         return self.function(*arguments, **named)
@@ -34,7 +37,7 @@ class Spy:
         return (*arguments, *named.values())
 
 
-def watched(function, *arguments):
+def watched(function: Callable, *arguments: Any) -> Any:
     """Return what a function gives, called with concrete values: `jit` inside it is left out.
 
     Args:
@@ -51,13 +54,14 @@ def watched(function, *arguments):
             return error
 
 
-def same(one, other):
+def same(one: Any, other: Any) -> bool:
     """Tell whether two trees have the same form and the same numbers."""
     if one is other:
         return True
     try:
         leaves = jax.tree.leaves(one), jax.tree.leaves(other)
-        return jax.tree.structure(one) == jax.tree.structure(other) and all(
+        forms: Any = jax.tree.structure(one), jax.tree.structure(other)
+        return forms[0] == forms[1] and all(
             np.shape(a) == np.shape(b) and np.allclose(a, b, 1e-4, 1e-6)
             for a, b in zip(*leaves, strict=True)
         )
@@ -65,14 +69,14 @@ def same(one, other):
         return False
 
 
-def is_concrete(value):
+def is_concrete(value: Any) -> bool:
     """Tell whether a tree has none of the stand-ins in it which `grad` and `vmap` hand over."""
     return not any(
         isinstance(leaf, jax.core.Tracer) for leaf in jax.tree.leaves(value)
     )
 
 
-def name_of(value, known):
+def name_of(value: Any, known: dict[str, Any]) -> str:
     """Return the name of a value.
 
     Args:

@@ -4,6 +4,9 @@ What `dloss_func` and `optimizer.update` get, how often they are called, and wha
 in the new state: all of that is seen, and an exercise's causes ask for it.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import jax
 import jax.numpy as jnp
 
@@ -24,7 +27,7 @@ class WatchedStep:
         known: values that a step has to do with, by name; among them "the new state".
     """
 
-    def __init__(self, call, in_a_tuple=False):
+    def __init__(self, call: Callable, in_a_tuple: bool = False) -> None:
         """Make the step.
 
         Args:
@@ -40,11 +43,11 @@ class WatchedStep:
         self.gradients, self.updates = slope.calls, update.calls
 
     @property
-    def raised(self):
+    def raised(self) -> bool:
         """Whether the step has ended by an exception."""
         return isinstance(self.result, Exception)
 
-    def name(self, value):
+    def name(self, value: Any) -> str:
         """Return the name of a value or of a tuple of values, "" if it is not known."""
         name = name_of(value, self.known)
         if name or type(value) not in (tuple, list):
@@ -55,7 +58,7 @@ class WatchedStep:
         what = "pair" if len(names) == 2 else f"tuple of {len(names)}"
         return f"a {what}: {', '.join(names)}"
 
-    def is_(self, value, name):
+    def is_(self, value: Any, name: str) -> bool:
         """Tell whether a value is the known one of that name."""
         return same(value, self.known[name])
 
