@@ -136,10 +136,10 @@ def _written(array, digits):
         separator=", ",
         threshold=12,
         prefix="expected  ",
-        formatter={"all": lambda number: _rounded(number + 0, digits)},
+        formatter={"all": lambda number: _in_digits(number + 0, digits)},
     )
 
 
-def _rounded(number, digits):
+def _in_digits(number, digits):
     """Write a number; what is left of a difference by rounding becomes 0."""
     return "0" if abs(number) < 1e-6 else f"{number:.{digits}g}"

@@ -11,7 +11,7 @@ from dl_workshop.gaussian_mixture.likelihood import (
     MixtureParams,
     normalize_weights,
 )
-from dl_workshop.gaussian_mixture.shapes import require_shapes, shapes
+from dl_workshop.gaussian_mixture.signatures import require_shapes, shapes
 
 
 @shapes("(...),(k),(k),(k)->(n)")

@@ -14,7 +14,7 @@ from jax import vmap
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from dl_workshop.gaussian_mixture.fast import mixture_loglike
-from dl_workshop.gaussian_mixture.shapes import shapes
+from dl_workshop.gaussian_mixture.signatures import shapes
 from dl_workshop.gaussian_mixture.training import weights_loglike
 
 

@@ -28,7 +28,7 @@ from dl_workshop.gaussian_mixture.likelihood import (
     loglike_across_components,
     normal_loglike,
 )
-from dl_workshop.gaussian_mixture.shapes import shapes
+from dl_workshop.gaussian_mixture.signatures import shapes
 
 
 class JointParams(NamedTuple):

@@ -19,7 +19,7 @@ import jax.numpy as jnp
 
 from dl_workshop.gaussian_mixture import likelihood
 from dl_workshop.gaussian_mixture.likelihood import MixtureParams
-from dl_workshop.gaussian_mixture.shapes import shapes
+from dl_workshop.gaussian_mixture.signatures import shapes
 
 
 @shapes("(n,k),(n)->(k),(k),(k)")

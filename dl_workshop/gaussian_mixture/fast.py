@@ -34,7 +34,7 @@ from dl_workshop.gaussian_mixture.dirichlet_process import (
     scales_loglike,
 )
 from dl_workshop.gaussian_mixture.likelihood import MixtureParams
-from dl_workshop.gaussian_mixture.shapes import shapes
+from dl_workshop.gaussian_mixture.signatures import shapes
 from dl_workshop.gaussian_mixture.training import weights_loglike
 
 # What a processor's core keeps close by: half a dozen arrays of shape (n_components, chunk) in a

@@ -20,7 +20,7 @@ from jax.nn import log_softmax
 from jax.scipy.special import logsumexp
 
 from dl_workshop.gaussian_mixture.multivariate import precision_factor
-from dl_workshop.gaussian_mixture.shapes import shapes
+from dl_workshop.gaussian_mixture.signatures import shapes
 from dl_workshop.gaussian_mixture.training import weights_loglike
 
 CHUNK = 5000

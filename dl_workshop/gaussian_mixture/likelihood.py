@@ -19,7 +19,7 @@ from jax import Array, vmap
 from jax.nn import log_softmax, softmax
 from jax.scipy.special import logsumexp
 
-from dl_workshop.gaussian_mixture.shapes import shapes
+from dl_workshop.gaussian_mixture.signatures import shapes
 
 
 class MixtureParams(NamedTuple):

@@ -19,7 +19,7 @@ import itertools
 import numpy as np
 
 from dl_workshop.gaussian_mixture.fast import mixture_loglike
-from dl_workshop.gaussian_mixture.shapes import require_shapes
+from dl_workshop.gaussian_mixture.signatures import require_shapes
 from dl_workshop.gaussian_mixture.training import weights_loglike
 from dl_workshop.gaussian_mixture.values import as_numbers
 

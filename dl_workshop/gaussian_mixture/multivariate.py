@@ -28,7 +28,7 @@ from dl_workshop.gaussian_mixture.expectation_maximization import (
     log_weights_from_counts,
 )
 from dl_workshop.gaussian_mixture.likelihood import normalize_weights
-from dl_workshop.gaussian_mixture.shapes import shapes
+from dl_workshop.gaussian_mixture.signatures import shapes
 from dl_workshop.gaussian_mixture.training import weights_loglike
 
 

@@ -31,7 +31,7 @@ from dl_workshop.gaussian_mixture import multivariate
 from dl_workshop.gaussian_mixture.dirichlet_process import scales_loglike
 from dl_workshop.gaussian_mixture.likelihood import MixtureParams
 from dl_workshop.gaussian_mixture.multivariate import MultivariateParams
-from dl_workshop.gaussian_mixture.shapes import require_shapes, shapes
+from dl_workshop.gaussian_mixture.signatures import require_shapes, shapes
 from dl_workshop.gaussian_mixture.training import (
     TrainingState,
     best_of,
@@ -100,10 +100,10 @@ def _require_resolution(given, floats, name):
             f"{name}: expected numbers that {floats.dtype} can hold, got {largest:g}; divide them "
             "by a larger unit, or use standardize"
         )
-    rounded = np.where(np.abs(floats) < np.finfo(floats.dtype).tiny, 0, floats)
-    rounding = np.sqrt(np.mean((given - rounded) ** 2))
-    before, after = np.unique(given).size, np.unique(rounded).size
-    vanished = np.count_nonzero(rounded) < np.count_nonzero(given)
+    held = np.where(np.abs(floats) < np.finfo(floats.dtype).tiny, 0, floats)
+    rounding = np.sqrt(np.mean((given - held) ** 2))
+    before, after = np.unique(given).size, np.unique(held).size
+    vanished = np.count_nonzero(held) < np.count_nonzero(given)
     if (after < before or vanished) and rounding > np.std(given) / 1000:
         raise ValueError(
             f"{name}: expected numbers that {floats.dtype} can tell apart, got {given[0]:g}, ..., "

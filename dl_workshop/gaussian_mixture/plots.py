@@ -11,7 +11,7 @@ from jax.scipy.stats import norm
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
-from dl_workshop.gaussian_mixture.shapes import require_shapes
+from dl_workshop.gaussian_mixture.signatures import require_shapes
 from dl_workshop.gaussian_mixture.values import as_numbers
 
 

@@ -17,7 +17,7 @@ from dl_workshop.gaussian_mixture.likelihood import (
     MixtureParams,
     mixture_loglike,
 )
-from dl_workshop.gaussian_mixture.shapes import shapes
+from dl_workshop.gaussian_mixture.signatures import shapes
 
 
 @shapes("(k),(k?)->()")

@@ -29,7 +29,7 @@ from dl_workshop.gaussian_mixture import multivariate
 from dl_workshop.gaussian_mixture.expectation_maximization import em_step
 from dl_workshop.gaussian_mixture.likelihood import MixtureParams
 from dl_workshop.gaussian_mixture.multivariate import MultivariateParams
-from dl_workshop.gaussian_mixture.shapes import shapes
+from dl_workshop.gaussian_mixture.signatures import shapes
 from dl_workshop.gaussian_mixture.training import loss_mixture_weights
 from dl_workshop.precision import enable_x64
 

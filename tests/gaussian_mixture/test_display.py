@@ -7,7 +7,7 @@ import pytest
 
 import dl_workshop.gaussian_mixture
 from dl_workshop.gaussian_mixture import source
-from dl_workshop.gaussian_mixture.shapes import shapes
+from dl_workshop.gaussian_mixture.signatures import shapes
 
 PUBLIC = [
     getattr(dl_workshop.gaussian_mixture, name)
