@@ -6,6 +6,7 @@ import matplotlib
 import pytest
 
 from dl_workshop.precision import enable_x64
+from tests.support.executions import refuse_chapters
 
 matplotlib.use("Agg")
 jax.config.update("jax_numpy_rank_promotion", "raise")
@@ -28,6 +29,12 @@ def browser():
 
     with chromium() as started:
         yield started
+
+
+@pytest.fixture(autouse=True)
+def no_chapter_runs(monkeypatch):
+    """Chapters take minutes: what a test needs of them is in the cache of the build."""
+    refuse_chapters(monkeypatch)
 
 
 @pytest.fixture
