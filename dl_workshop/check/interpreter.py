@@ -12,12 +12,14 @@ vanishes there has to vanish here.
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.extend.core import ClosedJaxpr, Literal
+
+if TYPE_CHECKING:  # it takes as long to import as all of `check`
+    from jax.extend.core import ClosedJaxpr
 
 LONGEST = 50  # entries of a loop: to compile a longer one takes less time
 
@@ -53,7 +55,7 @@ def _has_stand_ins(closed, leaves):
     )
 
 
-def evaluate(closed: ClosedJaxpr, inputs: Iterable[Any]) -> list:
+def evaluate(closed: "ClosedJaxpr", inputs: Iterable[Any]) -> list:
     """Evaluate a jaxpr.
 
     Args:
@@ -71,7 +73,7 @@ def evaluate(closed: ClosedJaxpr, inputs: Iterable[Any]) -> list:
         values[variable] = _as_declared(value, variable.aval)
 
     def read(atom):
-        if isinstance(atom, Literal):
+        if hasattr(atom, "val"):  # a literal
             return _as_declared(atom.val, atom.aval)
         return values[atom]
 

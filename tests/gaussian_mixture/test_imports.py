@@ -34,6 +34,36 @@ def test_training_draws_nothing():
     assert not imported_after(code) & {"IPython", "celluloid", "matplotlib"}
 
 
+MOST = 0.9  # seconds of the processor
+OWN = "import jax, jax.numpy"
+OF_CHAPTERS = f"{OWN}, matplotlib.pyplot, optax"
+USES = {
+    "to train and check": (OWN, "gm.step, check.step"),
+    "all": (OF_CHAPTERS, "live.slopes, [getattr(gm, n) for n in gm.__all__]"),
+}
+
+
+@pytest.mark.parametrize(("before", "use"), USES.values(), ids=USES)
+def test_importing_costs_little_more_than_jax(before, use):
+    # What others have is imported before: a chapter imports it by itself.
+    code = f"""{before}
+import time
+start = time.process_time()
+from dl_workshop import check, gaussian_mixture as gm, live
+{use}
+print(time.process_time() - start)"""
+    for _ in range(3):  # the first may have to compile Python's own code
+        run = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        if float(run.stdout) <= MOST:
+            return
+    pytest.fail(f"importing took {run.stdout.strip()} s of the processor")
+
+
 @pytest.mark.parametrize("name", gm.__all__)
 def test_every_public_name_comes_from_the_module_that_the_list_names(name):
     member = getattr(gm, name)
