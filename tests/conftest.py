@@ -6,7 +6,7 @@ import matplotlib
 import pytest
 
 from dl_workshop.precision import enable_x64
-from tests.support.executions import refuse_chapters
+from tests.support.chapters import refuse_chapters
 
 matplotlib.use("Agg")
 jax.config.update("jax_numpy_rank_promotion", "raise")

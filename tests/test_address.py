@@ -1,10 +1,10 @@
 """Where a copy of the course is: what is given goes first, then `origin`, then the settings."""
 
-import subprocess
-
 import address
 import pytest
 import yaml
+
+from tests.support.git import git
 
 SETTINGS = "https://github.com/someone/course"
 FORK = "https://github.com/a-fork/of.it"
@@ -18,10 +18,6 @@ def root(tmp_path):
         yaml.safe_dump(settings), encoding="utf-8"
     )
     return tmp_path
-
-
-def git(folder, *arguments):
-    subprocess.run(["git", "-C", folder, *arguments], check=True)
 
 
 @pytest.fixture

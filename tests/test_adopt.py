@@ -14,20 +14,14 @@ import yaml
 from notebooks.book import read_book
 from sphinx_book_theme.header_buttons import launch
 
+from tests.support.git import git
+
 ROOT = Path(__file__).resolve().parent.parent
 OLD = read_book(ROOT)
 OLD_NAME = "/".join(OLD.repository.split("/")[-2:])
 OWNER, NAME = "Some-One", "their.course"
 NEW = f"https://github.com/{OWNER}/{NAME}"
 PAGES = f"https://some-one.github.io/{NAME}"
-
-
-def git(folder, *arguments):
-    command = ["git", "-C", folder, *arguments]
-    run = subprocess.run(
-        command, capture_output=True, encoding="utf-8", check=True
-    )
-    return run.stdout
 
 
 def clone(folder):

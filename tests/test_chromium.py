@@ -1,7 +1,11 @@
 """Chromium is looked for in one place, and whoever has none learns what to do."""
 
+from pathlib import Path
+
 import chromium
 import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture
@@ -38,3 +42,18 @@ def test_without_any_the_error_says_what_to_do(installed):
     installed()
     with pytest.raises(FileNotFoundError, match=r"found none: install it"):
         chromium.path()
+
+
+def test_continuous_integration_knows_the_same_names():
+    script = (ROOT / ".ci" / "browser").read_text(encoding="utf-8")
+    assert f"command -v {' '.join(chromium.NAMES)} " in script
+
+
+def test_nobody_else_looks_for_it():
+    looking = [
+        path.name
+        for folder in ("tools", "tests")
+        for path in (ROOT / folder).rglob("*.py")
+        if "google-chrome" in path.read_text(encoding="utf-8")
+    ]
+    assert sorted(looking) == ["chromium.py", "test_chromium.py"]

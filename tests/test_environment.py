@@ -15,6 +15,8 @@ from notebooks.stamp import stamped_notebooks
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
+from tests.support.git import git
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {
     "readers": ROOT / "requirements.lock",
@@ -140,15 +142,6 @@ def test_binder_builds_the_environment_and_then_the_package():
 
 
 URL = "https://github.com/someone/course"
-
-
-def git(folder, *arguments):
-    who = ["-c", "user.name=a", "-c", "user.email=a@b.c"]
-    command = ["git", "-C", folder, *who, *arguments]
-    run = subprocess.run(
-        command, capture_output=True, encoding="utf-8", check=True
-    )
-    return run.stdout.strip()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from tests.support.executions import BOOK, chapters
+from tests.support.chapters import BOOK, chapters
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -5,7 +5,7 @@ from jupyter_client.manager import run_kernel
 
 from dl_workshop.check import CATALOGUE
 from dl_workshop.check.session import Check
-from tests.check.test_shown import first_cell
+from tests.support.chapters import first_cell
 
 CHAPTERS = sorted({exercise.chapter for exercise in CATALOGUE})
 

@@ -1,29 +1,19 @@
 """Calls that messages show run as they stand, after the first cell of the exercise's chapter."""
 
 import ast
-import re
-from pathlib import Path
 
 import jax
 import numpy as np
 import pytest
 
 from dl_workshop.check import CATALOGUE, oracle
-
-BOOK = Path(__file__).resolve().parents[2] / "book"
+from tests.support.chapters import first_cell
 
 TRIALS = [
     pytest.param(trial, id=f"{exercise.name}-{number}")
     for exercise in CATALOGUE
     for number, trial in enumerate(exercise.trials)
 ]
-
-
-def first_cell(chapter):
-    """The source of a chapter's first cell."""
-    text = (BOOK / f"{chapter}.md").read_text(encoding="utf-8")
-    cell = re.search(r"```{code-cell} ipython3\n(.*?)```", text, re.DOTALL)[1]
-    return re.sub(r"^(:|---).*\n", "", cell, flags=re.MULTILINE)
 
 
 def value_of(code, namespace):

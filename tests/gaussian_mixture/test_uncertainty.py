@@ -24,6 +24,7 @@ from dl_workshop.gaussian_mixture.uncertainty import (
     standard_errors,
 )
 from dl_workshop.precision import enable_x64
+from tests.support.finite_differences import hessian
 
 
 @jax.jit
@@ -60,23 +61,6 @@ def loss_of_readable(numbers, data, alpha):
     )
     prior = dirichlet.logpdf(weights, [alpha, alpha])
     return -logsumexp(logs, axis=0).sum() - prior
-
-
-def hessian(function, point, step=1e-4):
-    """Second derivatives by central differences."""
-    shifts = step * np.eye(len(point))
-    return np.array(
-        [
-            [
-                function(point + a + b)
-                - function(point + a - b)
-                - function(point - a + b)
-                + function(point - a - b)
-                for a in shifts
-            ]
-            for b in shifts
-        ]
-    ) / (4 * step**2)
 
 
 # Closed forms.

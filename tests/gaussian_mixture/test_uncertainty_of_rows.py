@@ -16,7 +16,7 @@ from sklearn.mixture import GaussianMixture
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.gaussian_mixture import multivariate as mv
 from dl_workshop.precision import enable_x64
-from tests.gaussian_mixture.test_uncertainty import hessian
+from tests.support.finite_differences import hessian
 
 LOWER = np.tril_indices(2)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from website import figures
 
-from tests.website.test_figures import BAR, contrast, rgb
+from tests.support.colours import BAR, contrast, rgb
 
 STATIC = Path(__file__).resolve().parents[2] / "book" / "_static"
 STYLE = (STATIC / "course.css").read_text(encoding="utf-8")

@@ -7,33 +7,14 @@ import matplotlib.pyplot as plt
 import pytest
 from website import figures
 
+from tests.support.colours import BAR, contrast, rgb
+
 PICTURES = Path(__file__).resolve().parents[2] / "book" / "images"
 
 # WCAG 2.2, success criterion 1.4.11: graphics need 3 to 1; two colours of components miss it by
 # less than 0.1 on white, where each curve has a neighbour's colour or its place to tell it by.
 GRAPHICS = 2.9
 TEXT = 4.5
-
-
-def luminance(rgb):
-    shares = [value / 255 for value in rgb]
-    linear = [
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
-        for c in shares
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    low, high = sorted([luminance(one), luminance(other)])
-    return (high + 0.05) / (low + 0.05)
-
-
-BAR = "#cccccc"  # of histograms; the other colours are those of components
-
-
-def rgb(colour):
-    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
-"""A chapter runs twice in `make test`: for its page, and beside its notebook. No test runs one."""
+"""The chapters' code, for tests that look at it. None runs a whole chapter: `make` does, twice."""
 
 import json
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,13 @@ def chapters():
         code = [c["source"] for c in cells if c["cell_type"] == "code"]
         found[path.stem] = {"".join(source) for source in code[1:]}
     return found
+
+
+def first_cell(chapter):
+    """The source of a chapter's first cell."""
+    text = (BOOK / f"{chapter}.md").read_text(encoding="utf-8")
+    cell = re.search(r"```{code-cell} ipython3\n(.*?)```", text, re.DOTALL)[1]
+    return re.sub(r"^(:|---).*\n", "", cell, flags=re.MULTILINE)
 
 
 def refuse_chapters(monkeypatch):
