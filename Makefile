@@ -69,7 +69,7 @@ pdf: book $(TESTER)
 # Chapters and tests compile more than they compute. What JAX has compiled is kept for both, and a
 # part of XLA that costs nearly a third of compiling is left out. `make test XLA=` compiles as
 # readers' machines do; the weekly workflow does so.
-XLA ?= --xla_cpu_use_fusion_emitters=false
+XLA ?= --xla_cpu_use_fusion_emitters=false --xla_backend_optimization_level=1
 COMPILING := book test check verdicts pieces page notebook notebooks figure
 $(COMPILING): export XLA_FLAGS := $(XLA)
 $(COMPILING): export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled

@@ -11,8 +11,7 @@ def _forget_chapter():
     for name in [*sys.modules]:
         if name.split(".")[0] == "dl_workshop":
             del sys.modules[name]
-    if "matplotlib.pyplot" in sys.modules:
-        sys.modules["matplotlib.pyplot"].close("all")
+    if "matplotlib" in sys.modules:
         sys.modules["matplotlib"].rcdefaults()
     get_ipython().reset()  # noqa: F821
 
