@@ -74,7 +74,8 @@ class Kernels:
         run = Run(path, notebook, cache, Future())
         self._waiting.put(run)
         if len(self._threads) < KERNELS:
-            thread = Thread(target=self._work, args=[path.parent])
+            # A daemon: whoever presses Ctrl-C does not wait for the chapters.
+            thread = Thread(target=self._work, args=[path.parent], daemon=True)
             self._threads.append(thread)
             thread.start()
         return run.done
