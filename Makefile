@@ -66,10 +66,10 @@ pdf: book $(TESTER)
 	$(BIN)/python tools/pdf.py _build/html _build/gaussian-mixtures.pdf
 	@echo "The book is in _build/gaussian-mixtures.pdf"
 
-# Chapters and tests compile more than they compute. What JAX has compiled is kept for both, and a
-# part of XLA that costs nearly a third of compiling is left out. `make test XLA=` compiles as
+# Chapters and tests compile more than they compute. What JAX has compiled is kept for both, and
+# two parts of XLA that cost a good third of compiling are left out. `make test XLA=` compiles as
 # readers' machines do; the weekly workflow does so.
-XLA ?= --xla_cpu_use_fusion_emitters=false
+XLA ?= --xla_cpu_use_fusion_emitters=false --xla_backend_optimization_level=1
 COMPILING := book test check verdicts pieces page notebook notebooks figure
 $(COMPILING): export XLA_FLAGS := $(XLA)
 $(COMPILING): export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled

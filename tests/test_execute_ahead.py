@@ -1,4 +1,7 @@
-"""Chapters run before Sphinx reads them: which, in what order, and what the cache then holds."""
+"""Chapters run before Sphinx reads them: which, in what order, and what the cache then holds.
+
+A chapter must find nothing of the one that its kernel has run before.
+"""
 
 import ast
 import gc
@@ -9,6 +12,7 @@ from types import SimpleNamespace
 import chapter_cache
 import execute_ahead
 import matplotlib.pyplot as plt
+import psutil
 import pytest
 from myst_nb.core.config import NbParserConfig
 from myst_nb.core.execute import ExecutionError
@@ -53,55 +57,104 @@ def outputs(folder, *names):
     return [n and n.cells[-1].outputs[0].text.strip() for n in notebooks]
 
 
+def run(env, *names):
+    """Run chapters, and read pages in the given order, as Sphinx does."""
+    app = SimpleNamespace()
+    try:
+        execute_ahead.start_chapters(app, env, names)
+        for name in names:
+            execute_ahead.wait_for_chapter(app, name, None)
+    finally:
+        execute_ahead.stop_kernels(app)
+
+
 def test_later_chapters_start_first_and_only_those_to_be_read(
     env, tmp_path, monkeypatch
 ):
     ran = []
     write(tmp_path, "index", "1")
     write(tmp_path, "last", "2")
-    monkeypatch.setattr(execute_ahead, "KERNELS", 1)
     monkeypatch.setattr(
-        execute_ahead, "_run", lambda _, path, __: ran.append(path.stem)
+        execute_ahead.Kernels, "run", lambda _, path, *__: ran.append(path)
     )
-    execute_ahead.run_before_reading(None, env, ["index", "last", "unlisted"])
-    assert ran == ["last", "index"]
+    app = SimpleNamespace()
+    execute_ahead.start_chapters(app, env, ["index", "last", "unlisted"])
+    assert [path.stem for path in ran] == ["last", "index"]
 
 
 def test_outputs_wait_in_the_cache(env, tmp_path):
     write(tmp_path, "first", "print(1 + 1)")
     write(tmp_path, "last", "print(2 + 2)")
-    execute_ahead.run_before_reading(None, env, ["first", "last"])
+    run(env, "first", "last")
     assert outputs(tmp_path, "first", "last") == ["2", "4"]
 
 
 def test_the_same_code_runs_once(env, tmp_path):
     code = "import time\nprint(time.time_ns())"
     write(tmp_path, "first", code)
-    execute_ahead.run_before_reading(None, env, ["first"])
+    run(env, "first")
     before = outputs(tmp_path, "first")
-    execute_ahead.run_before_reading(None, env, ["first"])
+    run(env, "first")
     assert outputs(tmp_path, "first") == before
 
 
 def test_a_page_without_code_runs_nothing(env, tmp_path):
     (tmp_path / "first.md").write_text("# Words\n", encoding="utf-8")
-    execute_ahead.run_before_reading(None, env, ["first"])
+    run(env, "first")
     assert not (tmp_path / "cache").exists()
 
 
 def test_a_failing_cell_stops_the_build(env, tmp_path):
     write(tmp_path, "first", "1 / 0")
-    with pytest.raises(ExecutionError, match=r"first\.md"):
-        execute_ahead.run_before_reading(None, env, ["first"])
+    with pytest.raises(ExecutionError, match=r"first\.md(?s:.*)by zero"):
+        run(env, "first")
 
 
 def test_an_edit_is_not_mistaken_for_what_has_run(env, tmp_path):
     write(tmp_path, "first", "print(1)")
-    execute_ahead.run_before_reading(None, env, ["first"])
+    run(env, "first")
     write(tmp_path, "first", "print(2)")
     assert outputs(tmp_path, "first") == [None]
     write(tmp_path, "first", "print(1)")
     assert outputs(tmp_path, "first") == ["1"]
+
+
+LEAVES_MUCH = """\
+import matplotlib.pyplot as plt
+from dl_workshop.gaussian_mixture import data
+data.left, left = 1, 1
+plt.rcParams["lines.linewidth"] = 9
+figure = plt.figure()"""
+FINDS = """\
+import matplotlib.pyplot as plt
+from dl_workshop.gaussian_mixture import data
+left = "left" in dir() or hasattr(data, "left")
+print(left, plt.get_fignums(), plt.rcParams["lines.linewidth"])"""
+PROCESS = "import os, sys\nprint(os.getpid(), 'dl_workshop' in sys.modules)"
+
+
+def test_a_kernel_goes_on_and_a_chapter_finds_nothing_of_the_one_before(
+    env, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(execute_ahead, "KERNELS", 1)
+    write(tmp_path, "last", f"{LEAVES_MUCH}\n{PROCESS}")
+    write(tmp_path, "first", PROCESS)
+    write(tmp_path, "index", FINDS)
+    run(env, "index", "first", "last")
+    found, after, before = outputs(tmp_path, "index", "first", "last")
+    assert before.split()[1] == "True"
+    assert after.split() == [before.split()[0], "False"]
+    assert found == f"False [] {plt.rcParamsDefault['lines.linewidth']}"
+
+
+def test_a_stop_drops_what_has_not_begun_and_ends_the_kernels(env, tmp_path):
+    write(tmp_path, "last", "1")
+    before = psutil.Process().children()
+    app = SimpleNamespace()
+    execute_ahead.start_chapters(app, env, ["last"])
+    execute_ahead.stop_kernels(app)
+    assert app.chapters_running["last"].cancelled()
+    assert psutil.Process().children() == before
 
 
 FIGURE = """\
@@ -115,7 +168,7 @@ def test_figures_are_kept_and_nothing_is_put_into_the_chapters_names(
     env, tmp_path
 ):
     write(tmp_path, "first", FIGURE)
-    execute_ahead.run_before_reading(None, env, ["first"])
+    run(env, "first")
     (figure,) = chapter_cache.figures(tmp_path / "first.md")
     x, y = figure.axes[0].lines[0].get_data()
     assert (x.tolist(), y.tolist()) == ([1, 2], [3, 5])

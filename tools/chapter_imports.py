@@ -166,13 +166,11 @@ def _module(name, root):
 
 def _files(names):
     """Return the files that names stand for, and those of the packages around them."""
-    files = set()
-    for name in names:
-        for path in _defining(name):
-            files.add(path)
-            files |= set(_packages_around(path))
-            files |= set(_data_beside(path))
-    return files
+    modules = {path for name in names for path in _defining(name)}
+    below = {folder: _below(folder) for folder in {p.parent for p in modules}}
+    around = (_packages_around(path) for path in modules)
+    beside = (_data_beside(path, below[path.parent]) for path in modules)
+    return modules.union(*around, *beside)
 
 
 def _defining(name):
@@ -206,12 +204,11 @@ def _packages_around(path):
     return [init for init in inits if init.exists()]
 
 
-def _data_beside(path):
-    """Return what a module may read: files beside it and in folders without modules.
+def _data_beside(path, files):
+    """Return what a module may read of the files below its folder: all data but others' own.
 
     A file that is called as another module is that module's own.
     """
-    files = _below(path.parent)
     others = {each.stem for each in files if _is_code(each)} - {path.stem}
     return [
         each

@@ -1,61 +1,183 @@
-"""Chapters run two at a time, before Sphinx reads them, and only if their code has changed.
+"""Chapters run two at a time while Sphinx reads pages, and only if their code has changed.
 
-Sphinx reads one page after another, and waits while its cells run. Here the chapters that it is
-about to read run first; their outputs wait in the cache where Sphinx looks for them. Figures are
-kept too (see `kernel_startup`), and `make` has JAX keep what it has compiled: a chapter that runs
-again after an edit compiles what is new in it.
+By itself Sphinx reads one page after another, and waits while its cells run. Here two kernels run
+the chapters, and Sphinx waits only when it comes to a page whose outputs are not there yet. A
+kernel goes on to the next chapter (see `kernel_reset`): to start one takes seconds, and JAX knows
+by then what it has compiled. Figures are kept too (see `kernel_startup`), and `make` has JAX keep
+what it has compiled: a chapter that runs again after an edit compiles what is new in it.
 """
 
 import os
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from concurrent.futures import Future
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from time import perf_counter
+from typing import NamedTuple
 
 import chapter_cache
-from myst_nb.core.execute import create_client
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from myst_nb.core.execute import ExecutionError
 from myst_nb.core.read import create_nb_reader
-from sphinx.util import logging
+from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal, DeadKernelError
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 
 KERNELS = 2  # at a time
-FOR_KERNELS = {
-    "PYTHONSTARTUP": str(
-        Path(__file__).resolve().with_name("kernel_startup.py")
-    ),
-}
-_LOGGER = logging.getLogger(__name__)
+QUIET = ["--log-level=ERROR"]  # ipykernel warns about how it is connected
+_HERE = Path(__file__).resolve().parent
+FOR_KERNELS = {"PYTHONSTARTUP": str(_HERE / "kernel_startup.py")}
+FORGET = (_HERE / "kernel_reset.py").read_text(encoding="utf-8")
 
 
-def run_before_reading(app, env, docnames):
-    """Run the chapters that Sphinx is about to read and whose outputs are not in the cache.
+class Run(NamedTuple):
+    """A chapter that waits for a kernel.
 
-    Raises:
-        ExecutionError: a cell of a chapter has failed.
+    Attributes:
+        path: of the chapter.
+        notebook: what is run, changed in place.
+        cache: folder that takes the outputs.
+        done: gets no result, or an ExecutionError.
     """
+
+    path: Path
+    notebook: NotebookNode
+    cache: str
+    done: Future
+
+
+class Kernels:
+    """Kernels that run chapters in the background, each one chapter after another.
+
+    Args:
+        timeout: seconds for one cell.
+    """
+
+    def __init__(self, timeout):
+        self._timeout = timeout
+        self._waiting = SimpleQueue()
+        self._threads = []
+
+    def run(self, path, notebook, cache):
+        """Run a chapter as soon as a kernel is free; its outputs go to the cache.
+
+        Args:
+            path: of the chapter.
+            notebook: what is run, changed in place.
+            cache: folder that takes the outputs.
+
+        Returns:
+            A Future without result, or with an ExecutionError if a cell fails.
+        """
+        run = Run(path, notebook, cache, Future())
+        self._waiting.put(run)
+        if len(self._threads) < KERNELS:
+            # A daemon: whoever presses Ctrl-C does not wait for the chapters.
+            thread = Thread(target=self._work, args=[path.parent], daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        return run.done
+
+    def stop(self):
+        """Drop the chapters that no kernel has begun, and end the kernels."""
+        while not self._waiting.empty():
+            self._waiting.get().done.cancel()
+        for _ in self._threads:
+            self._waiting.put(None)
+        while self._threads:
+            self._threads.pop().join()
+
+    def _work(self, folder):
+        """Run one chapter after another in one kernel."""
+        client = NotebookClient(
+            new_notebook(),
+            timeout=self._timeout,
+            resources={"metadata": {"path": str(folder)}},
+            extra_arguments=QUIET,
+            record_timing=False,
+        )
+        with client.setup_kernel():
+            while run := self._waiting.get():
+                _outcome(run.done, client, run)
+
+
+def _outcome(done, client, run):
+    try:
+        done.set_result(_execute(client, run))
+    except Exception as error:
+        done.set_exception(error)
+
+
+def _execute(client, run):
+    begun = perf_counter()
+    client.nb = _after_forgetting(run.notebook)
+    try:
+        client.execute(cleanup_kc=False)
+    except (CellControlSignal, DeadKernelError) as error:
+        raise ExecutionError(f"{run.path}\n{error}") from error
+    took = {"execution_seconds": perf_counter() - begun}
+    get_cache(run.cache).cache_notebook_bundle(
+        CacheBundleIn(run.notebook, str(run.path), data=took),
+        check_validity=False,
+        overwrite=True,
+    )
+
+
+def _after_forgetting(notebook):
+    """Return a notebook of the same cells, after one that makes a kernel as good as new."""
+    cells = [new_code_cell(FORGET), *notebook.cells]
+    return NotebookNode(notebook | {"cells": cells})
+
+
+def start_chapters(app, env, docnames):
+    """Begin to run the chapters that Sphinx is about to read and that have not run as they are."""
     os.environ.update(FOR_KERNELS)  # kernels inherit it
+    app.kernels = Kernels(env.mystnb_config.execution_timeout)
+    app.chapters_running = {}
     # Later chapters take longer: they start first.
     pages = [name for name in env.external_site_map if name in docnames]
-    paths = [Path(env.doc2path(name)) for name in reversed(pages)]
-    # Here, for Python 3.11 may not parse in two threads at once.
-    caches = [str(chapter_cache.folder(path)) for path in paths]
-    with ThreadPoolExecutor(KERNELS) as pool:
-        list(pool.map(partial(_run, env), paths, caches))
+    for name in reversed(pages):
+        path = Path(env.doc2path(name))
+        notebook = _to_be_run(env, path)
+        if notebook:
+            folder = str(chapter_cache.folder(path))
+            run = app.kernels.run(path, notebook, folder)
+            app.chapters_running[name] = run
 
 
-def _run(env, path, cache):
-    """Run a chapter as myst-nb would when it reads the page."""
-    source = path.read_text(encoding="utf-8")
-    config = env.mystnb_config.copy(execution_cache_path=cache)
-    settings = env.myst_config, config
-    reader = create_nb_reader(str(path), *settings, source)
-    if reader:
-        notebook = reader.read(source)
-        with create_client(
-            notebook, str(path), settings[1], _LOGGER, reader.read_fmt
-        ):
-            pass
+def _to_be_run(env, path):
+    """Return a chapter's notebook; None if the page has no code, or if its outputs are kept."""
+    text = path.read_text(encoding="utf-8")
+    reader = create_nb_reader(
+        str(path), env.myst_config, env.mystnb_config, text
+    )
+    if reader is None or chapter_cache.executed(path):
+        return None
+    return reader.read(text)
+
+
+def wait_for_chapter(app, docname, source):
+    """Have Sphinx read a page only when its outputs are there.
+
+    Raises:
+        ExecutionError: a cell of the chapter has failed.
+    """
+    if docname in app.chapters_running:
+        app.chapters_running[docname].result()
+
+
+def stop_kernels(app, *_):
+    """End the kernels, whether all went well or not."""
+    if hasattr(app, "kernels"):
+        app.kernels.stop()
 
 
 def setup(app):
     """Connect to Sphinx; called by it."""
-    app.connect("env-before-read-docs", run_before_reading)
+    app.connect("env-before-read-docs", start_chapters)
+    app.connect("source-read", wait_for_chapter)
+    app.connect("env-updated", stop_kernels)
+    app.connect("build-finished", stop_kernels)
     return {"parallel_read_safe": True}

@@ -122,7 +122,9 @@ def link_terms(app, doctree, docname):
         return
     terms = read_terms(app.env.get_doctree(GLOSSARY))
     page = app.builder.get_relative_uri(docname, GLOSSARY)
-    for term in sorted(terms, key=len, reverse=True):
+    words = "\n".join(text.astext() for text in doctree.findall(nodes.Text))
+    used = [term for term in terms if pattern(term).search(words)]
+    for term in sorted(used, key=len, reverse=True):
         anchor, sentence = terms[term]
         link(doctree, term, f"{page}#{anchor}", sentence)
 
