@@ -1,4 +1,4 @@
-"""Call modes: a learner's function as it is, compiled, mapped or differentiated.
+"""Call modes: a learner's function as it is, under `jit`, mapped or differentiated.
 
 A mode takes the function first, then the arguments. It calls the function, or what jax.jit,
 jax.vmap or jax.grad makes of it. The function that it gets is already wrapped: what comes back
@@ -56,7 +56,7 @@ def guarded(function: Callable, returns: Callable[[Any], Any]) -> Callable:
         returns: takes a result and returns it, or raises WrongReturnType or NothingReturned.
 
     Returns:
-        The wrapped function. JAX knows what it has compiled by this object.
+        The wrapped function. JAX knows what it has traced by this object.
     """
 
     def guard(*arguments):

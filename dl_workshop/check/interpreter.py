@@ -7,7 +7,8 @@ comes out is evaluated equation by equation. What has no rule here, such as rand
 long loop, is left to JAX.
 
 Like XLA on a processor, it takes numbers below the smallest normal one for 0: a density that
-vanishes there has to vanish here.
+vanishes there has to vanish here. Unlike XLA it simplifies nothing: `log(exp(x))` overflows, as it
+does where a reader calls it without `jit`.
 """
 
 from collections.abc import Callable, Iterable
