@@ -312,8 +312,9 @@ CONCENTRATION = {
     "`gm.concentration_loglike` gets the concentration, and takes its logarithm.": (
         lambda log_c: concentration_loglike(np.exp(log_c))
     ),
-    "The prior of the concentration has shape 2; 1.0 and 1.0 are asked for.": _gamma(
-        2, 1
+    "The log concentration is added to the prior of the concentration, as a Jacobian or a shape "
+    "of 2 does. The shape is 1.0, and there is no Jacobian for the concentration.": (
+        _gamma(2, 1)
     ),
     "The prior of the concentration has rate 2; 1.0 and 1.0 are asked for.": _gamma(
         1, 2
@@ -340,6 +341,9 @@ SPREADS = {
     "The prior of the scales has mean 0.0 and spread 1.0; 0.3 and 0.3 are asked for.": (
         lambda ls, mus: np.sum(normal_loglike(ls, 0.0, 1.0))
     ),
+    "A prior of the means is added, and the means have none.": lambda ls, mus: (
+        scales_loglike(ls) + np.sum(normal_loglike(mus, 0.0, 1.0))
+    ),
     "The prior of the scales is missing.": lambda ls, mus: 0.0,
 }
 TOGETHER = {
@@ -362,6 +366,12 @@ exercise.late_symptom(
         SPREADS,
         TOGETHER,
         modes=(plain, compiled),
+    ),
+    lambda *args: np.sum(parts(*args)) + args[1],
+    lambda *args: np.logaddexp.reduce(parts(*args)),
+    lambda lw, log_c, mus, ls, x: (
+        np.sum(parts(lw, log_c, mus, ls, x)[1:])
+        + mixture_loglike(lw, mus, np.exp(ls), x)
     ),
 )
 

@@ -207,3 +207,44 @@ wrong(
     "`2 * x` is no square",
     of(lambda r, s, d, m: -jnp.sum(r * d / (2 * s), axis=0)),
 )
+
+
+@wrong("`data[:, None]`")
+def no_column(params, data):
+    lw, mus, ls = params
+    scales = jnp.exp(ls)
+    r = gm.responsibilities(lw, mus, ls, data)
+    z = (data - mus) / scales
+    return -jnp.sum(r * z / scales, axis=0)
+
+
+@wrong("Turn one of them over")
+def turned_over(params, data):
+    _, mus, ls = params
+    r = gm.responsibilities(*params, data).T
+    z = (data[:, None] - mus) / jnp.exp(ls)
+    return -jnp.sum(r * z / jnp.exp(ls), axis=0)
+
+
+@wrong("divide it by the sum")
+def not_divided(params, data):
+    _, mus, ls = params
+    s = jnp.exp(ls)
+    ll = gm.weighted_loglikes(*params, data)
+    r = jnp.exp(ll).T
+    return -jnp.sum(r * (data[:, None] - mus) / s**2, axis=0)
+
+
+@wrong("multiplies the datum alone")
+def datum_weighed_alone(params, data):
+    r = gm.responsibilities(*params, data)
+    s = jnp.exp(params.log_component_scales)
+    return -jnp.sum((r * data[:, None] - params.component_mus) / s**2, axis=0)
+
+
+@wrong("`*params` hands them over")
+def params_in_one_piece(params, data):
+    r = gm.responsibilities(params, data)
+    s = jnp.exp(params.log_component_scales)
+    diff = data[:, None] - params.component_mus
+    return -(r * diff / s**2).sum(axis=0)
