@@ -102,6 +102,15 @@ DENSITY = {
     "The square has a plus in the log density, and a minus belongs there.": _density(
         half=-0.5
     ),
+    "The half is squared as well in the log density: square the distance alone.": _density(
+        half=0.25
+    ),
+    "Minus one half is squared as well in the log density: square the distance alone.": _density(
+        half=-0.25
+    ),
+    "The mean alone is divided by the scale: set datum minus mean in brackets.": (
+        lambda x, mu, sd: _density()(x * sd, mu, sd)
+    ),
     "The distance is not squared in the log density.": _density(power=1),
     "The density stands where its logarithm belongs.": lambda x, mu, sd: (
         np.exp(_density()(x, mu, sd))

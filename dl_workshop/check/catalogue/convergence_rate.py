@@ -119,6 +119,9 @@ exercise.mistake(
 exercise.mistake(
     "The parameters themselves are compared. Take the differences of rows first.",
     lambda path: np.linalg.norm(path[-1]) / np.linalg.norm(path[-2]),
+    lambda path: path[-1] / path[-2],
+    lambda path: np.mean(path[-1] / path[-2]),
+    lambda path: np.linalg.norm(path[-1] / path[-2]),
 )
 exercise.mistake(
     "There is a ratio for every parameter. Take the length of a change over all parameters first.",

@@ -347,6 +347,14 @@ exercise.symptom(
 )
 
 exercise.mistake(
+    "`loss_func` is called for each array on its own, and the losses are added. It takes all of "
+    "them in one piece: `loss_func(state.params, data)`.",
+    lambda state, loss_func, data: sum(
+        loss_func(each, data) for each in jax.tree.leaves(state.params)
+    ),
+)
+
+exercise.mistake(
     "The result is divided by the number of data. Give the loss as `loss_func` returns it.",
     lambda state, loss_func, data: loss_func(state.params, data) / len(data),
 )

@@ -549,6 +549,22 @@ exercise.mistake(
 )
 
 
+exercise.mistake(
+    "The mean is subtracted once from a sum over all data. It belongs to each residual, before "
+    "the responsibility multiplies it.",
+    lambda params, data: (
+        (
+            params[1]
+            - np.sum(
+                formulas.responsibilities(*params, data) * data[:, None],
+                axis=0,
+            )
+        )
+        * np.exp(-2 * params[2])
+    ),
+)
+
+
 def two_vectors(seen):
     """Data and means meet as they are; broadcasting needs a column of one of them."""
     return _do_not_fit(seen, "({n},), ({k},)", "({k},), ({n},)")

@@ -1,5 +1,6 @@
 """The joint log density: `joint_loglike`."""
 
+import ast
 import math
 
 import jax
@@ -298,6 +299,10 @@ STICKS = {
     "A Dirichlet prior of the weights stands where the part of the sticks belongs.": (
         lambda lw, log_c: weights_loglike(lw)
     ),
+    "A Dirichlet prior of the weights, with the concentration for alpha, stands where the part of "
+    "the sticks belongs.": lambda lw, log_c: weights_loglike(
+        lw, np.exp(log_c)
+    ),
 }
 JACOBIAN = {
     "": logits_log_jacobian,
@@ -372,6 +377,30 @@ exercise.late_symptom(
     lambda lw, log_c, mus, ls, x: (
         np.sum(parts(lw, log_c, mus, ls, x)[1:])
         + mixture_loglike(lw, mus, np.exp(ls), x)
+    ),
+)
+
+
+def another_number(seen):
+    """A number that one of the two priors gets in place of the task's."""
+    for name, asked in (("scales", 0.3), ("concentration", 1.0)):
+        for call in seen.all_calls(f"*.{name}_loglike"):
+            given = [*call.args, *(each.value for each in call.keywords)]
+            for each in given:
+                number = getattr(each, "value", asked)
+                if isinstance(each, ast.Constant) and number != asked:
+                    words = {"number": number, "asked": asked}
+                    return {"function": ast.unparse(call.func), **words}
+    return None
+
+
+exercise.late_symptom(
+    "`{function}` gets the number {number} here, and {asked} is asked for, in both places.",
+    another_number,
+    lambda lw, log_c, mus, ls, x: (
+        joint_by_hand(lw, log_c, mus, ls, x)
+        - gm.scales_loglike(ls, 0.3, 0.3)
+        + gm.scales_loglike(ls, 0.3, 1.0)
     ),
 )
 

@@ -211,4 +211,7 @@ def no_such_attribute(seen):
         seen.error,
         r"^AttributeError: '([\w.]*\.)?(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'",
     )
-    return words and {**words, "remedy": remedy(words["name"])}
+    own = [getattr(node, "attr", "") for node in ast.walk(seen.tree)]
+    if not words or words["name"] not in own:
+        return None  # what a library looks for tells the learner nothing
+    return {**words, "remedy": remedy(words["name"])}

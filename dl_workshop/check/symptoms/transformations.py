@@ -150,6 +150,21 @@ def mapped_over_what_is_needed_whole(seen):
 
 
 @symptom(
+    "`in_axes` has `None` for `{argument}` here, so each call of the mapped function gets all of "
+    "it. What is mapped over, entry by entry, gets 0."
+)
+def whole_where_an_entry_is_needed(seen):
+    words = found_in(
+        seen.error,
+        r"^ValueError: (?P<argument>\w+): expected a scalar, got an array",
+    )
+    for call in seen.all_calls("jax.*vmap") if words else ():
+        if ("None", words["argument"]) in _mapped(seen, call):
+            return not _handed_in_another_place(seen, call) and words
+    return None
+
+
+@symptom(
     "`{function}` takes all of `{argument}` at once, and under `vmap` it gets one entry at a "
     "time: call it as it is, without `vmap`."
 )

@@ -179,3 +179,8 @@ def columns(path):
     change = path[:, -1] - path[:, -2]
     before = path[:, -2] - path[:, -3]
     return jnp.linalg.norm(change) / jnp.linalg.norm(before)
+
+
+@wrong("The parameters themselves")
+def rows_divided(path):
+    return jnp.mean(path[-1] / path[-2])

@@ -47,11 +47,11 @@ wrong(
     of(lambda r, s, d, m: -jnp.sum(r * d / jnp.log(s) ** 2, axis=0)),
 )
 wrong(
-    "Every result is 2 times",
+    "twice what it should be",
     of(lambda r, s, d, m: -2 * jnp.sum(r * d / s**2, axis=0)),
 )
 wrong(
-    "Every result is 0.5 times",
+    "half of what it should be",
     of(lambda r, s, d, m: -0.5 * jnp.sum(r * d / s**2, axis=0)),
 )
 wrong(
@@ -95,8 +95,11 @@ wrong(
     of(lambda r, s, d, m: -jnp.sum(r * ((d / s) ** 2 - 1), axis=0)),
 )
 wrong(
-    "do not fit",
+    "Turn one of them over",
     of(lambda r, s, d, m: -jnp.sum(r.T * d / s**2, axis=0)),
+)
+wrong(
+    "do not fit",
     of(lambda r, s, d, m: -(r @ d.T) / s**2),
 )
 
@@ -149,7 +152,7 @@ wrong(
     lambda p, x: jnp.sum(softmax(p[0]) - gm.responsibilities(*p, x), axis=0),
 )
 wrong(
-    "too few arguments",
+    "`*p` hands them over",
     lambda p, x: (
         -jnp.sum(gm.responsibilities(p, x) * (x[:, None] - p[1]), axis=0)
     ),
@@ -170,7 +173,7 @@ wrong(
 )
 wrong("A slope for each parameter", lambda p, x: gm.MixtureParams(*p))
 wrong(
-    "Arrays of shapes",
+    "`data[:, None]`",
     lambda p, x: (
         -jnp.sum(
             gm.responsibilities(*p, x) * (x - p[1]) / jnp.exp(p[2]) ** 2,
@@ -248,3 +251,10 @@ def params_in_one_piece(params, data):
     s = jnp.exp(params.log_component_scales)
     diff = data[:, None] - params.component_mus
     return -(r * diff / s**2).sum(axis=0)
+
+
+@wrong("The mean is subtracted once")
+def mean_subtracted_once(params, data):
+    r = gm.responsibilities(*params, data)
+    sd = jnp.exp(params.log_component_scales)
+    return -(r.T @ data - params.component_mus) / sd**2

@@ -632,3 +632,44 @@ def a_prior_of_means(
     out += gm.scales_loglike(log_component_scales, 0.3, 0.3)
     out += norm.logpdf(component_mus).sum()
     return out
+
+
+@wrong("with the concentration for alpha")
+def concentration_as_alpha(
+    log_component_weights,
+    log_concentration,
+    component_mus,
+    log_component_scales,
+    data,
+):
+    ll = gm.mixture_loglike(
+        log_component_weights, component_mus, log_component_scales, data
+    )
+    sticks = gm.weights_loglike(
+        log_component_weights, jnp.exp(log_concentration)
+    )
+    return (
+        ll
+        + sticks
+        + gm.logits_log_jacobian(log_component_weights)
+        + gm.concentration_loglike(log_concentration, 1.0, 1.0)
+        + gm.scales_loglike(log_component_scales, 0.3, 0.3)
+    )
+
+
+@wrong("gets the number 1.0 here, and 0.3")
+def another_spread(
+    log_component_weights,
+    log_concentration,
+    component_mus,
+    log_component_scales,
+    data,
+):
+    ll = gm.mixture_loglike(
+        log_component_weights, component_mus, log_component_scales, data
+    )
+    ll += gm.component_probs_loglike(log_component_weights, log_concentration)
+    ll += gm.logits_log_jacobian(log_component_weights)
+    ll += gm.concentration_loglike(log_concentration, 1.0, 1.0)
+    ll += gm.scales_loglike(log_component_scales, 0.3, 1.0)
+    return ll

@@ -372,3 +372,14 @@ def mapped_in_another_order(
         datum, component_mus, log_component_scales
     )
     return logsumexp(log_softmax(log_component_weights) + ll)
+
+
+@wrong("`in_axes` has `None` for `log_component_scale`")
+def whole_scales(
+    log_component_weights, component_mus, log_component_scales, datum
+):
+    f = vmap(gm.normal_loglike, in_axes=(0, None, None))
+    return logsumexp(
+        log_softmax(log_component_weights)
+        + f(component_mus, log_component_scales, datum)
+    )

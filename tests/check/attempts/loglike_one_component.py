@@ -384,3 +384,31 @@ def logarithm_of_two_alone(
         - 0.5 * jnp.log(2) * jnp.pi
         - z**2 / 2
     )
+
+
+@wrong("The mean alone is divided by the scale")
+def brackets_forgotten(
+    component_weight, component_mu, log_component_scale, datum
+):
+    s = jnp.exp(log_component_scale)
+    z = datum - component_mu / s
+    return (
+        jnp.log(component_weight)
+        - jnp.log(s)
+        - jnp.log(2 * jnp.pi) / 2
+        - z**2 / 2
+    )
+
+
+@wrong("Minus one half is squared as well")
+def minus_half_squared(
+    component_weight, component_mu, log_component_scale, datum
+):
+    s = jnp.exp(log_component_scale)
+    z = (datum - component_mu) / s
+    return (
+        jnp.log(component_weight)
+        - jnp.log(s)
+        - jnp.log(2 * jnp.pi) / 2
+        + (-0.5 * z) ** 2
+    )

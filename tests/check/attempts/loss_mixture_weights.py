@@ -64,6 +64,9 @@ wrong(
 wrong(
     "too few arguments",
     lambda p, x: -gm.mixture_loglike(*p, x) - gm.weights_loglike(p[0]),
+)
+wrong(
+    "`*p` hands them over",
     lambda p, x: -gm.mixture_loglike(p, x) - gm.weights_loglike(p[0], 2.0),
 )
 wrong(
