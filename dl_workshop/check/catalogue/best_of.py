@@ -1,6 +1,7 @@
 """Many starts, keep the best: `best_of`."""
 
 import ast
+from itertools import permutations
 
 import jax
 import jax.numpy as jnp
@@ -278,6 +279,26 @@ exercise.mistake(
     ),
 )
 
+
+exercise.symptom(
+    "The lowest of losses with a NaN is NaN for `min`, and NaN is equal to nothing, so that no "
+    "place is found. `jnp.nanargmin` gives the place, and leaves NaN out.",
+    lambda seen: "with size 0" in seen.error and seen.calls("*.min"),
+    lambda losses, params: jax.tree.map(
+        lambda param: param[jnp.where(losses == losses.min())[0][0]], params
+    ),
+)
+
+exercise.mistake(
+    "The arrays are those of the right run, and stand in each other's place. Log weights come "
+    "first, then means, then log scales.",
+    *(
+        lambda losses, params, order=order: gm.MixtureParams(
+            *(params[place][np.nanargmin(losses)] for place in order)
+        )
+        for order in list(permutations(range(3)))[1:]
+    ),
+)
 
 exercise.symptom(
     "To go through `params` is to go through its three arrays, and not through the runs. What "

@@ -1,5 +1,7 @@
 """The stick put together again: `beta_draw_from_weights`."""
 
+import ast
+
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
@@ -235,6 +237,55 @@ def rests_in_reverse(weights):
     return np.sum(weights[:-1]), (weights / np.cumsum(weights[::-1]))[:-1]
 
 
+exercise.mistake(
+    "The shares stand in reverse order, that of the sum from the end. Reverse them as well, "
+    "`[::-1]`, before the share of the last weight is left out.",
+    lambda weights: (
+        np.sum(weights[:-1]),
+        (weights / rests_from_the_end(weights))[::-1][:-1],
+    ),
+    lambda weights: (
+        np.sum(weights[:-1]),
+        (weights / rests_from_the_end(weights))[::-1],
+    ),
+)
+
+exercise.symptom(
+    "`stick_breaking_weights` makes weights of shares. This is the way back, from weights to "
+    "shares: divide each weight by what was left before its break.",
+    lambda seen: seen.calls("*.stick_breaking_weights"),
+    lambda weights: gm.stick_breaking_weights(weights),
+)
+
+
+def _bounded(seen):
+    """A call that puts a small number in the place of smaller ones."""
+    for call in seen.all_calls("*.clip", "*.maximum"):
+        bounds = [
+            node.value
+            for node in ast.walk(call)
+            if isinstance(node, ast.Constant) and 0 < node.value < 1
+        ]
+        if bounds and TINY_REST in seen.trial.arguments:
+            return {"bound": f"{max(bounds):g}"}
+    return None
+
+
+exercise.symptom(
+    "Nothing below {bound} is let through here, and what is left is smaller than that. Rests that "
+    "are added up from the end, `jnp.cumsum(weights[::-1])[::-1]`, need no bound.",
+    _bounded,
+    lambda weights: (
+        np.sum(weights[:-1]),
+        (weights / np.clip(1 - np.cumsum(weights) + weights, 1e-12, 1))[:-1],
+    ),
+    lambda weights: (
+        np.sum(weights[:-1]),
+        (weights / np.maximum(rests_from_the_end(weights), 1e-9))[:-1],
+    ),
+)
+
+
 @exercise.mistake
 def running_sum_first(weights):
     """The first result is a running sum. It is one number, the sum of all weights but the last."""
@@ -354,6 +405,10 @@ KEPT = {
 exercise.late_symptom(
     "{faults}",
     variants.of_variants(_in_parts, RESTS, TAKEN, KEPT, modes=(second,)),
+    lambda weights: (
+        np.sum(weights[:-1]),
+        1 - (weights / np.cumsum(weights))[:-1],
+    ),
 )
 
 

@@ -127,6 +127,19 @@ exercise.mistake(
 )
 
 exercise.mistake(
+    "This is the inverse of F, turned by `.T`. The covariance is the inverse of F'F: the inverse "
+    "of F times its own `.T`.",
+    lambda log_cholesky: np.linalg.inv(precision_factor(log_cholesky)).T,
+)
+
+exercise.symptom(
+    "`jnp.cov` takes data, and estimates their covariance. There are no data here: the covariance "
+    "is the inverse of F'F.",
+    lambda seen: seen.calls("*numpy.cov", "*numpy.corrcoef"),
+    lambda log_cholesky: jnp.cov(precision_factor(log_cholesky)),
+)
+
+exercise.mistake(
     "This is F, the factor. The covariance is the inverse of F'F.",
     lambda log_cholesky: precision_factor(log_cholesky),
 )

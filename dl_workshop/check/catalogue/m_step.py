@@ -1,5 +1,7 @@
 """The best parameters for given responsibilities: `m_step`."""
 
+import ast
+
 import jax.numpy as jnp
 import numpy as np
 
@@ -319,6 +321,28 @@ exercise.symptom(
     lambda seen: "standard deviations" in seen.error and "of 2" in seen.error,
     lambda r, data: (r.mean(axis=0), data @ r / r.sum(axis=0)),
 )
+
+
+exercise.symptom(
+    "The responsibilities are summed over the components, axis 1, which gives 1 for each datum. A "
+    "soft count adds up over data: `axis=0`.",
+    lambda seen: "broadcast" in seen.error and _sums_rows(seen),
+    lambda r, data: (r, (data @ r) / jnp.sum(r, axis=-1), data),
+)
+
+
+def _sums_rows(seen):
+    """Whether the argument itself is summed along axis 1, and that axis is gone then."""
+    own = dict(seen.own_names()).get("responsibilities")
+    return any(
+        ast.unparse(call)
+        in (
+            template.format(r=own, axis=axis)
+            for template in ("{r}.sum({axis})", "jnp.sum({r}, {axis})")
+            for axis in ("1", "axis=1", "-1", "axis=-1")
+        )
+        for call in seen.all_calls("*.sum")
+    )
 
 
 def _hard_means(r, data):

@@ -8,7 +8,12 @@ from jax import lax, random, vmap
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check.assembly import Blanks
-from dl_workshop.check.call_modes import shape
+from dl_workshop.check.call_modes import (
+    WrongReturnType,
+    numbers,
+    shape,
+    something,
+)
 from dl_workshop.check.exercise import Exercise, Property
 
 DATA = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
@@ -85,6 +90,13 @@ def draw(key, data, *shape):
     return np.asarray(data)[index]
 
 
+def one_array(result):
+    """Return a result, or raise WrongReturnType for several in a list."""
+    if isinstance(something(result), (list, tuple)):
+        raise WrongReturnType("one array", result)
+    return numbers(result)
+
+
 exercise = Exercise(
     chapter="how_sure",
     place=1120,
@@ -100,6 +112,7 @@ def over_resamples(key, function, data, num_resamples):
     ...''',
     setup="import jax.numpy as jnp\nfrom jax import random\n"
     f"data = jnp.array({list(DATA)})",
+    returns=one_array,
     properties=(
         Property(
             "there is one result for each resample",
@@ -349,6 +362,35 @@ exercise.symptom(
         )
         for less in (lambda n: n // 2, lambda n: n - 1, lambda n: 1)
     ),
+)
+
+
+exercise.symptom(
+    "An observation is deleted for each resample, and there are more resamples than observations. "
+    "That is the jackknife: draw `len(data)` observations with replacement in its place.",
+    lambda seen: "out of bounds" in seen.error and seen.calls("*numpy.delete"),
+    lambda key, function, data, num_resamples: each(
+        function, [jnp.delete(data, i) for i in range(num_resamples)]
+    ),
+)
+
+exercise.symptom(
+    "`gm.bootstrap` refits a mixture to each resample, and takes its parameters. Here `function` "
+    "is any function: draw the resamples, and apply it to each.",
+    lambda seen: seen.error and seen.calls("*.bootstrap"),
+    lambda key, function, data, num_resamples: gm.bootstrap(
+        key, function, data, num_resamples
+    ),
+)
+
+exercise.symptom(
+    "The results come back one by one, in a Python list, and one array of them is asked for: "
+    "`jnp.stack(results)`.",
+    lambda seen: seen.error.startswith("WrongReturnType: expected  one array"),
+    lambda key, function, data, num_resamples: [
+        function(gm.resample(each, data))
+        for each in random.split(key, num_resamples)
+    ],
 )
 
 

@@ -303,6 +303,16 @@ def shares_normalised(draws):
 
 
 @exercise.mistake
+def shares_normalised_alone(draws):
+    """The shares are divided by their sum, and there is a weight for each share alone.
+
+    Break each off what is left. The rest is one weight more.
+    """
+    weights = draws / np.sum(draws)
+    return np.sum(weights[:-1]), weights
+
+
+@exercise.mistake
 def shares_through_a_sigmoid(draws):
     """The shares go through a sigmoid here, and are shares already."""
     pieces, rest = pieces_and_rest(1 / (1 + np.exp(-draws)))
@@ -449,6 +459,10 @@ LASTS = {
 exercise.late_symptom(
     "{faults}",
     variants.of_variants(_in_parts, PIECES, RESTS, LASTS, modes=(second,)),
+    lambda draws: (
+        np.sum(draws),
+        np.append(draws * np.append(1, np.cumprod(draws)[:-1]), draws[-1]),
+    ),
 )
 
 

@@ -287,6 +287,16 @@ exercise.mistake(
 )
 
 exercise.mistake(
+    "All three arrays are treated as if they were means. A number in the unit of the data is "
+    "stretched and moved: weights have no unit, and of a log scale the standard deviation is only "
+    "stretched, so add `jnp.log(spread)`.",
+    lambda params, center, spread: gm.MixtureParams(
+        *(center + spread * param for param in params)
+    ),
+    when=lambda seen: not seen.calls("*log"),
+)
+
+exercise.mistake(
     "Means and log scales have changed places: means come second.",
     lambda params, center, spread: gm.MixtureParams(
         params[0],

@@ -162,7 +162,7 @@ def turned_round(function, params, covariance):
     return jnp.sqrt(jnp.diag(slope.T @ covariance @ slope))
 
 
-@wrong("The matrices do not fit together")
+@wrong("`*` multiplies entry by entry")
 def entry_by_entry(function, params, covariance):
     slope = jacfwd(function)(params)
     return jnp.sqrt(jnp.diag(slope * covariance * slope.T))
@@ -237,3 +237,31 @@ def root_of_the_covariance(function, params, covariance):
 def second_derivatives(function, params, covariance):
     slopes = jax.hessian(function)(params)
     return jnp.sqrt(jnp.diag(slopes @ covariance @ slopes.T))
+
+
+# An array of the notebook, as the chapter has it.
+free = jnp.array([-1.6, -2.0, 5.0, 0.1, 0.7])
+
+
+@wrong("reads `free`, a variable of the notebook")
+def at_the_page_s_parameters(function, params, covariance):
+    slopes = jacfwd(function)(free)
+    return jnp.sqrt(jnp.diag(slopes @ covariance @ slopes.T))
+
+
+@wrong("if all parameters err together")
+def function_of_moved_parameters(function, params, covariance):
+    errors = jnp.sqrt(jnp.diag(covariance))
+    return jnp.abs(function(params + errors) - function(params))
+
+
+@wrong("the roots are summed")
+def roots_of_all_entries_summed(function, params, covariance):
+    slopes = jacfwd(function)(params)
+    return jnp.sqrt(slopes @ covariance @ slopes.T).sum(axis=1)
+
+
+@wrong("stand on the diagonal of a matrix")
+def diagonal_made_a_matrix(function, params, covariance):
+    slopes = jacfwd(function)(params)
+    return jnp.sqrt(jnp.diag(jnp.diag(slopes @ covariance @ slopes.T)))

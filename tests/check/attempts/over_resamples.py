@@ -243,3 +243,23 @@ def half_of_the_data_three_times_as_often(key, function, data, num_resamples):
     odds = jnp.where(jnp.arange(len(data)) < len(data) // 2, 3.0, 1.0)
     p, shape = odds / odds.sum(), (num_resamples, len(data))
     return vmap(function)(random.choice(key, data, shape, p=p))
+
+
+@wrong("in a Python list")
+def a_list_of_results(key, function, data, num_resamples):
+    results = []
+    for k in random.split(key, num_resamples):
+        results.append(function(gm.resample(k, data)))
+    return results
+
+
+@wrong("the jackknife")
+def one_deleted_for_each(key, function, data, num_resamples):
+    return jnp.stack(
+        [function(jnp.delete(data, i)) for i in range(num_resamples)]
+    )
+
+
+@wrong("refits a mixture to each resample")
+def the_bootstrap_of_the_package(key, function, data, num_resamples):
+    return gm.bootstrap(key, function, data, num_resamples)

@@ -257,3 +257,10 @@ right(
     ),
     gm.responsibilities,
 )
+
+
+@wrong("end at the bound of `jnp.clip(...)`")
+def clipped_logarithms(log_weights, mus, log_scales, data):
+    table = gm.weighted_loglikes(log_weights, mus, log_scales, data)
+    likelihoods = jnp.exp(jnp.clip(table, -80, None))
+    return (likelihoods / likelihoods.sum(axis=0)).T

@@ -235,3 +235,10 @@ def two_parts_wrong(mu, log_cholesky, row):
     z = precision_factor(log_cholesky) @ (row - mu)
     half = 0.5 * jnp.log(2 * jnp.pi)
     return -0.5 * z @ z - jnp.trace(log_cholesky) - half
+
+
+@wrong("that of two columns, whatever comes in")
+def constant_of_two_columns(component_mu, log_cholesky, datum):
+    z = multivariate.precision_factor(log_cholesky) @ (datum - component_mu)
+    squares = jnp.sum(z**2)
+    return jnp.trace(log_cholesky) - 0.5 * squares - jnp.log(2 * jnp.pi)

@@ -192,3 +192,19 @@ wrong(
     "Subtract first",
     lambda x: (x / x.std(0) - x.mean(0), x.mean(0), x.std(0)),
 )
+
+
+waiting = jnp.array([79.0, 54.0, 74.0, 62.0, 85.0])
+
+
+@wrong("reads `waiting`, a variable of the notebook")
+def by_the_page_s_data(data):
+    center, spread = waiting.mean(), waiting.std()
+    return (data - center) / spread, center, spread
+
+
+@wrong("in the place of `jnp.median(data, axis=0)`")
+def median_and_deviation_from_it(data):
+    center = jnp.median(data, axis=0)
+    spread = jnp.sqrt(jnp.mean((data - center) ** 2, axis=0))
+    return (data - center) / spread, center, spread

@@ -396,3 +396,9 @@ wrong(
         lambda b: jnp.roll(jnp.cumprod(1 - b), 1), lambda b: jnp.prod(1 - b)
     ),
 )
+
+
+@wrong("a weight for each share alone")
+def shares_over_their_sum(beta_draws):
+    weights = beta_draws / jnp.sum(beta_draws)
+    return jnp.sum(weights[:-1]), weights

@@ -144,3 +144,8 @@ wrong(
         p.log_component_weights,
     ),
 )
+
+
+@wrong("treated as if they were means")
+def all_three_alike(params, center, spread):
+    return jax.tree.map(lambda param: param * spread + center, params)
