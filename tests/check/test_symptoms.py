@@ -463,6 +463,27 @@ def average_of_the_better_half(losses, params):
     return jax.tree.map(lambda param: param[better].mean(axis=0), params)
 
 
+def counts_nan_from_the_front(losses, params):
+    order = jnp.argsort(losses)
+    best = order[jnp.isnan(losses[order]).sum()]
+    return jax.tree.map(lambda param: param[best], params)
+
+
+def inverse_times_itself(log_cholesky):
+    inverse = jnp.linalg.inv(multivariate.precision_factor(log_cholesky))
+    return inverse @ inverse
+
+
+def roots_inverted(log_cholesky):
+    factor = multivariate.precision_factor(log_cholesky)
+    return jnp.linalg.inv(jnp.sqrt(factor.T @ factor))
+
+
+def hands_over_the_key(key, function, data, num_resamples):
+    keys = random.split(key, num_resamples)
+    return vmap(lambda k: function(k, gm.resample(k, data)))(keys)
+
+
 def slopes_of_the_page(function, params, covariance):
     slopes = jax.jacfwd(function)(jnp.append(MINE, 1.0))
     return jnp.sqrt(jnp.diag(slopes @ covariance @ slopes.T))
@@ -540,6 +561,10 @@ FALSE = [
     ("clusters_and_uncertainty", maps_without_calling, "A pair is asked"),
     ("joint_loglike", exponential_of_all, "has no effect"),
     ("best_of", average_of_the_better_half, "has no effect"),
+    ("best_of", counts_nan_from_the_front, "counted anew"),
+    ("covariance_matrix", inverse_times_itself, "F is multiplied by itself"),
+    ("covariance_matrix", roots_inverted, "This is the inverse of F"),
+    ("over_resamples", hands_over_the_key, "Python's `if`"),
     ("delta_method", slopes_of_the_page, "stand on the left"),
     ("delta_method", slopes_by_entries, "stand on the left"),
     ("delta_method", change_of_the_function, "Slopes times"),

@@ -266,8 +266,15 @@ exercise.symptom(
     "The index goes into the tuple of three arrays, and finds nothing there. Index each of the "
     "arrays: `jax.tree.map(lambda param: param[best], params)`.",
     lambda seen: (
-        "tuple index out of range" in seen.error
-        or "Only integer scalar arrays" in seen.error
+        (
+            "tuple index out of range" in seen.error
+            or "Only integer scalar arrays" in seen.error
+        )
+        and any(
+            isinstance(node.value, ast.Name)
+            and seen.made_of(node.value) == {"params"}
+            for node in seen.on_the_line(ast.Subscript)
+        )
     ),
     lambda losses, params: params[losses == losses.min()],
 )
@@ -323,7 +330,7 @@ exercise.symptom(
     lambda seen: (
         any(
             isinstance(node, ast.Subscript)
-            and "isnan" in ast.unparse(node.slice)
+            and _is_a_mask(ast.unparse(seen.made_by(node.slice)))
             and "losses" in seen.made_of(node.value)
             for node in ast.walk(seen.tree)
         )
@@ -334,6 +341,12 @@ exercise.symptom(
         lambda param: param[jnp.argmin(losses[~jnp.isnan(losses)])], params
     ),
 )
+
+
+def _is_a_mask(text):
+    """Whether an index leaves losses out that are NaN."""
+    masks = "~jnp.isnan(", "~np.isnan(", "jnp.isfinite(", "np.isfinite("
+    return text.startswith(masks) and text.endswith(")")
 
 
 @exercise.right

@@ -250,6 +250,15 @@ exercise.mistake(
     ),
 )
 
+exercise.mistake(
+    "Each weight is divided by one sum for all. What was left is less with each break: the sum "
+    "from the weight on.",
+    lambda weights: (
+        np.sum(weights[:-1]),
+        weights[:-1] / np.sum(weights[:-1]),
+    ),
+)
+
 exercise.symptom(
     "`stick_breaking_weights` makes weights of shares. This is the way back, from weights to "
     "shares: divide each weight by what was left before its break.",

@@ -204,11 +204,23 @@ exercise.mistake(
 )
 
 exercise.mistake(
-    "F is multiplied by itself. One of the two is turned: `factor.T @ factor`.",
+    "A matrix is multiplied by itself, F or the inverse of F. One of the two is turned: "
+    "`factor.T @ factor`, or the inverse times its own `.T`.",
     lambda log_cholesky: np.linalg.inv(
         precision_factor(log_cholesky) @ precision_factor(log_cholesky)
     ),
 )
+
+
+@exercise.mistake(when=lambda seen: seen.calls("*.sqrt"))
+def root_of_the_precision(log_cholesky):
+    """A root is taken of each entry of the precision F'F, before or after it is inverted.
+
+    The covariance is its inverse, without a root.
+    """
+    with np.errstate(invalid="ignore"):
+        return np.linalg.inv(np.sqrt(_precision(log_cholesky)))
+
 
 exercise.mistake(
     "These are the variances alone. The covariance is the whole matrix.",

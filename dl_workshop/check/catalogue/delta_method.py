@@ -354,6 +354,40 @@ exercise.symptom(
 )
 
 exercise.symptom(
+    "`vmap` goes through the entries here, and hands `function` one number at a time. It takes "
+    "all of `params`: `jax.jacfwd(function)(params)`.",
+    lambda seen: (
+        seen.error
+        and any(
+            call.args and seen.made_of(call.args[0]) == {"function"}
+            for call in seen.all_calls("jax.*vmap")
+        )
+    ),
+    lambda function, params, covariance: vmap(grad(function))(params),
+)
+
+
+def _with_a_step(function, params, covariance, step):
+    rises = [
+        function(params + each) - function(params)
+        for each in step * np.eye(len(params))
+    ]
+    slope = np.stack(rises, axis=1) / step
+    return deviations(slope @ covariance @ slope.T)
+
+
+exercise.mistake(
+    "The slopes are differences over a long step, which a curved function does not keep to. "
+    "`jax.jacfwd` gives those at `params`.",
+    *(
+        lambda function, params, covariance, step=step: _with_a_step(
+            function, params, covariance, step
+        )
+        for step in (1.0, 0.5, 0.1, 0.01)
+    ),
+)
+
+exercise.symptom(
     "`*` multiplies entry by entry, and the shapes of slopes and covariance do not fit for that. "
     "The product of matrices is `@`.",
     lambda seen: (

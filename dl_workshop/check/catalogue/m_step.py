@@ -352,6 +352,21 @@ def _hard_means(r, data):
     )
 
 
+other_scales(
+    "The standard deviation is taken of data times responsibility. It is that of the data: the "
+    "responsibilities weigh squared distances from the mean.",
+    lambda r, data: np.std(r * data[:, None], axis=0),
+)
+
+other_scales(
+    "The distances are from the weighted sum of the data. Divided by the soft count it is the "
+    "mean.",
+    lambda r, data: np.sqrt(
+        np.sum(r * (data[:, None] - data @ r) ** 2, axis=0) / np.sum(r, axis=0)
+    ),
+)
+
+
 @exercise.mistake
 def means_first(r, data):
     """The means come first here. The order is weights, means, standard deviations."""

@@ -1,5 +1,6 @@
 """Many resamples: `over_resamples`."""
 
+import ast
 from itertools import pairwise
 
 import jax.numpy as jnp
@@ -353,6 +354,7 @@ exercise.symptom(
     "observations: draw `len(data)` of them.",
     lambda seen: (
         _shape(seen)[:2] == (4, MANY)
+        and len(_shape(seen)) == 3
         and _shape(seen)[2] < N
         and not _one_left_out(seen)
     ),
@@ -373,6 +375,48 @@ exercise.symptom(
         function, [jnp.delete(data, i) for i in range(num_resamples)]
     ),
 )
+
+exercise.symptom(
+    "`function` takes one argument, a resample, and is called with {number} here.",
+    lambda seen: _arguments_of_function(seen),
+    lambda key, function, data, num_resamples: vmap(
+        lambda key: function(key, gm.resample(key, data))
+    )(random.split(key, num_resamples)),
+)
+
+
+def _arguments_of_function(seen):
+    """How many arguments `function` is called with, if these are too many."""
+    own = dict(seen.own_names()).get("function")
+    numbers_of = [
+        len(node.args)
+        for node in ast.walk(seen.tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == own
+    ]
+    return max(numbers_of, default=0) > 1 and {"number": max(numbers_of)}
+
+
+exercise.symptom(
+    "`function` is applied to each observation by itself. It takes a whole resample: draw first, "
+    "and apply it to what is drawn.",
+    lambda seen: _maps_over_data(seen),
+    lambda key, function, data, num_resamples: random.choice(
+        key, vmap(function)(data), (num_resamples,)
+    ),
+)
+
+
+def _maps_over_data(seen):
+    """Whether `function` is mapped over the data as they come."""
+    own = dict(seen.own_names())
+    for call in ast.walk(seen.tree) if own else ():
+        text = ast.unparse(call) if isinstance(call, ast.Call) else ""
+        for template in ("map({function}, {data})", "map({function})({data})"):
+            if text.endswith(template.format(**own)):
+                data = ast.Name(own["data"])
+                return seen.made_by(data) is data  # nothing else by this name
+    return False
+
 
 exercise.symptom(
     "`gm.bootstrap` refits a mixture to each resample, and takes its parameters. Here `function` "

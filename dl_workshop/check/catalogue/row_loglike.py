@@ -552,6 +552,18 @@ exercise.late_symptom(
 )
 
 
+exercise.late_symptom(
+    "The covariance is the third argument of `multivariate_normal.logpdf`, and of F that is "
+    "`jnp.linalg.inv(factor.T @ factor)`. Does it get this?",
+    lambda seen: (
+        not seen.error and seen.calls("jax.*multivariate_normal.logpdf")
+    ),
+    lambda mu, log_cholesky, row: multivariate_normal.logpdf(
+        row, mu, jnp.linalg.inv(multivariate.precision_factor(log_cholesky))
+    ),
+)
+
+
 @exercise.right
 def row_by_scipy_of_jax(mu, log_cholesky, row):
     factor = multivariate.precision_factor(log_cholesky)

@@ -315,6 +315,15 @@ exercise.mistake(
 )
 
 exercise.symptom(
+    "`gm.standardize` computes a center and a spread of its own, and goes the other way. Here "
+    "both come in as arguments: multiply by the spread, then add the center.",
+    lambda seen: seen.calls("*.standardize"),
+    lambda params, center, spread: params._replace(
+        component_mus=gm.standardize(params.component_mus)[0] * spread + center
+    ),
+)
+
+exercise.symptom(
     "A named tuple cannot be changed. Make a new one, `gm.MixtureParams(...)`, or a changed copy, "
     "`params._replace(component_mus=...)`.",
     lambda seen: (

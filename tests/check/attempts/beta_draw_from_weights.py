@@ -318,3 +318,9 @@ def forward_again(weights):
 def rests_clipped(weights):
     rests = jnp.clip(1 - (jnp.cumsum(weights) - weights), 1e-12, 1)
     return jnp.sum(weights[:-1]), (weights / rests)[:-1]
+
+
+@wrong("one sum for all")
+def over_all_but_the_last(weights):
+    broken = weights[:-1]
+    return broken.sum(), broken / broken.sum()

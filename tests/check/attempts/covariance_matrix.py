@@ -141,3 +141,15 @@ def inverse_of_the_factor_turned(log_cholesky):
 @wrong("`jnp.cov` takes data")
 def covariance_of_the_factor(log_cholesky):
     return jnp.cov(multivariate.precision_factor(log_cholesky))
+
+
+@wrong("F or the inverse of F")
+def inverse_times_itself(log_cholesky):
+    inverse = jnp.linalg.inv(multivariate.precision_factor(log_cholesky))
+    return inverse @ inverse
+
+
+@wrong("each entry of the precision")
+def root_of_each_entry(log_cholesky):
+    factor = multivariate.precision_factor(log_cholesky)
+    return jnp.linalg.inv(jnp.sqrt(factor.T @ factor))

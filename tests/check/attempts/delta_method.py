@@ -265,3 +265,18 @@ def roots_of_all_entries_summed(function, params, covariance):
 def diagonal_made_a_matrix(function, params, covariance):
     slopes = jacfwd(function)(params)
     return jnp.sqrt(jnp.diag(jnp.diag(slopes @ covariance @ slopes.T)))
+
+
+@wrong("hands `function` one number at a time")
+def slopes_by_vmap_of_grad(function, params, covariance):
+    slopes = vmap(grad(function))(params)
+    return jnp.sqrt(jnp.diag(slopes @ covariance @ slopes.T))
+
+
+@wrong("differences over a long step")
+def differences_of_one(function, params, covariance):
+    start = function(params)
+    units = jnp.eye(len(params))
+    rises = [function(params + unit) - start for unit in units]
+    slopes = jnp.stack(rises, axis=1)
+    return jnp.sqrt(jnp.diag(slopes @ covariance @ slopes.T))

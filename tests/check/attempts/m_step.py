@@ -236,3 +236,20 @@ def data_as_a_row(responsibilities, data):
     mus = jnp.sum(responsibilities * data, axis=0) / counts
     variances = jnp.sum(responsibilities * (data - mus) ** 2, axis=0) / counts
     return counts / len(data), mus, jnp.sqrt(variances)
+
+
+@wrong("data times responsibility")
+def spread_of_products(responsibilities, data):
+    weighted = responsibilities * data[:, None]
+    counts = responsibilities.sum(axis=0)
+    mus = weighted.sum(axis=0) / counts
+    return counts / len(data), mus, weighted.std(axis=0)
+
+
+@wrong("from the weighted sum of the data")
+def squares_around_the_sum(responsibilities, data):
+    counts = jnp.sum(responsibilities, axis=0)
+    total = responsibilities.T @ data
+    squares = responsibilities * (data[:, None] - total) ** 2
+    scales = jnp.sqrt(jnp.sum(squares, axis=0) / counts)
+    return counts / len(data), total / counts, scales

@@ -263,3 +263,17 @@ def one_deleted_for_each(key, function, data, num_resamples):
 @wrong("refits a mixture to each resample")
 def the_bootstrap_of_the_package(key, function, data, num_resamples):
     return gm.bootstrap(key, function, data, num_resamples)
+
+
+@wrong("`function` takes one argument")
+def key_and_resample(key, function, data, num_resamples):
+    def one(k):
+        return function(k, gm.resample(k, data))
+
+    return vmap(one)(random.split(key, num_resamples))
+
+
+@wrong("applied to each observation by itself")
+def values_resampled(key, function, data, num_resamples):
+    values = vmap(function)(data)
+    return random.choice(key, values, (num_resamples,))

@@ -208,3 +208,23 @@ def median_and_deviation_from_it(data):
     center = jnp.median(data, axis=0)
     spread = jnp.sqrt(jnp.mean((data - center) ** 2, axis=0))
     return (data - center) / spread, center, spread
+
+
+@wrong("two quartiles")
+def quartiles(data):
+    center = jnp.mean(data, axis=0)
+    low, high = jnp.quantile(data, jnp.array([0.25, 0.75]), axis=0)
+    return (data - center) / (high - low), center, high - low
+
+
+@wrong("the length of all deviations")
+def over_the_norm(data):
+    deviations = data - jnp.mean(data, axis=0)
+    scaled = deviations / jnp.linalg.norm(deviations)
+    return scaled, jnp.mean(data, axis=0), jnp.std(data, axis=0)
+
+
+@wrong("`data.T` holds single numbers")
+def columns_of_a_vector(data):
+    columns = [(c - c.mean()) / c.std() for c in data.T]
+    return jnp.array(columns).T, data.mean(axis=0), data.std(axis=0)

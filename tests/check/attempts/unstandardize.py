@@ -149,3 +149,12 @@ wrong(
 @wrong("treated as if they were means")
 def all_three_alike(params, center, spread):
     return jax.tree.map(lambda param: param * spread + center, params)
+
+
+@wrong("goes the other way")
+def standardised_anew(params, center, spread):
+    mus, _, _ = gm.standardize(params.component_mus)
+    return params._replace(
+        component_mus=mus * spread + center,
+        log_component_scales=params.log_component_scales + jnp.log(spread),
+    )
