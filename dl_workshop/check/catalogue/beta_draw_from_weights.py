@@ -155,6 +155,22 @@ exercise.mistake(
         np.sum(weights[:-1]),
         weights / rests_from_the_end(weights),
     ),
+    lambda weights: (np.sum(weights[:-1]), _by_subtraction(weights)),
+)
+
+
+def _by_subtraction(weights):
+    with np.errstate(divide="ignore"):
+        return weights / (1 - np.cumsum(weights) + weights)
+
+
+exercise.mistake(
+    "The sum up to each weight is turned round. Turn the weights round before you add them up, "
+    "and the sums then: `jnp.cumsum(weights[::-1])[::-1]`.",
+    lambda weights: (
+        np.sum(weights[:-1]),
+        (weights / np.cumsum(weights)[::-1])[:-1],
+    ),
 )
 
 exercise.mistake(

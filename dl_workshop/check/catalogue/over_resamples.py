@@ -391,10 +391,32 @@ def _arguments_of_function(seen):
     numbers_of = [
         len(node.args)
         for node in ast.walk(seen.tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == own
+        if isinstance(node, ast.Call)
+        and own in (getattr(node.func, "id", ""), _mapped(seen, node.func))
     ]
     return max(numbers_of, default=0) > 1 and {"number": max(numbers_of)}
 
+
+def _mapped(seen, function):
+    """The name of what is mapped, if a call of `vmap` is called."""
+    maps = function in seen.all_calls("jax.*vmap") and function.args
+    return getattr(function.args[0], "id", None) if maps else None
+
+
+exercise.symptom(
+    "A resample is a single number here. `random.choice(key, data)` draws one: as many as there "
+    "are in the data takes a shape, `(len(data),)`.",
+    lambda seen: (
+        _shape(seen) == (4, MANY)
+        and any(
+            len(call.args) == 2 and not call.keywords
+            for call in seen.all_calls("jax.*random.choice")
+        )
+    ),
+    lambda key, function, data, num_resamples: vmap(
+        lambda key: function(random.choice(key, data))
+    )(random.split(key, num_resamples)),
+)
 
 exercise.symptom(
     "`function` is applied to each observation by itself. It takes a whole resample: draw first, "

@@ -189,6 +189,16 @@ exercise.mistake(
 )
 
 exercise.mistake(
+    "Mean and standard deviation stand in each other's place in the fraction: subtract the mean, "
+    "and divide by the standard deviation.",
+    lambda data: (
+        (data - data.std(axis=0)) / data.mean(axis=0),
+        data.mean(axis=0),
+        data.std(axis=0),
+    ),
+)
+
+exercise.mistake(
     "The data are multiplied by their standard deviation. Divide by it.",
     lambda data: (
         (data - data.mean(axis=0)) * data.std(axis=0),

@@ -315,6 +315,13 @@ exercise.mistake(
 )
 
 exercise.symptom(
+    "A dictionary comes back. The three belong into a `gm.MixtureParams`, which takes the same "
+    "names.",
+    lambda seen: seen.error.endswith("got       a dict of 3"),
+    lambda params, center, spread: params._asdict(),
+)
+
+exercise.symptom(
     "`gm.standardize` computes a center and a spread of its own, and goes the other way. Here "
     "both come in as arguments: multiply by the spread, then add the center.",
     lambda seen: seen.calls("*.standardize"),

@@ -238,7 +238,10 @@ def shapes_do_not_fit(seen):
     if not words or _another_is_read(seen):
         return None
     shapes = words["shapes"].replace("), (", ") and (")
-    return {"shapes": shapes, "column": _column(shapes)}
+    return {
+        "shapes": shapes,
+        "column": _column(shapes) or _table(seen, shapes),
+    }
 
 
 def _another_is_read(seen):
@@ -253,6 +256,21 @@ def _column(shapes):
         return ""
     rows = sizes[0][0]
     return f" As a column, `x[:, None]`, the vector has an entry for each of the {rows} rows."
+
+
+def _table(seen, shapes):
+    """What makes a table of two vectors, if they are made of different arguments."""
+    lengths = [len(literal_eval(each)) for each in shapes.split(" and ")]
+    pairs = [(node.left, node.right) for node in seen.on_the_line(ast.BinOp)]
+    pairs += [
+        tuple(call.args[:2])
+        for call in seen.on_the_line(ast.Call)
+        if len(call.args) > 1
+    ]
+    made = [[seen.made_of(each) for each in pair] for pair in pairs]
+    differ = any(one and two and one != two for one, two in made)
+    told = " Each entry of one meets each of the other where one is a column, `x[:, None]`."
+    return told if lengths == [1, 1] and differ else ""
 
 
 @symptom(

@@ -324,3 +324,15 @@ def rests_clipped(weights):
 def over_all_but_the_last(weights):
     broken = weights[:-1]
     return broken.sum(), broken / broken.sum()
+
+
+@wrong("is turned round")
+def running_sum_turned(weights):
+    rests = jnp.cumsum(weights)[::-1]
+    return jnp.sum(weights[:-1]), weights[:-1] / rests[:-1]
+
+
+@wrong("There is a share for the last weight as well")
+def by_subtraction_with_the_last(weights):
+    rests = 1 - jnp.cumsum(weights) + weights
+    return jnp.sum(weights[:-1]), weights / rests

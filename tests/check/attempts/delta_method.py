@@ -280,3 +280,9 @@ def differences_of_one(function, params, covariance):
     rises = [function(params + unit) - start for unit in units]
     slopes = jnp.stack(rises, axis=1)
     return jnp.sqrt(jnp.diag(slopes @ covariance @ slopes.T))
+
+
+@wrong("does not use its argument `p`")
+def slopes_of_a_constant(function, params, covariance):
+    slopes = jacfwd(lambda p: function(params))(params)
+    return jnp.sqrt(jnp.diag(slopes @ covariance @ slopes.T))

@@ -253,3 +253,11 @@ def squares_around_the_sum(responsibilities, data):
     squares = responsibilities * (data[:, None] - total) ** 2
     scales = jnp.sqrt(jnp.sum(squares, axis=0) / counts)
     return counts / len(data), total / counts, scales
+
+
+@wrong("where one is a column")
+def means_beside_data(responsibilities, data):
+    counts = responsibilities.sum(axis=0)
+    mus = responsibilities.T @ data / counts
+    variances = responsibilities.T @ (data - mus) ** 2 / counts
+    return counts / len(data), mus, jnp.sqrt(variances)

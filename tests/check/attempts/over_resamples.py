@@ -277,3 +277,15 @@ def key_and_resample(key, function, data, num_resamples):
 def values_resampled(key, function, data, num_resamples):
     values = vmap(function)(data)
     return random.choice(key, values, (num_resamples,))
+
+
+@wrong("is called with 2 here")
+def mapped_over_keys_and_data(key, function, data, num_resamples):
+    keys = random.split(key, num_resamples)
+    return vmap(function, in_axes=(0, None))(keys, data)
+
+
+@wrong("A resample is a single number")
+def choice_without_shape(key, function, data, num_resamples):
+    keys = random.split(key, num_resamples)
+    return vmap(lambda k: function(random.choice(k, data)))(keys)

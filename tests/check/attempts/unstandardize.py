@@ -158,3 +158,12 @@ def standardised_anew(params, center, spread):
         component_mus=mus * spread + center,
         log_component_scales=params.log_component_scales + jnp.log(spread),
     )
+
+
+@wrong("A dictionary comes back")
+def a_dictionary(params, center, spread):
+    return {
+        "log_component_weights": params.log_component_weights,
+        "component_mus": center + spread * params.component_mus,
+        "log_component_scales": params.log_component_scales + jnp.log(spread),
+    }
