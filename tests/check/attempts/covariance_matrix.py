@@ -58,7 +58,7 @@ wrong(
     lambda x: jnp.linalg.inv(precision_factor(x).T * precision_factor(x)),
 )
 wrong(
-    "F is multiplied by itself",
+    "A matrix is multiplied by itself",
     lambda x: jnp.linalg.inv(precision_factor(x) @ precision_factor(x)),
     lambda x: jnp.linalg.inv(jnp.linalg.matrix_power(precision_factor(x), 2)),
 )

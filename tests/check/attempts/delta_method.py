@@ -63,12 +63,12 @@ def errors_as_they_are(function, params, covariance):
     return jnp.sqrt(jnp.diagonal(covariance))
 
 
-@wrong("added up")
+@wrong("if all parameters err together")
 def slopes_times_errors(function, params, covariance):
     return jacfwd(function)(params) @ jnp.sqrt(jnp.diag(covariance))
 
 
-@wrong("added up")
+@wrong("if all parameters err together")
 def absolute_slopes_times_errors(function, params, covariance):
     errors = jnp.sqrt(jnp.diag(covariance))
     return jnp.sum(jnp.abs(jacfwd(function)(params)) * errors, axis=1)
