@@ -115,8 +115,8 @@ def _right_if_swapped(seen, trial, one, other):
 
 
 @symptom(
-    "With two components the result is right, and with {number} it is not: does the code count "
-    "on two?"
+    "With two {things} the result is right, and with {number} it is not: does the code count on "
+    "two?"
 )
 def right_for_two_alone(seen):
     number = _components(seen.trial)
@@ -127,7 +127,9 @@ def right_for_two_alone(seen):
     ]
     right_for_two = any(_components(each) == 2 for each in whole)
     known = number > 2 and right_for_two and _counts_on_two(seen.tree)
-    return known and {"number": number}
+    of_one = "log_cholesky" in seen.parameters  # a single component, of rows
+    things = "columns" if of_one else "components"
+    return known and {"number": number, "things": things}
 
 
 def _before(trial):
