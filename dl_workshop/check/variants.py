@@ -83,6 +83,9 @@ DENSITY = {
         constant=0.5
     ),
     "The constant has pi in the place of 2 pi.": _density(circle=np.pi),
+    "The logarithm is taken of 2 alone, and that of `2 * jnp.pi` belongs there.": _density(
+        circle=2**np.pi
+    ),
     "The log scale is not subtracted in the log density.": _density(scale=0.0),
     "The log scale is added in the log density, and is to be subtracted.": _density(
         scale=1.0
@@ -98,6 +101,15 @@ DENSITY = {
     ),
     "The square has a plus in the log density, and a minus belongs there.": _density(
         half=-0.5
+    ),
+    "The half is squared as well in the log density: square the distance alone.": _density(
+        half=0.25
+    ),
+    "Minus one half is squared as well in the log density: square the distance alone.": _density(
+        half=-0.25
+    ),
+    "The mean alone is divided by the scale: set datum minus mean in brackets.": (
+        lambda x, mu, sd: _density()(x * sd, mu, sd)
     ),
     "The distance is not squared in the log density.": _density(power=1),
     "The density stands where its logarithm belongs.": lambda x, mu, sd: (
@@ -139,6 +151,9 @@ COMPONENTS = {
     "The sign is turned.": lambda logs: -logsumexp(logs, axis=0),
     "Logarithms of the components are multiplied.": lambda logs: np.prod(
         logs, axis=0
+    ),
+    "`logsumexp` gets likelihoods, and takes their logarithms: it exponentiates by itself.": (
+        lambda logs: logsumexp(np.exp(logs), axis=0)
     ),
 }
 DATA = {

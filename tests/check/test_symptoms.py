@@ -14,6 +14,7 @@ from jax.scipy.stats import norm
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import catalogue, diagnosis
 from dl_workshop.check.session import Check
+from dl_workshop.gaussian_mixture import multivariate
 
 MINE = jnp.array([2.0, 3.0])
 
@@ -313,6 +314,22 @@ def shapes_clash(weights):
     return weights / jnp.ones(7)
 
 
+def takes_a_vector_for_a_column(log_weights, mus, log_scales, data):
+    return gm.weighted_loglikes(log_weights, mus, log_scales, data) * mus
+
+
+def asks_numpy_for_a_fifth(weights):
+    return np.asarray(weights)[4]
+
+
+def finds_no_place(weights):
+    return weights[jnp.where(weights < 0)[0][0]]
+
+
+def deletes_a_fifth(weights):
+    return jnp.delete(weights, 4)
+
+
 def in_place_and_lost(weights):
     weights /= weights.sum()
 
@@ -357,6 +374,11 @@ HABITS = [
     ("normalize_weights", appends, "do not grow in place"),
     ("normalize_weights", misses_brackets, "has yet to be called"),
     ("normalize_weights", shapes_clash, "(2,) and (7,)"),
+    ("responsibilities", takes_a_vector_for_a_column, "each of the 2 rows"),
+    ("normalize_weights", asks_numpy_for_a_fifth, "of length 2 has none at 4"),
+    ("normalize_weights", finds_no_place, "`weights < 0` is true nowhere"),
+    ("normalize_weights", deletes_a_fifth, "2 entries there is none at 4"),
+    ("normalize_weights", lambda w: jnp.diag(right(w)), "on the diagonal of"),
     ("normalize_weights", in_place_and_lost, "ends without a `return`"),
     ("normalize_weights", lambda w: right(w) ** 2, "The square"),
     ("normalize_weights", lambda w: right(w)[::-1], "turned round"),
@@ -435,6 +457,67 @@ def imports_scipy_inside(weight, mu, log_scale, datum):
     return np.log(weight) + norm.logpdf(datum, mu, np.exp(log_scale))
 
 
+def average_of_the_better_half(losses, params):
+    """The other order of the same losses keeps the same runs, by chance."""
+    better = losses <= jnp.nanmedian(losses)
+    return jax.tree.map(lambda param: param[better].mean(axis=0), params)
+
+
+def counts_nan_from_the_front(losses, params):
+    order = jnp.argsort(losses)
+    best = order[jnp.isnan(losses[order]).sum()]
+    return jax.tree.map(lambda param: param[best], params)
+
+
+def inverse_times_itself(log_cholesky):
+    inverse = jnp.linalg.inv(multivariate.precision_factor(log_cholesky))
+    return inverse @ inverse
+
+
+def roots_inverted(log_cholesky):
+    factor = multivariate.precision_factor(log_cholesky)
+    return jnp.linalg.inv(jnp.sqrt(factor.T @ factor))
+
+
+def hands_over_the_key(key, function, data, num_resamples):
+    keys = random.split(key, num_resamples)
+    return vmap(lambda k: function(k, gm.resample(k, data)))(keys)
+
+
+def slopes_of_the_page(function, params, covariance):
+    slopes = jax.jacfwd(function)(jnp.append(MINE, 1.0))
+    return jnp.sqrt(jnp.diag(slopes @ covariance @ slopes.T))
+
+
+def slopes_by_entries(function, params, covariance):
+    slopes = jax.jacfwd(function)(params)
+    return jnp.sqrt(jnp.diag(slopes * covariance * slopes.T))
+
+
+def change_of_the_function(function, params, covariance):
+    errors = jnp.sqrt(jnp.diag(covariance))
+    return jnp.abs(function(params + errors) - function(params))
+
+
+def a_diagonal_matrix(function, params, covariance):
+    slopes = jax.jacfwd(function)(params)
+    return jnp.diag(jnp.sqrt(jnp.diag(slopes @ covariance @ slopes.T)))
+
+
+def variances_for_doubts(table):
+    return jnp.argmax(table, axis=1), jnp.var(table, axis=1)
+
+
+def two_columns(mu, log_cholesky, row):
+    z = multivariate.precision_factor(log_cholesky) @ (row - mu)
+    return jnp.trace(log_cholesky) - jnp.sum(z**2) / 2 - jnp.log(2 * jnp.pi)
+
+
+def deletes_one(key, function, data, num_resamples):
+    rows = [jnp.delete(data, i) for i in range(num_resamples)]
+    return jnp.stack([function(row) for row in rows])
+
+
 def searches_columns(table):
     places = [jnp.argmax(table[:, row]) for row in range(len(table))]
     return jnp.array(places), 1 - table.max(axis=1)
@@ -477,6 +560,18 @@ FALSE = [
     ("clusters_and_uncertainty", searches_columns, "are rounded"),
     ("clusters_and_uncertainty", maps_without_calling, "A pair is asked"),
     ("joint_loglike", exponential_of_all, "has no effect"),
+    ("best_of", average_of_the_better_half, "has no effect"),
+    ("best_of", counts_nan_from_the_front, "counted anew"),
+    ("covariance_matrix", inverse_times_itself, "F is multiplied by itself"),
+    ("covariance_matrix", roots_inverted, "This is the inverse of F"),
+    ("over_resamples", hands_over_the_key, "Python's `if`"),
+    ("delta_method", slopes_of_the_page, "stand on the left"),
+    ("delta_method", slopes_by_entries, "stand on the left"),
+    ("delta_method", change_of_the_function, "Slopes times"),
+    ("delta_method", a_diagonal_matrix, "their sum is expected"),
+    ("clusters_and_uncertainty", variances_for_doubts, "standard deviation"),
+    ("row_loglike", two_columns, "components"),
+    ("over_resamples", deletes_one, "has no axis"),
     ("mixture_loglike", sums_a_function, "Leave out `jit`"),
 ]
 

@@ -1,6 +1,7 @@
 """Many starts, keep the best: `best_of`."""
 
 import ast
+from itertools import permutations
 
 import jax
 import jax.numpy as jnp
@@ -265,8 +266,15 @@ exercise.symptom(
     "The index goes into the tuple of three arrays, and finds nothing there. Index each of the "
     "arrays: `jax.tree.map(lambda param: param[best], params)`.",
     lambda seen: (
-        "tuple index out of range" in seen.error
-        or "Only integer scalar arrays" in seen.error
+        (
+            "tuple index out of range" in seen.error
+            or "Only integer scalar arrays" in seen.error
+        )
+        and any(
+            isinstance(node.value, ast.Name)
+            and seen.made_of(node.value) == {"params"}
+            for node in seen.on_the_line(ast.Subscript)
+        )
     ),
     lambda losses, params: params[losses == losses.min()],
 )
@@ -278,6 +286,26 @@ exercise.mistake(
     ),
 )
 
+
+exercise.symptom(
+    "The lowest of losses with a NaN is NaN for `min`, and NaN is equal to nothing, so that no "
+    "place is found. `jnp.nanargmin` gives the place, and leaves NaN out.",
+    lambda seen: "with size 0" in seen.error and seen.calls("*.min"),
+    lambda losses, params: jax.tree.map(
+        lambda param: param[jnp.where(losses == losses.min())[0][0]], params
+    ),
+)
+
+exercise.mistake(
+    "The arrays are those of the right run, and stand in each other's place. Log weights come "
+    "first, then means, then log scales.",
+    *(
+        lambda losses, params, order=order: gm.MixtureParams(
+            *(params[place][np.nanargmin(losses)] for place in order)
+        )
+        for order in list(permutations(range(3)))[1:]
+    ),
+)
 
 exercise.symptom(
     "To go through `params` is to go through its three arrays, and not through the runs. What "
@@ -302,7 +330,7 @@ exercise.symptom(
     lambda seen: (
         any(
             isinstance(node, ast.Subscript)
-            and "isnan" in ast.unparse(node.slice)
+            and _is_a_mask(ast.unparse(seen.made_by(node.slice)))
             and "losses" in seen.made_of(node.value)
             for node in ast.walk(seen.tree)
         )
@@ -313,6 +341,12 @@ exercise.symptom(
         lambda param: param[jnp.argmin(losses[~jnp.isnan(losses)])], params
     ),
 )
+
+
+def _is_a_mask(text):
+    """Whether an index leaves losses out that are NaN."""
+    masks = "~jnp.isnan(", "~np.isnan(", "jnp.isfinite(", "np.isfinite("
+    return text.startswith(masks) and text.endswith(")")
 
 
 @exercise.right

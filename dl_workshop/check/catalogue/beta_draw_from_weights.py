@@ -1,5 +1,7 @@
 """The stick put together again: `beta_draw_from_weights`."""
 
+import ast
+
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
@@ -153,6 +155,22 @@ exercise.mistake(
         np.sum(weights[:-1]),
         weights / rests_from_the_end(weights),
     ),
+    lambda weights: (np.sum(weights[:-1]), _by_subtraction(weights)),
+)
+
+
+def _by_subtraction(weights):
+    with np.errstate(divide="ignore"):
+        return weights / (1 - np.cumsum(weights) + weights)
+
+
+exercise.mistake(
+    "The sum up to each weight is turned round. Turn the weights round before you add them up, "
+    "and the sums then: `jnp.cumsum(weights[::-1])[::-1]`.",
+    lambda weights: (
+        np.sum(weights[:-1]),
+        (weights / np.cumsum(weights)[::-1])[:-1],
+    ),
 )
 
 exercise.mistake(
@@ -233,6 +251,64 @@ def log_odds(weights):
 def rests_in_reverse(weights):
     """The rests stand in reverse order: reverse them again behind the cumulative sum."""
     return np.sum(weights[:-1]), (weights / np.cumsum(weights[::-1]))[:-1]
+
+
+exercise.mistake(
+    "The shares stand in reverse order, that of the sum from the end. Reverse them as well, "
+    "`[::-1]`, before the share of the last weight is left out.",
+    lambda weights: (
+        np.sum(weights[:-1]),
+        (weights / rests_from_the_end(weights))[::-1][:-1],
+    ),
+    lambda weights: (
+        np.sum(weights[:-1]),
+        (weights / rests_from_the_end(weights))[::-1],
+    ),
+)
+
+exercise.mistake(
+    "Each weight is divided by one sum for all. What was left is less with each break: the sum "
+    "from the weight on.",
+    lambda weights: (
+        np.sum(weights[:-1]),
+        weights[:-1] / np.sum(weights[:-1]),
+    ),
+)
+
+exercise.symptom(
+    "`stick_breaking_weights` makes weights of shares. This is the way back, from weights to "
+    "shares: divide each weight by what was left before its break.",
+    lambda seen: seen.calls("*.stick_breaking_weights"),
+    lambda weights: gm.stick_breaking_weights(weights),
+)
+
+
+def _bounded(seen):
+    """A call that puts a small number in the place of smaller ones."""
+    for call in seen.all_calls("*.clip", "*.maximum"):
+        bounds = [
+            node.value
+            for node in ast.walk(call)
+            if isinstance(node, ast.Constant) and 0 < node.value < 1
+        ]
+        if bounds and TINY_REST in seen.trial.arguments:
+            return {"bound": f"{max(bounds):g}"}
+    return None
+
+
+exercise.symptom(
+    "Nothing below {bound} is let through here, and what is left is smaller than that. Rests that "
+    "are added up from the end, `jnp.cumsum(weights[::-1])[::-1]`, need no bound.",
+    _bounded,
+    lambda weights: (
+        np.sum(weights[:-1]),
+        (weights / np.clip(1 - np.cumsum(weights) + weights, 1e-12, 1))[:-1],
+    ),
+    lambda weights: (
+        np.sum(weights[:-1]),
+        (weights / np.maximum(rests_from_the_end(weights), 1e-9))[:-1],
+    ),
+)
 
 
 @exercise.mistake
@@ -354,6 +430,10 @@ KEPT = {
 exercise.late_symptom(
     "{faults}",
     variants.of_variants(_in_parts, RESTS, TAKEN, KEPT, modes=(second,)),
+    lambda weights: (
+        np.sum(weights[:-1]),
+        1 - (weights / np.cumsum(weights))[:-1],
+    ),
 )
 
 

@@ -155,6 +155,7 @@ exercise.mistake(
 exercise.mistake(
     "There is a 1 in the place of the component. Its number is asked for.",
     lambda r: (np.eye(r.shape[1])[clusters(r)], doubts(r)),
+    lambda r: (np.eye(r.shape[1], dtype=int)[clusters(r)], doubts(r)),
 )
 
 exercise.mistake(
@@ -234,6 +235,10 @@ exercise.mistake(
 exercise.mistake(
     "This is the standard deviation of the responsibilities. A probability is asked for.",
     lambda r: (clusters(r), np.std(r, axis=1)),
+)
+
+exercise.mistake(
+    "This is the variance of the responsibilities. A probability is asked for.",
     lambda r: (clusters(r), np.var(r, axis=1)),
 )
 

@@ -1,5 +1,7 @@
 """How fast a run comes to rest: `convergence_rate`."""
 
+import ast
+
 import jax.numpy as jnp
 import numpy as np
 
@@ -117,6 +119,9 @@ exercise.mistake(
 exercise.mistake(
     "The parameters themselves are compared. Take the differences of rows first.",
     lambda path: np.linalg.norm(path[-1]) / np.linalg.norm(path[-2]),
+    lambda path: path[-1] / path[-2],
+    lambda path: np.mean(path[-1] / path[-2]),
+    lambda path: np.linalg.norm(path[-1] / path[-2]),
 )
 exercise.mistake(
     "There is a ratio for every parameter. Take the length of a change over all parameters first.",
@@ -133,6 +138,9 @@ exercise.mistake(
     lambda path: (
         np.sum(abs(changes(path)[-1])) / np.sum(abs(changes(path)[-2]))
     ),
+    lambda path: np.sqrt(
+        np.sum(abs(changes(path)[-1])) / np.sum(abs(changes(path)[-2]))
+    ),
 )
 exercise.mistake(
     "Only the largest change of a parameter counts here. The length takes all parameters.",
@@ -143,6 +151,7 @@ exercise.mistake(
 exercise.mistake(
     "The changes of the parameters are added with their signs, and can cancel. Take the length.",
     lambda path: np.sum(changes(path)[-1]) / np.sum(changes(path)[-2]),
+    lambda path: abs(np.sum(changes(path)[-1]) / np.sum(changes(path)[-2])),
 )
 exercise.mistake(
     "This is one less the rate, the part of the way that a step goes. Leave the one out.",
@@ -220,9 +229,81 @@ exercise.mistake(
 )
 
 exercise.mistake(
+    "The norm is of a whole table of changes, all steps together. Give it `axis=1`, for a length "
+    "of each step, and divide the last two.",
+    lambda path: (
+        np.linalg.norm(changes(path)[1:]) / np.linalg.norm(changes(path)[:-1])
+    ),
+    lambda path: (
+        np.linalg.norm(changes(path)[-2:])
+        / np.linalg.norm(changes(path)[-3:-1])
+    ),
+    lambda path: np.linalg.norm(changes(path)),
+)
+exercise.mistake(
+    "The lengths run along the steps, one for each parameter. Sum over the parameters, axis 1, "
+    "for a length of each step.",
+    lambda path: _along_steps(path)[-1] / _along_steps(path)[-2],
+    lambda path: _along_steps(path),
+)
+exercise.mistake(
+    "Differences of lengths are taken. Take the differences of rows first, then the length of "
+    "each.",
+    lambda path: (lambda d: d[-1] / d[-2])(
+        np.diff(np.linalg.norm(path, axis=1))
+    ),
+    lambda path: (lambda d: abs(d[-1] / d[-2]))(
+        np.diff(np.linalg.norm(path, axis=1))
+    ),
+)
+
+
+def _along_steps(path):
+    """Norms along the wrong axis; with one parameter, so that there is a result, the same one."""
+    sizes = np.linalg.norm(changes(path), axis=0)
+    return sizes if len(sizes) > 1 else np.repeat(sizes, 2)
+
+
+exercise.mistake(
     "The changes are divided parameter by parameter, and the length is taken of that. Take both "
     "lengths first, then divide.",
     lambda path: np.linalg.norm((path[-1] - path[-2]) / (path[-2] - path[-3])),
+)
+
+
+def one_norm_of_all(seen):
+    """A length of the whole table is asked for its last entry."""
+    whole = [
+        call
+        for call in seen.all_calls("*.norm", "*.sum")
+        if not call.keywords and len(call.args) < 2
+    ]
+    return "array is 0-dimensional" in seen.error and whole
+
+
+exercise.symptom(
+    "Without `axis` there is one number for the whole table, all steps together, and no last "
+    "entry of it. Give it `axis=1`, for a length of each step.",
+    one_norm_of_all,
+    lambda path: jnp.linalg.norm(jnp.diff(path, axis=0))[-1],
+)
+
+
+def columns(seen):
+    """The path's last columns are taken; each row is a step."""
+    own = [own for _, own in seen.own_names()]
+    return any(
+        isinstance(node, ast.Subscript)
+        and ast.unparse(node.value) in own
+        and ast.unparse(node.slice) in ("(:, -1)", ":, -1")
+        for node in ast.walk(seen.tree)
+    )
+
+
+exercise.late_symptom(
+    "`path[:, -1]` is the last column, one parameter at all steps. A step is a row: `path[-1]`.",
+    columns,
+    lambda path: jnp.linalg.norm(path[:, -1] - path[:, -2]),
 )
 
 

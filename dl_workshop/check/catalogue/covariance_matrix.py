@@ -127,6 +127,19 @@ exercise.mistake(
 )
 
 exercise.mistake(
+    "This is the inverse of F, turned by `.T`. The covariance is the inverse of F'F: the inverse "
+    "of F times its own `.T`.",
+    lambda log_cholesky: np.linalg.inv(precision_factor(log_cholesky)).T,
+)
+
+exercise.symptom(
+    "`jnp.cov` takes data, and estimates their covariance. There are no data here: the covariance "
+    "is the inverse of F'F.",
+    lambda seen: seen.calls("*numpy.cov", "*numpy.corrcoef"),
+    lambda log_cholesky: jnp.cov(precision_factor(log_cholesky)),
+)
+
+exercise.mistake(
     "This is F, the factor. The covariance is the inverse of F'F.",
     lambda log_cholesky: precision_factor(log_cholesky),
 )
@@ -191,11 +204,23 @@ exercise.mistake(
 )
 
 exercise.mistake(
-    "F is multiplied by itself. One of the two is turned: `factor.T @ factor`.",
+    "A matrix is multiplied by itself, F or the inverse of F. One of the two is turned: "
+    "`factor.T @ factor`, or the inverse times its own `.T`.",
     lambda log_cholesky: np.linalg.inv(
         precision_factor(log_cholesky) @ precision_factor(log_cholesky)
     ),
 )
+
+
+@exercise.mistake(when=lambda seen: seen.calls("*.sqrt"))
+def root_of_the_precision(log_cholesky):
+    """A root is taken of each entry of the precision F'F, before or after it is inverted.
+
+    The covariance is its inverse, without a root.
+    """
+    with np.errstate(invalid="ignore"):
+        return np.linalg.inv(np.sqrt(_precision(log_cholesky)))
+
 
 exercise.mistake(
     "These are the variances alone. The covariance is the whole matrix.",

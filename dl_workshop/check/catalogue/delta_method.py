@@ -1,5 +1,7 @@
 """Errors through a function: `delta_method`."""
 
+import ast
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -155,6 +157,20 @@ exercise.mistake(
     when=lambda seen: seen.calls("*.sqrt") and not seen.calls("*.diag*"),
 )
 
+
+@exercise.mistake(
+    when=lambda seen: seen.calls("*.sqrt") and not seen.calls("*.diag*")
+)
+def roots_added_up(function, params, covariance):
+    """The root is taken of all entries of the covariance of the results, and the roots are summed.
+
+    The standard errors are the roots of those on its diagonal: take `jnp.diag`.
+    """
+    with np.errstate(invalid="ignore"):
+        roots = np.sqrt(spread(function, params, covariance))
+    return np.sum(roots, axis=1)
+
+
 exercise.mistake(
     "Only the variances of the parameters count here. Their errors go together, so what stands "
     "beside the diagonal of `covariance` counts as well.",
@@ -182,9 +198,8 @@ exercise.mistake(
 )
 
 exercise.mistake(
-    "Slopes times standard errors, added up: that is the error if all parameters err together, by "
-    "the full amount. Variances are what adds up: take the product of slopes, covariance and "
-    "slopes.",
+    "This is by how much the results change if all parameters err together, by the full amount. "
+    "Variances are what adds up: take the product of slopes, covariance and slopes.",
     lambda function, params, covariance: (
         slopes(function, params) @ deviations(covariance)
     ),
@@ -339,6 +354,54 @@ exercise.symptom(
 )
 
 exercise.symptom(
+    "`vmap` goes through the entries here, and hands `function` one number at a time. It takes "
+    "all of `params`: `jax.jacfwd(function)(params)`.",
+    lambda seen: (
+        seen.error
+        and any(
+            call.args and seen.made_of(call.args[0]) == {"function"}
+            for call in seen.all_calls("jax.*vmap")
+        )
+    ),
+    lambda function, params, covariance: vmap(grad(function))(params),
+)
+
+
+def _with_a_step(function, params, covariance, step):
+    rises = [
+        function(params + each) - function(params)
+        for each in step * np.eye(len(params))
+    ]
+    slope = np.stack(rises, axis=1) / step
+    return deviations(slope @ covariance @ slope.T)
+
+
+exercise.mistake(
+    "The slopes are differences over a long step, which a curved function does not keep to. "
+    "`jax.jacfwd` gives those at `params`.",
+    *(
+        lambda function, params, covariance, step=step: _with_a_step(
+            function, params, covariance, step
+        )
+        for step in (1.0, 0.5, 0.1, 0.01)
+    ),
+)
+
+exercise.symptom(
+    "`*` multiplies entry by entry, and the shapes of slopes and covariance do not fit for that. "
+    "The product of matrices is `@`.",
+    lambda seen: (
+        "ncompatible shapes for broadcasting" in seen.error
+        and any(
+            isinstance(node.op, ast.Mult)
+            and "covariance" in seen.made_of(node)
+            for node in seen.on_the_line(ast.BinOp)
+        )
+    ),
+    lambda function, params, covariance: jacfwd(function)(params) * covariance,
+)
+
+exercise.symptom(
     "The matrices do not fit together. The slopes have shape (n_results, n_params) and the "
     "covariance (n_params, n_params): slopes stand on the left, their transpose on the right.",
     lambda seen: (
@@ -347,13 +410,12 @@ exercise.symptom(
             text in seen.error
             for text in (
                 "dot_general requires contracting dimensions",
-                "Incompatible shapes for broadcasting",
-                "got incompatible shapes for broadcasting",
                 "size 2 is different from 3",
                 "size 3 is different from 2",
             )
         )
         and seen.calls("jax.*jacfwd", "jax.*jacrev", "jax.*jacobian")
+        and not seen.unread  # or another thing stands in the place of one of them
     ),
     lambda function, params, covariance: jnp.sqrt(
         jnp.diag(

@@ -22,7 +22,8 @@ NEAR = ((2.917, 3.141), (1.0, 2.0, 6.0))
 SETUP = """\
 import jax
 square = lambda param, data: 0.5 * ((param - data[:, None]) ** 2).sum()
-loss = lambda params, data: sum(square(p, data) for p in jax.tree.leaves(params)) - 20"""
+loss = lambda params, data: sum(square(p, data) for p in jax.tree.leaves(params)) - 20
+start = lambda params: gm.TrainingState(params, optax.adam(0.5).init(params))"""
 
 
 def loss_func(params, data):
@@ -34,9 +35,8 @@ def loss_func(params, data):
 
 
 def start(params):
-    """A state, and in it a memory of another value."""
-    halves = jax.tree.map(lambda param: param / 2, params)
-    return gm.TrainingState(params, optax.TraceState(halves))
+    """A state before training, as the chapter makes it."""
+    return gm.TrainingState(params, optax.adam(0.5).init(params))
 
 
 def loss_of_state(get_loss, params, data):
@@ -71,7 +71,7 @@ def get_loss(state, loss_func, data):
     """What loss_func(params, data) gives at the state's parameters."""
     ...''',
     setup=SETUP,
-    arguments="gm.TrainingState({0}, optax.TraceState({0} / 2)), loss, {1}",
+    arguments="start({0}), loss, {1}",
     properties=(
         Property(
             "the loss is that of the state's parameters, with all its digits",
@@ -84,14 +84,14 @@ def get_loss(state, loss_func, data):
             inputs=(FAR,),
             mode=loss_of_mixture_state,
             shown="point = {0}\nthree = gm.MixtureParams(point, point + 1, point + 2)\n"
-            "{name}(gm.TrainingState(three, optax.TraceState(point)), loss, {1})",
+            "{name}(start(three), loss, {1})",
         ),
         Property(
             "`vmap` can map it over a history of states",
             inputs=(FAR,),
             mode=losses_of_history,
             shown="points = jnp.stack([{0}, {0} + 1])\n"
-            "states = gm.TrainingState(points, optax.TraceState(points / 2))\n"
+            "states = jax.vmap(start)(points)\n"
             "jax.vmap(lambda state: {name}(state, loss, {1}))(states)",
         ),
     ),
@@ -146,6 +146,7 @@ class WatchedLoss:
             "the data": data,
             "their first entry alone": params[0],
             "their last entry alone": params[-1],
+            "the first datum alone": data[0],
             "`loss_func` itself": spy,
         }
         self.result = watched(get_loss, state, spy, data)
@@ -343,6 +344,14 @@ exercise.symptom(
     lambda state, loss_func, data: float(loss_func(state.params, data)),
     lambda state, loss_func, data: loss_func(state.params, data).item(),
     lambda state, loss_func, data: np.array(loss_func(state.params, data)),
+)
+
+exercise.mistake(
+    "`loss_func` is called for each array on its own, and the losses are added. It takes all of "
+    "them in one piece: `loss_func(state.params, data)`.",
+    lambda state, loss_func, data: sum(
+        loss_func(each, data) for each in jax.tree.leaves(state.params)
+    ),
 )
 
 exercise.mistake(

@@ -459,6 +459,10 @@ WEIGHS = {
     "The weight counts beside the responsibility, which has it already.": lambda params, data: (
         formulas.responsibilities(*params, data) * softmax(params[0])
     ),
+    "Weight times density stands where the responsibility belongs: divide it by the sum over the "
+    "components.": lambda params, data: (
+        np.exp(formulas.weighted_loglikes(*params, data)).T
+    ),
     "Log responsibilities stand where responsibilities belong.": lambda params, data: (
         np.log(formulas.responsibilities(*params, data))
     ),
@@ -534,10 +538,90 @@ exercise.mistake(
     ),
 )
 
+exercise.mistake(
+    "The responsibility multiplies the datum alone, and belongs to the whole residual: set datum "
+    "minus mean in brackets.",
+    lambda params, data: np.sum(
+        (params[1] - formulas.responsibilities(*params, data) * data[:, None])
+        * np.exp(-2 * params[2]),
+        axis=0,
+    ),
+)
+
+
+exercise.mistake(
+    "The mean is subtracted once from a sum over all data. It belongs to each residual, before "
+    "the responsibility multiplies it.",
+    lambda params, data: (
+        (
+            params[1]
+            - np.sum(
+                formulas.responsibilities(*params, data) * data[:, None],
+                axis=0,
+            )
+        )
+        * np.exp(-2 * params[2])
+    ),
+)
+
+
+def two_vectors(seen):
+    """Data and means meet as they are; broadcasting needs a column of one of them."""
+    return _do_not_fit(seen, "({n},), ({k},)", "({k},), ({n},)")
+
+
+def turned_over(seen):
+    """A table of components by data meets one of data by components."""
+    return _do_not_fit(
+        seen, "({n}, {k}), ({k}, {n})", "({k}, {n}), ({n}, {k})"
+    )
+
+
+def _do_not_fit(seen, *pairs):
+    shapes = {"n": len(seen.trial.arguments[-1]), "k": len(TWO[0])}
+    return any(
+        f"shapes for broadcasting: {pair.format(**shapes)}" in seen.error
+        for pair in pairs
+    )
+
+
+exercise.symptom(
+    "Data and components are two vectors of different length here. Make the data a column, "
+    "`data[:, None]`, and each datum meets each component.",
+    two_vectors,
+    lambda params, data: data - params.component_mus,
+)
+
+exercise.symptom(
+    "One table has data along the rows, the other components. Turn one of them over, with `.T`: "
+    "`gm.responsibilities` has a row for each datum.",
+    turned_over,
+    lambda params, data: (
+        gm.responsibilities(*params, data).T * (data[:, None] - params[1])
+    ),
+)
+
 exercise.late_symptom(
     "{faults}",
     variants.of_variants(
-        _in_parts, WEIGHS, DISTANCE, BELOW, TOTAL, modes=(of_mixture,)
+        lambda log_weights, mus, log_scales, data, *parts: _in_parts(
+            (log_weights, mus, log_scales), data, *parts
+        ),
+        WEIGHS,
+        DISTANCE,
+        BELOW,
+        TOTAL,
+        modes=(of_mixture,),
+    ),
+    lambda params, data: _in_parts(
+        params,
+        data,
+        lambda params, data: (
+            np.exp(formulas.weighted_loglikes(*params, data)).T
+        ),
+        DISTANCE[""],
+        lambda sd, _: sd,
+        TOTAL[""],
     ),
 )
 

@@ -1,5 +1,6 @@
 """The joint log density: `joint_loglike`."""
 
+import ast
 import math
 
 import jax
@@ -298,6 +299,10 @@ STICKS = {
     "A Dirichlet prior of the weights stands where the part of the sticks belongs.": (
         lambda lw, log_c: weights_loglike(lw)
     ),
+    "A Dirichlet prior of the weights, with the concentration for alpha, stands where the part of "
+    "the sticks belongs.": lambda lw, log_c: weights_loglike(
+        lw, np.exp(log_c)
+    ),
 }
 JACOBIAN = {
     "": logits_log_jacobian,
@@ -312,8 +317,9 @@ CONCENTRATION = {
     "`gm.concentration_loglike` gets the concentration, and takes its logarithm.": (
         lambda log_c: concentration_loglike(np.exp(log_c))
     ),
-    "The prior of the concentration has shape 2; 1.0 and 1.0 are asked for.": _gamma(
-        2, 1
+    "The log concentration is added to the prior of the concentration, as a Jacobian or a shape "
+    "of 2 does. The shape is 1.0, and there is no Jacobian for the concentration.": (
+        _gamma(2, 1)
     ),
     "The prior of the concentration has rate 2; 1.0 and 1.0 are asked for.": _gamma(
         1, 2
@@ -340,6 +346,9 @@ SPREADS = {
     "The prior of the scales has mean 0.0 and spread 1.0; 0.3 and 0.3 are asked for.": (
         lambda ls, mus: np.sum(normal_loglike(ls, 0.0, 1.0))
     ),
+    "A prior of the means is added, and the means have none.": lambda ls, mus: (
+        scales_loglike(ls) + np.sum(normal_loglike(mus, 0.0, 1.0))
+    ),
     "The prior of the scales is missing.": lambda ls, mus: 0.0,
 }
 TOGETHER = {
@@ -362,6 +371,36 @@ exercise.late_symptom(
         SPREADS,
         TOGETHER,
         modes=(plain, compiled),
+    ),
+    lambda *args: np.sum(parts(*args)) + args[1],
+    lambda *args: np.logaddexp.reduce(parts(*args)),
+    lambda lw, log_c, mus, ls, x: (
+        np.sum(parts(lw, log_c, mus, ls, x)[1:])
+        + mixture_loglike(lw, mus, np.exp(ls), x)
+    ),
+)
+
+
+def another_number(seen):
+    """A number that one of the two priors gets in place of the task's."""
+    for name, asked in (("scales", 0.3), ("concentration", 1.0)):
+        for call in seen.all_calls(f"*.{name}_loglike"):
+            given = [*call.args, *(each.value for each in call.keywords)]
+            for each in given:
+                number = getattr(each, "value", asked)
+                if isinstance(each, ast.Constant) and number != asked:
+                    words = {"number": number, "asked": asked}
+                    return {"function": ast.unparse(call.func), **words}
+    return None
+
+
+exercise.late_symptom(
+    "`{function}` gets the number {number} here, and {asked} is asked for, in both places.",
+    another_number,
+    lambda lw, log_c, mus, ls, x: (
+        joint_by_hand(lw, log_c, mus, ls, x)
+        - gm.scales_loglike(ls, 0.3, 0.3)
+        + gm.scales_loglike(ls, 0.3, 1.0)
     ),
 )
 

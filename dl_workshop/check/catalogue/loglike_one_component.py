@@ -469,6 +469,21 @@ exercise.late_symptom(
 )
 
 
+exercise.mistake(
+    "Logarithms have base 10 here. The natural one is `jnp.log`.",
+    lambda weight, mu, log_scale, datum: (
+        np.log10(weight / np.exp(log_scale) / np.sqrt(2 * np.pi))
+        - 0.5 * ((datum - mu) / np.exp(log_scale)) ** 2
+    ),
+    lambda weight, mu, log_scale, datum: (
+        np.log10(weight)
+        - log_scale
+        - 0.5 * np.log10(2 * np.pi)
+        - 0.5 * ((datum - mu) / np.exp(log_scale)) ** 2
+    ),
+)
+
+
 @exercise.right
 def one_with_scipy_of_jax(w, m, s, x):
     return jnp.log(w) + norm.logpdf(x, loc=m, scale=jnp.exp(s))

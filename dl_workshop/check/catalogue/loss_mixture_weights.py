@@ -366,6 +366,24 @@ exercise.mistake(
 )
 
 
+exercise.mistake(
+    "The prior's alpha is 3 here, as if it counted something. Take alpha = 2.",
+    lambda params, data: loss_mixture_weights(params, data, alpha=3.0),
+)
+
+exercise.mistake(
+    "The prior's alpha is the number of data here. Take alpha = 2.",
+    lambda params, data: loss_mixture_weights(params, data, alpha=len(data)),
+)
+
+exercise.mistake(
+    "The prior's alpha is the number of components here. Take alpha = 2, however many there are.",
+    lambda params, data: loss_mixture_weights(
+        params, data, alpha=len(params[0])
+    ),
+)
+
+
 @exercise.right
 def loss_in_two_lines(p, x):
     loglike = gm.mixture_loglike(*p, x)

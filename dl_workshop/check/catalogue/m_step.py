@@ -1,5 +1,7 @@
 """The best parameters for given responsibilities: `m_step`."""
 
+import ast
+
 import jax.numpy as jnp
 import numpy as np
 
@@ -321,11 +323,48 @@ exercise.symptom(
 )
 
 
+exercise.symptom(
+    "The responsibilities are summed over the components, axis 1, which gives 1 for each datum. A "
+    "soft count adds up over data: `axis=0`.",
+    lambda seen: "broadcast" in seen.error and _sums_rows(seen),
+    lambda r, data: (r, (data @ r) / jnp.sum(r, axis=-1), data),
+)
+
+
+def _sums_rows(seen):
+    """Whether the argument itself is summed along axis 1, and that axis is gone then."""
+    own = dict(seen.own_names()).get("responsibilities")
+    return any(
+        ast.unparse(call)
+        in (
+            template.format(r=own, axis=axis)
+            for template in ("{r}.sum({axis})", "jnp.sum({r}, {axis})")
+            for axis in ("1", "axis=1", "-1", "axis=-1")
+        )
+        for call in seen.all_calls("*.sum")
+    )
+
+
 def _hard_means(r, data):
     hard = np.eye(r.shape[1])[np.argmax(r, axis=1)]
     return np.sum(hard * data[:, None], axis=0) / np.maximum(
         np.sum(hard, axis=0), 1e-9
     )
+
+
+other_scales(
+    "The standard deviation is taken of data times responsibility. It is that of the data: the "
+    "responsibilities weigh squared distances from the mean.",
+    lambda r, data: np.std(r * data[:, None], axis=0),
+)
+
+other_scales(
+    "The distances are from the weighted sum of the data. Divided by the soft count it is the "
+    "mean.",
+    lambda r, data: np.sqrt(
+        np.sum(r * (data[:, None] - data @ r) ** 2, axis=0) / np.sum(r, axis=0)
+    ),
+)
 
 
 @exercise.mistake

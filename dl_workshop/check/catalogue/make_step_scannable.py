@@ -368,6 +368,30 @@ exercise.symptom(
     _iteration_first,
 )
 
+
+def a_state_of_the_notebook(seen):
+    """The step starts from a variable of the notebook, the same in each iteration."""
+    for call in seen.all_calls("*step"):
+        state = ast.unparse(call.args[0]) if call.args else ""
+        if state in seen.variables:
+            return {"variable": state}
+    return None
+
+
+A_STATE = gm.TrainingState(jnp.zeros(2), optax.sgd(0.1).init(jnp.zeros(2)))
+
+exercise.symptom(
+    "The step starts from `{variable}`, a variable of the notebook, so that each iteration starts "
+    "there. It starts from the state that `lax.scan` hands in.",
+    a_state_of_the_notebook,
+    lambda dloss_func, optimizer, data: (
+        lambda previous_state, iteration: (
+            gm.step(A_STATE, dloss_func, optimizer, data),
+            previous_state,
+        )
+    ),
+)
+
 exercise.symptom(
     "A step is made without `{argument}`{instead}. The outer function gets it, so that the inner "
     "one can remember it.",

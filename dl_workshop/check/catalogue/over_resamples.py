@@ -1,5 +1,6 @@
 """Many resamples: `over_resamples`."""
 
+import ast
 from itertools import pairwise
 
 import jax.numpy as jnp
@@ -8,7 +9,12 @@ from jax import lax, random, vmap
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check.assembly import Blanks
-from dl_workshop.check.call_modes import shape
+from dl_workshop.check.call_modes import (
+    WrongReturnType,
+    numbers,
+    shape,
+    something,
+)
 from dl_workshop.check.exercise import Exercise, Property
 
 DATA = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
@@ -85,6 +91,13 @@ def draw(key, data, *shape):
     return np.asarray(data)[index]
 
 
+def one_array(result):
+    """Return a result, or raise WrongReturnType for several in a list."""
+    if isinstance(something(result), (list, tuple)):
+        raise WrongReturnType("one array", result)
+    return numbers(result)
+
+
 exercise = Exercise(
     chapter="how_sure",
     place=1120,
@@ -100,6 +113,7 @@ def over_resamples(key, function, data, num_resamples):
     ...''',
     setup="import jax.numpy as jnp\nfrom jax import random\n"
     f"data = jnp.array({list(DATA)})",
+    returns=one_array,
     properties=(
         Property(
             "there is one result for each resample",
@@ -340,6 +354,7 @@ exercise.symptom(
     "observations: draw `len(data)` of them.",
     lambda seen: (
         _shape(seen)[:2] == (4, MANY)
+        and len(_shape(seen)) == 3
         and _shape(seen)[2] < N
         and not _one_left_out(seen)
     ),
@@ -349,6 +364,99 @@ exercise.symptom(
         )
         for less in (lambda n: n // 2, lambda n: n - 1, lambda n: 1)
     ),
+)
+
+
+exercise.symptom(
+    "An observation is deleted for each resample, and there are more resamples than observations. "
+    "That is the jackknife: draw `len(data)` observations with replacement in its place.",
+    lambda seen: "out of bounds" in seen.error and seen.calls("*numpy.delete"),
+    lambda key, function, data, num_resamples: each(
+        function, [jnp.delete(data, i) for i in range(num_resamples)]
+    ),
+)
+
+exercise.symptom(
+    "`function` takes one argument, a resample, and is called with {number} here.",
+    lambda seen: _arguments_of_function(seen),
+    lambda key, function, data, num_resamples: vmap(
+        lambda key: function(key, gm.resample(key, data))
+    )(random.split(key, num_resamples)),
+)
+
+
+def _arguments_of_function(seen):
+    """How many arguments `function` is called with, if these are too many."""
+    own = dict(seen.own_names()).get("function")
+    numbers_of = [
+        len(node.args)
+        for node in ast.walk(seen.tree)
+        if isinstance(node, ast.Call)
+        and own in (getattr(node.func, "id", ""), _mapped(seen, node.func))
+    ]
+    return max(numbers_of, default=0) > 1 and {"number": max(numbers_of)}
+
+
+def _mapped(seen, function):
+    """The name of what is mapped, if a call of `vmap` is called."""
+    maps = function in seen.all_calls("jax.*vmap") and function.args
+    return getattr(function.args[0], "id", None) if maps else None
+
+
+exercise.symptom(
+    "A resample is a single number here. `random.choice(key, data)` draws one: as many as there "
+    "are in the data takes a shape, `(len(data),)`.",
+    lambda seen: (
+        _shape(seen) == (4, MANY)
+        and any(
+            len(call.args) == 2 and not call.keywords
+            for call in seen.all_calls("jax.*random.choice")
+        )
+    ),
+    lambda key, function, data, num_resamples: vmap(
+        lambda key: function(random.choice(key, data))
+    )(random.split(key, num_resamples)),
+)
+
+exercise.symptom(
+    "`function` is applied to each observation by itself. It takes a whole resample: draw first, "
+    "and apply it to what is drawn.",
+    lambda seen: _maps_over_data(seen),
+    lambda key, function, data, num_resamples: random.choice(
+        key, vmap(function)(data), (num_resamples,)
+    ),
+)
+
+
+def _maps_over_data(seen):
+    """Whether `function` is mapped over the data as they come."""
+    own = dict(seen.own_names())
+    for call in ast.walk(seen.tree) if own else ():
+        text = ast.unparse(call) if isinstance(call, ast.Call) else ""
+        for template in ("map({function}, {data})", "map({function})({data})"):
+            if text.endswith(template.format(**own)):
+                data = ast.Name(own["data"])
+                return seen.made_by(data) is data  # nothing else by this name
+    return False
+
+
+exercise.symptom(
+    "`gm.bootstrap` refits a mixture to each resample, and takes its parameters. Here `function` "
+    "is any function: draw the resamples, and apply it to each.",
+    lambda seen: seen.error and seen.calls("*.bootstrap"),
+    lambda key, function, data, num_resamples: gm.bootstrap(
+        key, function, data, num_resamples
+    ),
+)
+
+exercise.symptom(
+    "The results come back one by one, in a Python list, and one array of them is asked for: "
+    "`jnp.stack(results)`.",
+    lambda seen: seen.error.startswith("WrongReturnType: expected  one array"),
+    lambda key, function, data, num_resamples: [
+        function(gm.resample(each, data))
+        for each in random.split(key, num_resamples)
+    ],
 )
 
 

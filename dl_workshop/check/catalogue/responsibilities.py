@@ -1,5 +1,7 @@
 """Who made this datum?: `responsibilities`."""
 
+import ast
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -271,6 +273,32 @@ def log_scale_as_scale(log_weights, mus, log_scales, data):
             data[None, :], mus[:, None], log_scales[:, None]
         )
     return softmax(log_softmax(log_weights)[:, None] + loglikes).T
+
+
+def _alike_below_a_bound(seen):
+    """A call that bounds logarithms, if that makes all components alike somewhere."""
+    calls = seen.all_calls("*.clip", "*.maximum")
+    shape = np.shape(seen.result)
+    alike = len(shape) == 2 and any(
+        np.allclose(row, 1 / shape[1]) for row in seen.result
+    )
+    return alike and calls and {"call": ast.unparse(calls[0].func) + "(...)"}
+
+
+exercise.symptom(
+    "Far from all means the logarithms end at the bound of `{call}`, and all components look "
+    "alike. A softmax of the logarithms needs no bound.",
+    _alike_below_a_bound,
+    lambda log_weights, mus, log_scales, data: (
+        softmax(
+            np.clip(
+                weighted_loglikes(log_weights, mus, log_scales, data),
+                -50,
+                None,
+            )
+        ).T
+    ),
+)
 
 
 @exercise.mistake(when=lambda seen: seen.calls("*.exp"))

@@ -220,6 +220,13 @@ def one_constant(mu, log_cholesky, datum):
 
 
 @exercise.mistake
+def constant_of_two(mu, log_cholesky, datum):
+    """The constant is that of two columns, whatever comes in. Multiply that of one by d."""
+    log_det, z, _ = terms(mu, log_cholesky, datum)
+    return density(log_det, z, np.log(2 * np.pi))
+
+
+@exercise.mistake
 def whole_constant(mu, log_cholesky, datum):
     """The constant is twice as large as it should be: half of log(2 pi) for each column."""
     log_det, z, constant = terms(mu, log_cholesky, datum)
@@ -537,6 +544,23 @@ CONSTANT = {
 exercise.late_symptom(
     "{faults}",
     variants.of_variants(_in_parts, FACTOR, Z, HALF, DET, CONSTANT),
+    lambda mu, log_cholesky, row: (
+        np.trace(log_cholesky) / 2
+        - np.sum((precision_factor(log_cholesky).T @ (row - mu)) ** 2) / 2
+        - len(row) * np.log(2 * np.pi) / 2
+    ),
+)
+
+
+exercise.late_symptom(
+    "The covariance is the third argument of `multivariate_normal.logpdf`, and of F that is "
+    "`jnp.linalg.inv(factor.T @ factor)`. Does it get this?",
+    lambda seen: (
+        not seen.error and seen.calls("jax.*multivariate_normal.logpdf")
+    ),
+    lambda mu, log_cholesky, row: multivariate_normal.logpdf(
+        row, mu, jnp.linalg.inv(multivariate.precision_factor(log_cholesky))
+    ),
 )
 
 

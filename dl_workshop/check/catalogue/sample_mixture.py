@@ -634,9 +634,26 @@ exercise.symptom(
 )
 
 exercise.symptom(
+    "`random.choice` takes `replace` in its fourth place, and here the probabilities stand there: "
+    "hand them over by name, as `p=`.",
+    lambda seen: (
+        "truth value of an array" in seen.error
+        and any(
+            len(call.args) > 3 for call in seen.all_calls("jax.*random.choice")
+        )
+    ),
+    lambda key, weights, mus, scales, n_draws: mus[
+        random.choice(key, len(mus), (n_draws,), weights)
+    ],
+)
+
+exercise.symptom(
     "Python's `if` takes one value, and here is an array of them. `component_mus[component]` "
     "gives the mean of each draw at once.",
-    lambda seen: "truth value of an array" in seen.error,
+    lambda seen: (
+        "truth value of an array" in seen.error
+        and seen.on_the_line(ast.If, ast.IfExp)
+    ),
     lambda key, weights, mus, scales, n_draws: (
         mus[0] if random.normal(key, (n_draws,)) > 0 else mus[1]
     ),

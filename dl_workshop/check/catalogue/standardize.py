@@ -1,5 +1,7 @@
 """Data in units of their spread: `standardize`."""
 
+import ast
+
 import jax.numpy as jnp
 import numpy as np
 
@@ -187,6 +189,16 @@ exercise.mistake(
 )
 
 exercise.mistake(
+    "Mean and standard deviation stand in each other's place in the fraction: subtract the mean, "
+    "and divide by the standard deviation.",
+    lambda data: (
+        (data - data.std(axis=0)) / data.mean(axis=0),
+        data.mean(axis=0),
+        data.std(axis=0),
+    ),
+)
+
+exercise.mistake(
     "The data are multiplied by their standard deviation. Divide by it.",
     lambda data: (
         (data - data.mean(axis=0)) * data.std(axis=0),
@@ -252,6 +264,55 @@ def mean_absolute_deviation(data):
     mean = data.mean(axis=0)
     deviation = np.abs(data - mean).mean(axis=0)
     return (data - mean) / deviation, mean, deviation
+
+
+@exercise.mistake
+def distance_of_quartiles(data):
+    """The spread here is the distance of two quartiles. Take the standard deviation."""
+    low, high = np.quantile(data, [0.25, 0.75], axis=0)
+    return (
+        (data - data.mean(axis=0)) / (high - low),
+        data.mean(axis=0),
+        high - low,
+    )
+
+
+exercise.mistake(
+    "The data are divided by the length of all deviations, the root of their summed squares. "
+    "Divide by the standard deviation, the root of their mean square.",
+    *(
+        lambda data, axis=axis: (
+            (data - data.mean(axis=0))
+            / np.linalg.norm(data - data.mean(axis=0), axis=axis),
+            data.mean(axis=0),
+            data.std(axis=0),
+        )
+        for axis in (0, None)
+    ),
+)
+
+exercise.symptom(
+    "Of a vector, `{columns}` holds single numbers and no columns, and the standard deviation of "
+    "one number is 0. `axis=0` serves vectors and tables.",
+    lambda seen: seen.is_nan and _goes_through_columns(seen),
+    lambda data: (
+        jnp.stack([(c - c.mean()) / c.std() for c in data.T]).T,
+        data.mean(axis=0),
+        data.std(axis=0),
+    ),
+)
+
+
+def _goes_through_columns(seen):
+    """Whether there is a loop over the turned data."""
+    loops = [
+        ast.unparse(node.iter)
+        for node in ast.walk(seen.tree)
+        if isinstance(node, (ast.For, ast.comprehension))
+        and seen.made_of(node.iter) == {"data"}
+    ]
+    turned = [text for text in loops if text.endswith(".T")]
+    return turned and {"columns": turned[0]}
 
 
 @exercise.mistake

@@ -108,16 +108,16 @@ def step(state, dloss_func, optimizer, data):
             inputs=(START,),
             mode=step_of_a_tuple,
             shown="three = gm.MixtureParams(point, point + 1, point + 2)\n"
-            "before = gm.TrainingState(three, sgd.init(three))\n"
-            "jnp.stack({name}({arguments}).params)",
+            "of_three = gm.TrainingState(three, sgd.init(three))\n"
+            "jnp.stack({name}(of_three, slope, sgd, {1}).params)",
         ),
         Property(
             "an optimiser with weight decay, which looks at the parameters, works too",
             inputs=(START,),
             mode=step_with_decay,
             shown="decay = optax.adamw(0.1, weight_decay=0.5)\n"
-            "before = gm.TrainingState(point, decay.init(point))\n"
-            "{name}(before, slope, decay, {1}).params",
+            "of_decay = gm.TrainingState(point, decay.init(point))\n"
+            "{name}(of_decay, slope, decay, {1}).params",
         ),
         Property(
             "`jit` can compile it",

@@ -303,6 +303,49 @@ def shares_normalised(draws):
 
 
 @exercise.mistake
+def shares_normalised_alone(draws):
+    """The shares are divided by their sum, and there is a weight for each share alone.
+
+    Break each off what is left. The rest is one weight more.
+    """
+    weights = draws / np.sum(draws)
+    return np.sum(weights[:-1]), weights
+
+
+@exercise.mistake
+def rests_subtracted(draws):
+    """The pieces are negative: each rest is subtracted from the one before it, not the reverse."""
+    pieces, rest = pieces_and_rest(draws)
+    return -np.sum(pieces), np.append(-pieces, rest)
+
+
+def _last_piece_remembered(draws, last):
+    pieces = [draws[0]]
+    for draw in draws[1:]:
+        pieces.append(draw * (1 - pieces[-1]))
+    return np.sum(pieces), np.append(pieces, last(pieces))
+
+
+exercise.mistake(
+    "The rest is computed as 1 minus the last piece alone. All pieces so far have come off it.",
+    *(
+        lambda draws, last=last: _last_piece_remembered(draws, last)
+        for last in (
+            lambda pieces: 1 - pieces[-1],
+            lambda pieces: 1 - np.sum(pieces),
+        )
+    ),
+)
+
+
+@exercise.mistake
+def rest_before_the_last_break(draws):
+    """The last weight is what was left before the last break. It is what that break leaves."""
+    pieces, rest = pieces_and_rest(draws)
+    return np.sum(pieces), np.append(pieces, rest / (1 - draws[-1]))
+
+
+@exercise.mistake
 def shares_through_a_sigmoid(draws):
     """The shares go through a sigmoid here, and are shares already."""
     pieces, rest = pieces_and_rest(1 / (1 + np.exp(-draws)))
@@ -449,6 +492,10 @@ LASTS = {
 exercise.late_symptom(
     "{faults}",
     variants.of_variants(_in_parts, PIECES, RESTS, LASTS, modes=(second,)),
+    lambda draws: (
+        np.sum(draws),
+        np.append(draws * np.append(1, np.cumprod(draws)[:-1]), draws[-1]),
+    ),
 )
 
 

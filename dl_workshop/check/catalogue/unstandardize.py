@@ -287,6 +287,16 @@ exercise.mistake(
 )
 
 exercise.mistake(
+    "All three arrays are treated as if they were means. A number in the unit of the data is "
+    "stretched and moved: weights have no unit, and of a log scale the standard deviation is only "
+    "stretched, so add `jnp.log(spread)`.",
+    lambda params, center, spread: gm.MixtureParams(
+        *(center + spread * param for param in params)
+    ),
+    when=lambda seen: not seen.calls("*log"),
+)
+
+exercise.mistake(
     "Means and log scales have changed places: means come second.",
     lambda params, center, spread: gm.MixtureParams(
         params[0],
@@ -301,6 +311,22 @@ exercise.mistake(
         center + spread * params[1],
         params[0],
         params[2] + np.log(spread),
+    ),
+)
+
+exercise.symptom(
+    "A dictionary comes back. The three belong into a `gm.MixtureParams`, which takes the same "
+    "names.",
+    lambda seen: seen.error.endswith("got       a dict of 3"),
+    lambda params, center, spread: params._asdict(),
+)
+
+exercise.symptom(
+    "`gm.standardize` computes a center and a spread of its own, and goes the other way. Here "
+    "both come in as arguments: multiply by the spread, then add the center.",
+    lambda seen: seen.calls("*.standardize"),
+    lambda params, center, spread: params._replace(
+        component_mus=gm.standardize(params.component_mus)[0] * spread + center
     ),
 )
 

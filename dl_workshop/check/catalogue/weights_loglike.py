@@ -493,6 +493,38 @@ exercise.symptom(
 )
 
 
+exercise.mistake(
+    "One is subtracted from the product of alpha and log weight. It belongs to alpha: "
+    "`(alpha_prior - 1)` in brackets.",
+    lambda log_weights, alpha: (
+        np.sum(alpha * log_softmax(log_weights) - 1)
+        + weights_loglike(np.zeros_like(log_weights), alpha)
+        + (alpha - 1) * len(log_weights) * np.log(len(log_weights))
+    ),
+    lambda log_weights, alpha: (
+        np.sum(alpha * log_softmax(log_weights))
+        - 1
+        + weights_loglike(np.zeros_like(log_weights), alpha)
+        + (alpha - 1) * len(log_weights) * np.log(len(log_weights))
+    ),
+)
+
+exercise.mistake(
+    "Powers of the weights are summed. In the density they are multiplied, so in its logarithm "
+    "their logarithms are summed: alpha - 1 times a log weight.",
+    lambda log_weights, alpha: (
+        np.sum(np.exp(log_softmax(log_weights)) ** (alpha - 1))
+        + weights_loglike(np.zeros_like(log_weights), alpha)
+        + (alpha - 1) * len(log_weights) * np.log(len(log_weights))
+    ),
+    lambda log_weights, alpha: (
+        np.log(np.sum(np.exp(log_softmax(log_weights)) ** (alpha - 1)))
+        + weights_loglike(np.zeros_like(log_weights), alpha)
+        + (alpha - 1) * len(log_weights) * np.log(len(log_weights))
+    ),
+)
+
+
 def _in_parts(log_weights, alpha, log, exponent, above, below):
     n = len(log_weights)
     powers = np.sum(exponent(alpha, n) * log(log_weights))
@@ -554,6 +586,11 @@ UNDER = {
 exercise.late_symptom(
     "{faults}",
     variants.of_variants(_in_parts, variants.WEIGHTS, EXPONENT, ABOVE, UNDER),
+    lambda log_weights, alpha: (
+        (1 - alpha) * np.sum(log_weights)
+        + math.lgamma(alpha * len(log_weights))
+        - len(log_weights) * math.lgamma(alpha)
+    ),
 )
 
 

@@ -18,6 +18,7 @@ MODULES = (
     "arrays",
     "arguments",
     "numbers",
+    "parts",
     "one_change",
     "nan",
 )

@@ -2,13 +2,15 @@
 
 import ast
 import inspect
+import re
 from itertools import combinations
 
+from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import changed, oracle
 from dl_workshop.check.call_modes import as_it_is
 from dl_workshop.check.sandbox import Problem
 from dl_workshop.check.symptoms.python import remedy
-from dl_workshop.check.symptoms.register import found_in, symptom
+from dl_workshop.check.symptoms.register import FIRST, found_in, symptom
 
 
 @symptom(
@@ -113,8 +115,8 @@ def _right_if_swapped(seen, trial, one, other):
 
 
 @symptom(
-    "With two components the result is right, and with {number} it is not: does the code count "
-    "on two?"
+    "With two {things} the result is right, and with {number} it is not: does the code count on "
+    "two?"
 )
 def right_for_two_alone(seen):
     number = _components(seen.trial)
@@ -125,7 +127,9 @@ def right_for_two_alone(seen):
     ]
     right_for_two = any(_components(each) == 2 for each in whole)
     known = number > 2 and right_for_two and _counts_on_two(seen.tree)
-    return known and {"number": number}
+    of_one = "log_cholesky" in seen.parameters  # a single component, of rows
+    things = "columns" if of_one else "components"
+    return known and {"number": number, "things": things}
 
 
 def _before(trial):
@@ -149,7 +153,7 @@ def _components(trial):
 
 
 @symptom(
-    "`{function}` of the course does not take what it gets as `{argument}`: {expected}."
+    "`{function}` of the course does not take what it gets as `{argument}`: {expected}.{order}"
 )
 def other_than_the_course_takes(seen):
     words = found_in(
@@ -164,7 +168,43 @@ def other_than_the_course_takes(seen):
         and words
         and words["argument"] in seen.parameters_of(call.func.attr)
     }
-    return functions and {**words, "function": " or ".join(sorted(functions))}
+    if not functions:
+        return None
+    order = ""
+    if len(functions) == 1 and "got an array of shape ()" in words["expected"]:
+        taken = seen.parameters_of(*functions)
+        names = ", ".join(f"`{name}`" for name in taken)
+        order = f" It takes {names}, in this order." if taken[1:] else ""
+    functions = " or ".join(sorted(functions))
+    return {**words, "function": functions, "order": order}
+
+
+@symptom(
+    "`{argument}` is one tuple of {number} arrays, and `{function}` takes these one by one: "
+    "`*{argument}` hands them over.",
+    among=FIRST,
+)
+def a_tuple_in_one_piece(seen):
+    missing = re.search(r"^TypeError: .*missing (a|\d+) required", seen.error)
+    number = len(gm.MixtureParams._fields)
+    for call in seen.on_the_line(ast.Call) if missing else ():
+        taken = seen.parameters_of(ast.unparse(call.func).rpartition(".")[2])
+        given = [*call.args, *(each.value for each in call.keywords)]
+        whole = [each for each in given if _is_params(seen, each)]
+        if whole and len(taken) == len(given) - 1 + number:
+            return {
+                "argument": ast.unparse(whole[0]),
+                "number": number,
+                "function": ast.unparse(call.func),
+            }
+    return None
+
+
+def _is_params(seen, expression):
+    """Whether an expression is the argument `params` itself, or a state's."""
+    own = [own for asked, own in seen.own_names() if asked == "params"]
+    name = getattr(expression, "id", getattr(expression, "attr", ""))
+    return name in (own if isinstance(expression, ast.Name) else ("params",))
 
 
 @symptom("An object of the kind `{kind}` has no `{name}`.{remedy}")
@@ -173,4 +213,7 @@ def no_such_attribute(seen):
         seen.error,
         r"^AttributeError: '([\w.]*\.)?(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'",
     )
-    return words and {**words, "remedy": remedy(words["name"])}
+    own = [getattr(node, "attr", "") for node in ast.walk(seen.tree)]
+    if not words or words["name"] not in own:
+        return None  # what a library looks for tells the learner nothing
+    return {**words, "remedy": remedy(words["name"])}

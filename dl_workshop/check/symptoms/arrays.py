@@ -1,6 +1,7 @@
 """Arrays: changed in place, joined, indexed, put together with other shapes."""
 
 import ast
+from ast import literal_eval
 from fnmatch import fnmatch
 
 from dl_workshop.check.symptoms.register import (
@@ -30,13 +31,9 @@ def changed_copy_thrown_away(seen):
     among=FIRST,
 )
 def result_thrown_away(seen):
-    if seen.error.startswith("NothingReturned"):
-        return None  # a `return` is what is missing
-    for node in ast.walk(seen.tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            call = node.value
-            if fnmatch(seen.name_of(call), "jax*.numpy.*"):
-                return {"call": f"{ast.unparse(call.func)}(...)"}
+    for call in _taken_by_nobody(seen, ast.Call):
+        if fnmatch(seen.name_of(call), "jax*.numpy.*"):
+            return {"call": f"{ast.unparse(call.func)}(...)"}
     return None
 
 
@@ -46,14 +43,20 @@ def result_thrown_away(seen):
     among=FIRST,
 )
 def a_line_for_nothing(seen):
-    if seen.error.startswith("NothingReturned"):
-        return None  # a `return` is what is missing
-    for node in ast.walk(seen.tree):
-        if isinstance(node, ast.Expr) and isinstance(
-            node.value, (ast.UnaryOp, ast.BinOp)
-        ):
-            return {"text": written(node, 60) or "..."}
+    for sum_or_sign in _taken_by_nobody(seen, ast.UnaryOp, ast.BinOp):
+        return {"text": written(sum_or_sign, 60) or "..."}
     return None
+
+
+def _taken_by_nobody(seen, *kinds):
+    """The expressions of some kinds that stand alone on their lines."""
+    if seen.error.startswith("NothingReturned"):
+        return []  # a `return` is what is missing
+    return [
+        node.value
+        for node in ast.walk(seen.tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, kinds)
+    ]
 
 
 @symptom(
@@ -134,14 +137,47 @@ def append_to_an_array(seen):
     )
 
 
+NO_SUCH_AXIS = r"axis (?P<axis>-?\d+) is out of bounds for array of dimension (?P<axes>\d+)"
+
+
 @symptom(
     "Axes are counted from 0: an array with {axes} of them has no axis {axis}."
 )
 def no_such_axis(seen):
+    return not _deletes(seen) and found_in(seen.error, NO_SUCH_AXIS)
+
+
+@symptom(
+    "Places are counted from 0: among {axes} entries there is none at {axis} to delete."
+)
+def no_such_entry_to_delete(seen):  # JAX calls the place an axis
+    return _deletes(seen) and found_in(seen.error, NO_SUCH_AXIS)
+
+
+def _deletes(seen):
+    return any(
+        seen.name_of(call).endswith("numpy.delete")
+        for call in seen.on_the_line(ast.Call)
+    )
+
+
+@symptom(
+    "Places are counted from 0: an axis of length {length} has none at {place}."
+)
+def no_such_place(seen):
     return found_in(
         seen.error,
-        r"axis (?P<axis>-?\d+) is out of bounds for array of dimension (?P<axes>\d+)",
+        r"index (?P<place>-?\d+) is out of bounds for axis \d+ with size (?P<length>[1-9]\d*)",
     )
+
+
+@symptom("An entry is asked for of an array that has none.{condition}")
+def an_entry_of_nothing(seen):
+    words = found_in(seen.error, r"out of bounds for axis \d+ with size 0")
+    where = [call for call in seen.all_calls("*.where") if len(call.args) == 1]
+    told = [written(call.args[0], 60) for call in where]
+    condition = f" `{told[0]}` is true nowhere." if any(told[:1]) else ""
+    return words and {"condition": condition}
 
 
 @symptom(
@@ -191,7 +227,7 @@ def an_array_for_a_number(seen):
 
 @symptom(
     "Arrays of shapes {shapes} do not fit together entry by entry. Two shapes do where, counted "
-    "from the last axis, lengths are equal or one of them is 1."
+    "from the last axis, lengths are equal or one of them is 1.{column}"
 )
 def shapes_do_not_fit(seen):
     one = r"\([\d, ]*\)"
@@ -199,7 +235,42 @@ def shapes_do_not_fit(seen):
         seen.error,
         rf"shapes? for broadcasting: (shapes=\[)?(?P<shapes>{one}(, {one})+)",
     )
-    return words and {"shapes": words["shapes"].replace("), (", ") and (")}
+    if not words or _another_is_read(seen):
+        return None
+    shapes = words["shapes"].replace("), (", ") and (")
+    return {
+        "shapes": shapes,
+        "column": _column(shapes) or _table(seen, shapes),
+    }
+
+
+def _another_is_read(seen):
+    """Whether a variable of the notebook may have brought its own shape: that is told later."""
+    return seen.variables and seen.unread
+
+
+def _column(shapes):
+    """What makes two shapes fit, if one is a vector as long as the other has rows."""
+    sizes = sorted(map(literal_eval, shapes.split(" and ")), key=len)
+    if [len(each) for each in sizes] != [1, 2] or sizes[0][0] != sizes[1][0]:
+        return ""
+    rows = sizes[0][0]
+    return f" As a column, `x[:, None]`, the vector has an entry for each of the {rows} rows."
+
+
+def _table(seen, shapes):
+    """What makes a table of two vectors, if they are made of different arguments."""
+    lengths = [len(literal_eval(each)) for each in shapes.split(" and ")]
+    pairs = [(node.left, node.right) for node in seen.on_the_line(ast.BinOp)]
+    pairs += [
+        tuple(call.args[:2])
+        for call in seen.on_the_line(ast.Call)
+        if len(call.args) > 1
+    ]
+    made = [[seen.made_of(each) for each in pair] for pair in pairs]
+    differ = any(one and two and one != two for one, two in made)
+    told = " Each entry of one meets each of the other where one is a column, `x[:, None]`."
+    return told if lengths == [1, 1] and differ else ""
 
 
 @symptom(
@@ -207,7 +278,7 @@ def shapes_do_not_fit(seen):
     "arrays: shapes {one} and {other}."
 )
 def lengths_of_a_product(seen):
-    return found_in(
+    return not _another_is_read(seen) and found_in(
         seen.error,
         r"contracting dimensions to have the same shape, got "
         r"(?P<one>\([\d, ]*\)) and (?P<other>\([\d, ]*\))",

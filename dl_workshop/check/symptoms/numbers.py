@@ -126,6 +126,20 @@ def first_missing(seen):
     return _without(seen, 0)
 
 
+@symptom(
+    "The shape is {got} here as it was before, where {expected} is expected: it stays the same, "
+    "whatever comes in."
+)
+def the_same_shape_always(seen):
+    if seen.error or not seen.pairs:
+        return None
+    got, expected = (each.shape for each in seen.pairs[0])
+    right = {one.shape for one, two in seen.pairs if one.shape == two.shape}
+    return (
+        got != expected and got in right and {"got": got, "expected": expected}
+    )
+
+
 @symptom("The last entry is missing; the others are right.")
 def last_missing(seen):
     return _without(seen, -1)
@@ -187,6 +201,23 @@ def reversed_order(seen):
 @symptom("Running sums of what is expected come back: leave out `cumsum`.")
 def running_sums(seen):
     return _has_entries(seen) and _always(seen, lambda x: np.cumsum(x, -1))
+
+
+@symptom(
+    "The numbers are right, and stand on the diagonal of a matrix. `jnp.diag` makes a matrix of a "
+    "vector, and of a matrix it takes the diagonal."
+)
+def on_a_diagonal(seen):
+    return (
+        not seen.error
+        and bool(seen.pairs)
+        and all(
+            expected.ndim == 1
+            and len(expected) > 1
+            and _equal(got, np.diag(expected))
+            for got, expected in seen.pairs
+        )
+    )
 
 
 @symptom("The parts come back, and their sum is expected.")

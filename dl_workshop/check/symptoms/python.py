@@ -51,6 +51,32 @@ def compared_with_nan(seen):
 
 
 @symptom(
+    "`{text}` does not use its argument `{argument}`, so that all its slopes are 0.",
+    among=FIRST,
+)
+def differentiated_without_argument(seen):
+    for call in seen.all_calls("jax.*jac*", "jax.*grad"):
+        alone = len(call.args) == 1 and not call.keywords
+        function = call.args[0] if alone else None
+        if isinstance(function, ast.Lambda) and function.args.args:
+            argument = function.args.args[0].arg
+            read = {
+                getattr(each, "id", "") for each in ast.walk(function.body)
+            }
+            if argument not in read:
+                return {"text": ast.unparse(function), "argument": argument}
+    return None
+
+
+@symptom(
+    "The functions of `statistics` take Python's own numbers, and no array. Those of `jax.numpy` "
+    "do, and take an axis."
+)
+def pythons_statistics(seen):
+    return seen.error and seen.calls("statistics.*")
+
+
+@symptom(
     "`{name}` of Python goes through an array row by row, and takes no axis. `jnp.{name}` takes "
     "the array as a whole."
 )

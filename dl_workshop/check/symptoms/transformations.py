@@ -48,6 +48,28 @@ def a_call_for_a_function(seen):
     return None
 
 
+@symptom(
+    "`{maker}` takes a function, and `{function}` is called in its brackets, with the arguments "
+    "that are to be mapped. Give `{maker}` the name alone, and call what it makes of it."
+)
+def a_call_that_raises_for_a_function(seen):
+    for call in seen.all_calls(*MAKERS) if seen.error else ():
+        argument = call.args[0] if call.args else None
+        if isinstance(argument, ast.Call) and argument in seen.on_the_line(
+            ast.Call
+        ):
+            function = ast.unparse(argument.func)
+            if _gives_arrays(seen.name_of(argument)):
+                return {"maker": ast.unparse(call.func), "function": function}
+    return None
+
+
+def _gives_arrays(name):
+    """Whether a function is known to return no function."""
+    of_arrays = ("dl_workshop.gaussian_mixture.", "jax.numpy.", "jax.scipy.")
+    return name.startswith(of_arrays) and ".make_" not in name
+
+
 def _makes_a_function(seen, call):
     return call in seen.all_calls(*MAKERS, "*partial", "*getattr")
 
@@ -127,11 +149,62 @@ def mapped_over_what_is_needed_whole(seen):
     return None
 
 
+@symptom(
+    "`in_axes` has `None` for `{argument}` here, so each call of the mapped function gets all of "
+    "it. What is mapped over, entry by entry, gets 0."
+)
+def whole_where_an_entry_is_needed(seen):
+    words = found_in(
+        seen.error,
+        r"^ValueError: (?P<argument>\w+): expected a scalar, got an array",
+    )
+    for call in seen.all_calls("jax.*vmap") if words else ():
+        if ("None", words["argument"]) in _mapped(seen, call):
+            return not _handed_in_another_place(seen, call) and words
+    return None
+
+
+@symptom(
+    "`{function}` takes all of `{argument}` at once, and under `vmap` it gets one entry at a "
+    "time: call it as it is, without `vmap`."
+)
+def mapped_though_it_takes_all(seen):
+    words = found_in(
+        seen.error,
+        r"^ValueError: (?P<argument>data): expected a vector, got .* shape \(\)",
+    )
+    for call in seen.on_the_line(ast.Call) if words else ():
+        function = ast.unparse(call.func)
+        taken = seen.parameters_of(function.rpartition(".")[2])
+        entries = {
+            each.id for each in call.args if isinstance(each, ast.Name)
+        } & _names_of_entries(seen)
+        if "data" in taken and entries:
+            return {**words, "function": function}
+    return None
+
+
+def _names_of_entries(seen):
+    """Names by which functions that are written inside and mapped call what they get."""
+    mapped = [
+        ast.unparse(call.args[0])
+        for call in seen.all_calls("jax.*vmap")
+        if call.args
+    ]
+    return {
+        each.arg
+        for node in ast.walk(seen.tree)
+        if isinstance(node, (ast.Lambda, ast.FunctionDef))
+        and getattr(node, "name", ast.unparse(node)) in mapped
+        for each in node.args.args
+    }
+
+
 def _handed_in_another_place(seen, mapped):
     """Whether a mapped function gets the answer's own arguments in another order."""
     places = [own for _, own in seen.own_names()]
     for node in ast.walk(seen.tree):
-        if isinstance(node, ast.Call) and node.func is mapped:
+        if isinstance(node, ast.Call) and seen.made_by(node.func) is mapped:
             own = [arg.id for arg in node.args if isinstance(arg, ast.Name)]
             handed = [places.index(name) for name in own if name in places]
             return handed != sorted(handed)

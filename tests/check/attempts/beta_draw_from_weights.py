@@ -300,3 +300,39 @@ def by_steps(step):
 
 wrong("taken for a share of the rest", by_steps(lambda r, w: r * (1 - w)))
 wrong("The share is subtracted", by_steps(lambda r, w: r - w / r))
+
+
+@wrong("Reverse them as well")
+def never_turned_back(weights):
+    from_the_end = weights[::-1]
+    shares = from_the_end / jnp.cumsum(from_the_end)
+    return jnp.sum(weights[:-1]), shares[:-1]
+
+
+@wrong("This is the way back")
+def forward_again(weights):
+    return gm.stick_breaking_weights(weights)
+
+
+@wrong("Nothing below 1e-12 is let through")
+def rests_clipped(weights):
+    rests = jnp.clip(1 - (jnp.cumsum(weights) - weights), 1e-12, 1)
+    return jnp.sum(weights[:-1]), (weights / rests)[:-1]
+
+
+@wrong("one sum for all")
+def over_all_but_the_last(weights):
+    broken = weights[:-1]
+    return broken.sum(), broken / broken.sum()
+
+
+@wrong("is turned round")
+def running_sum_turned(weights):
+    rests = jnp.cumsum(weights)[::-1]
+    return jnp.sum(weights[:-1]), weights[:-1] / rests[:-1]
+
+
+@wrong("There is a share for the last weight as well")
+def by_subtraction_with_the_last(weights):
+    rests = 1 - jnp.cumsum(weights) + weights
+    return jnp.sum(weights[:-1]), weights / rests

@@ -119,3 +119,15 @@ wrong(
     "Columns are searched", lambda r: (r[:, jnp.arange(len(r))].argmax(0), 0)
 )
 wrong("`max` of Python", lambda r: (max(r), 1 - max(r)))
+
+
+@wrong("There is a 1 in the place of the component")
+def one_for_the_largest(responsibilities):
+    largest = responsibilities.max(axis=1, keepdims=True)
+    return (responsibilities == largest).astype(int), 1 - largest[:, 0]
+
+
+@wrong("the variance of the responsibilities")
+def variance_as_doubt(responsibilities):
+    doubt = jnp.var(responsibilities, axis=1)
+    return jnp.argmax(responsibilities, axis=1), doubt

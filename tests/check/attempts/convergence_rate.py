@@ -133,3 +133,54 @@ def by_unpacking(path):
 def over_two_steps(path):
     last = jnp.linalg.norm(path[-1] - path[-3])
     return last / jnp.linalg.norm(path[-2] - path[-3])
+
+
+@wrong("run along the steps")
+def along_the_steps(path):
+    changes = jnp.linalg.norm(jnp.diff(path, axis=0), axis=0)
+    return changes[-1] / changes[-2]
+
+
+@wrong("a whole table of changes")
+def norm_of_all_changes(path):
+    changes = jnp.diff(path, axis=0)
+    return jnp.linalg.norm(changes[1:]) / jnp.linalg.norm(changes[:-1])
+
+
+@wrong("Without `axis`")
+def last_of_one_number(path):
+    lengths = jnp.linalg.norm(jnp.diff(path, axis=0))
+    return lengths[-1] / lengths[-2]
+
+
+@wrong("Differences of lengths")
+def differences_of_lengths(path):
+    sizes = jnp.linalg.norm(path, axis=1)
+    d = jnp.diff(sizes)
+    return d[-1] / d[-2]
+
+
+@wrong("without squares")
+def root_without_squares(path):
+    last = jnp.sqrt(jnp.sum(jnp.abs(path[-1] - path[-2])))
+    before = jnp.sqrt(jnp.sum(jnp.abs(path[-2] - path[-3])))
+    return last / before
+
+
+@wrong("with their signs")
+def squared_after_the_sum(path):
+    last = jnp.sqrt(jnp.sum(path[-1] - path[-2]) ** 2)
+    before = jnp.sqrt(jnp.sum(path[-2] - path[-3]) ** 2)
+    return last / before
+
+
+@wrong("the last column")
+def columns(path):
+    change = path[:, -1] - path[:, -2]
+    before = path[:, -2] - path[:, -3]
+    return jnp.linalg.norm(change) / jnp.linalg.norm(before)
+
+
+@wrong("The parameters themselves")
+def rows_divided(path):
+    return jnp.mean(path[-1] / path[-2])

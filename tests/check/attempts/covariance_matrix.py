@@ -58,7 +58,7 @@ wrong(
     lambda x: jnp.linalg.inv(precision_factor(x).T * precision_factor(x)),
 )
 wrong(
-    "F is multiplied by itself",
+    "A matrix is multiplied by itself",
     lambda x: jnp.linalg.inv(precision_factor(x) @ precision_factor(x)),
     lambda x: jnp.linalg.inv(jnp.linalg.matrix_power(precision_factor(x), 2)),
 )
@@ -123,3 +123,33 @@ wrong(
     "beside the diagonal are lost",
     lambda x: jnp.diag(1 / jnp.diag(precision_factor(x)) ** 2),
 )
+
+
+@wrong("it stays the same, whatever comes in")
+def formula_for_two_columns(log_cholesky):
+    factor = multivariate.precision_factor(log_cholesky)
+    p = factor.T @ factor
+    det = p[0, 0] * p[1, 1] - p[0, 1] * p[1, 0]
+    return jnp.array([[p[1, 1], -p[0, 1]], [-p[1, 0], p[0, 0]]]) / det
+
+
+@wrong("turned by `.T`")
+def inverse_of_the_factor_turned(log_cholesky):
+    return jnp.linalg.inv(multivariate.precision_factor(log_cholesky)).T
+
+
+@wrong("`jnp.cov` takes data")
+def covariance_of_the_factor(log_cholesky):
+    return jnp.cov(multivariate.precision_factor(log_cholesky))
+
+
+@wrong("F or the inverse of F")
+def inverse_times_itself(log_cholesky):
+    inverse = jnp.linalg.inv(multivariate.precision_factor(log_cholesky))
+    return inverse @ inverse
+
+
+@wrong("each entry of the precision")
+def root_of_each_entry(log_cholesky):
+    factor = multivariate.precision_factor(log_cholesky)
+    return jnp.linalg.inv(jnp.sqrt(factor.T @ factor))

@@ -63,12 +63,12 @@ def errors_as_they_are(function, params, covariance):
     return jnp.sqrt(jnp.diagonal(covariance))
 
 
-@wrong("added up")
+@wrong("if all parameters err together")
 def slopes_times_errors(function, params, covariance):
     return jacfwd(function)(params) @ jnp.sqrt(jnp.diag(covariance))
 
 
-@wrong("added up")
+@wrong("if all parameters err together")
 def absolute_slopes_times_errors(function, params, covariance):
     errors = jnp.sqrt(jnp.diag(covariance))
     return jnp.sum(jnp.abs(jacfwd(function)(params)) * errors, axis=1)
@@ -162,7 +162,7 @@ def turned_round(function, params, covariance):
     return jnp.sqrt(jnp.diag(slope.T @ covariance @ slope))
 
 
-@wrong("The matrices do not fit together")
+@wrong("`*` multiplies entry by entry")
 def entry_by_entry(function, params, covariance):
     slope = jacfwd(function)(params)
     return jnp.sqrt(jnp.diag(slope * covariance * slope.T))
@@ -236,4 +236,53 @@ def root_of_the_covariance(function, params, covariance):
 @wrong("`jax.jacfwd(function)` in the place of")
 def second_derivatives(function, params, covariance):
     slopes = jax.hessian(function)(params)
+    return jnp.sqrt(jnp.diag(slopes @ covariance @ slopes.T))
+
+
+# An array of the notebook, as the chapter has it.
+free = jnp.array([-1.6, -2.0, 5.0, 0.1, 0.7])
+
+
+@wrong("reads `free`, a variable of the notebook")
+def at_the_page_s_parameters(function, params, covariance):
+    slopes = jacfwd(function)(free)
+    return jnp.sqrt(jnp.diag(slopes @ covariance @ slopes.T))
+
+
+@wrong("if all parameters err together")
+def function_of_moved_parameters(function, params, covariance):
+    errors = jnp.sqrt(jnp.diag(covariance))
+    return jnp.abs(function(params + errors) - function(params))
+
+
+@wrong("the roots are summed")
+def roots_of_all_entries_summed(function, params, covariance):
+    slopes = jacfwd(function)(params)
+    return jnp.sqrt(slopes @ covariance @ slopes.T).sum(axis=1)
+
+
+@wrong("stand on the diagonal of a matrix")
+def diagonal_made_a_matrix(function, params, covariance):
+    slopes = jacfwd(function)(params)
+    return jnp.sqrt(jnp.diag(jnp.diag(slopes @ covariance @ slopes.T)))
+
+
+@wrong("hands `function` one number at a time")
+def slopes_by_vmap_of_grad(function, params, covariance):
+    slopes = vmap(grad(function))(params)
+    return jnp.sqrt(jnp.diag(slopes @ covariance @ slopes.T))
+
+
+@wrong("differences over a long step")
+def differences_of_one(function, params, covariance):
+    start = function(params)
+    units = jnp.eye(len(params))
+    rises = [function(params + unit) - start for unit in units]
+    slopes = jnp.stack(rises, axis=1)
+    return jnp.sqrt(jnp.diag(slopes @ covariance @ slopes.T))
+
+
+@wrong("does not use its argument `p`")
+def slopes_of_a_constant(function, params, covariance):
+    slopes = jacfwd(lambda p: function(params))(params)
     return jnp.sqrt(jnp.diag(slopes @ covariance @ slopes.T))

@@ -124,3 +124,16 @@ def with_an_if(state, loss_func, data):
     params = state.params if hasattr(state, "params") else state
     assert isinstance(state.opt_state, (tuple, optax.EmptyState))
     return loss_func(params, data)
+
+
+@wrong("the first datum alone")
+def datum_by_datum(state, loss_func, data):
+    total = 0.0
+    for x in data:
+        total += loss_func(state.params, x)
+    return total
+
+
+@wrong("for each array on its own")
+def losses_added(state, loss_func, data):
+    return sum(loss_func(p, data) for p in jax.tree.leaves(state.params))

@@ -47,11 +47,11 @@ wrong(
     of(lambda r, s, d, m: -jnp.sum(r * d / jnp.log(s) ** 2, axis=0)),
 )
 wrong(
-    "Every result is 2 times",
+    "twice what it should be",
     of(lambda r, s, d, m: -2 * jnp.sum(r * d / s**2, axis=0)),
 )
 wrong(
-    "Every result is 0.5 times",
+    "half of what it should be",
     of(lambda r, s, d, m: -0.5 * jnp.sum(r * d / s**2, axis=0)),
 )
 wrong(
@@ -95,8 +95,11 @@ wrong(
     of(lambda r, s, d, m: -jnp.sum(r * ((d / s) ** 2 - 1), axis=0)),
 )
 wrong(
-    "do not fit",
+    "Turn one of them over",
     of(lambda r, s, d, m: -jnp.sum(r.T * d / s**2, axis=0)),
+)
+wrong(
+    "do not fit",
     of(lambda r, s, d, m: -(r @ d.T) / s**2),
 )
 
@@ -149,7 +152,7 @@ wrong(
     lambda p, x: jnp.sum(softmax(p[0]) - gm.responsibilities(*p, x), axis=0),
 )
 wrong(
-    "too few arguments",
+    "`*p` hands them over",
     lambda p, x: (
         -jnp.sum(gm.responsibilities(p, x) * (x[:, None] - p[1]), axis=0)
     ),
@@ -170,7 +173,7 @@ wrong(
 )
 wrong("A slope for each parameter", lambda p, x: gm.MixtureParams(*p))
 wrong(
-    "Arrays of shapes",
+    "`data[:, None]`",
     lambda p, x: (
         -jnp.sum(
             gm.responsibilities(*p, x) * (x - p[1]) / jnp.exp(p[2]) ** 2,
@@ -207,3 +210,51 @@ wrong(
     "`2 * x` is no square",
     of(lambda r, s, d, m: -jnp.sum(r * d / (2 * s), axis=0)),
 )
+
+
+@wrong("`data[:, None]`")
+def no_column(params, data):
+    lw, mus, ls = params
+    scales = jnp.exp(ls)
+    r = gm.responsibilities(lw, mus, ls, data)
+    z = (data - mus) / scales
+    return -jnp.sum(r * z / scales, axis=0)
+
+
+@wrong("Turn one of them over")
+def turned_over(params, data):
+    _, mus, ls = params
+    r = gm.responsibilities(*params, data).T
+    z = (data[:, None] - mus) / jnp.exp(ls)
+    return -jnp.sum(r * z / jnp.exp(ls), axis=0)
+
+
+@wrong("divide it by the sum")
+def not_divided(params, data):
+    _, mus, ls = params
+    s = jnp.exp(ls)
+    ll = gm.weighted_loglikes(*params, data)
+    r = jnp.exp(ll).T
+    return -jnp.sum(r * (data[:, None] - mus) / s**2, axis=0)
+
+
+@wrong("multiplies the datum alone")
+def datum_weighed_alone(params, data):
+    r = gm.responsibilities(*params, data)
+    s = jnp.exp(params.log_component_scales)
+    return -jnp.sum((r * data[:, None] - params.component_mus) / s**2, axis=0)
+
+
+@wrong("`*params` hands them over")
+def params_in_one_piece(params, data):
+    r = gm.responsibilities(params, data)
+    s = jnp.exp(params.log_component_scales)
+    diff = data[:, None] - params.component_mus
+    return -(r * diff / s**2).sum(axis=0)
+
+
+@wrong("The mean is subtracted once")
+def mean_subtracted_once(params, data):
+    r = gm.responsibilities(*params, data)
+    sd = jnp.exp(params.log_component_scales)
+    return -(r.T @ data - params.component_mus) / sd**2

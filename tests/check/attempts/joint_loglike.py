@@ -558,7 +558,7 @@ wrong(
     ),
 )
 wrong(
-    "has shape 2",
+    "as a Jacobian or a shape of 2",
     with_parts(
         gm.mixture_loglike,
         gm.component_probs_loglike,
@@ -589,3 +589,87 @@ wrong(
         gm.mixture_loglike(w, m, s, x) + gm.component_probs_loglike(c, w)
     ),
 )
+
+
+@wrong("no Jacobian for the concentration")
+def a_jacobian_too_many(
+    log_component_weights,
+    log_concentration,
+    component_mus,
+    log_component_scales,
+    data,
+):
+    ll = gm.mixture_loglike(
+        log_component_weights, component_mus, log_component_scales, data
+    )
+    sticks = gm.component_probs_loglike(
+        log_component_weights, log_concentration
+    )
+    sticks = sticks + gm.logits_log_jacobian(log_component_weights)
+    conc = (
+        gm.concentration_loglike(log_concentration, 1.0, 1.0)
+        + log_concentration
+    )
+    return (
+        ll + sticks + conc + gm.scales_loglike(log_component_scales, 0.3, 0.3)
+    )
+
+
+@wrong("the means have none")
+def a_prior_of_means(
+    log_component_weights,
+    log_concentration,
+    component_mus,
+    log_component_scales,
+    data,
+):
+    out = gm.mixture_loglike(
+        log_component_weights, component_mus, log_component_scales, data
+    )
+    out += gm.component_probs_loglike(log_component_weights, log_concentration)
+    out += gm.logits_log_jacobian(log_component_weights)
+    out += gm.concentration_loglike(log_concentration, 1.0, 1.0)
+    out += gm.scales_loglike(log_component_scales, 0.3, 0.3)
+    out += norm.logpdf(component_mus).sum()
+    return out
+
+
+@wrong("with the concentration for alpha")
+def concentration_as_alpha(
+    log_component_weights,
+    log_concentration,
+    component_mus,
+    log_component_scales,
+    data,
+):
+    ll = gm.mixture_loglike(
+        log_component_weights, component_mus, log_component_scales, data
+    )
+    sticks = gm.weights_loglike(
+        log_component_weights, jnp.exp(log_concentration)
+    )
+    return (
+        ll
+        + sticks
+        + gm.logits_log_jacobian(log_component_weights)
+        + gm.concentration_loglike(log_concentration, 1.0, 1.0)
+        + gm.scales_loglike(log_component_scales, 0.3, 0.3)
+    )
+
+
+@wrong("gets the number 1.0 here, and 0.3")
+def another_spread(
+    log_component_weights,
+    log_concentration,
+    component_mus,
+    log_component_scales,
+    data,
+):
+    ll = gm.mixture_loglike(
+        log_component_weights, component_mus, log_component_scales, data
+    )
+    ll += gm.component_probs_loglike(log_component_weights, log_concentration)
+    ll += gm.logits_log_jacobian(log_component_weights)
+    ll += gm.concentration_loglike(log_concentration, 1.0, 1.0)
+    ll += gm.scales_loglike(log_component_scales, 0.3, 1.0)
+    return ll

@@ -330,3 +330,56 @@ def logs_of_unnormalised_weights_added(w, m, s, x):
 @wrong("`range` takes a number")
 def range_of_an_array(w, m, s, x):
     return sum(w[k] + norm.logpdf(x, m[k], jnp.exp(s[k])) for k in range(w))
+
+
+@wrong("Give `vmap` the name alone")
+def mapped_where_it_is_called(
+    log_component_weights, component_mus, log_component_scales, datum
+):
+    normals = vmap(
+        gm.normal_loglike(component_mus, log_component_scales, datum),
+        in_axes=(0, 0, None),
+    )
+    return logsumexp(log_softmax(log_component_weights) + normals)
+
+
+@wrong("exponentiates by itself")
+def logsumexp_of_likelihoods(
+    log_component_weights, component_mus, log_component_scales, datum
+):
+    comp = vmap(gm.normal_loglike, in_axes=(0, 0, None))(
+        component_mus, log_component_scales, datum
+    )
+    terms = jnp.exp(log_softmax(log_component_weights)) * jnp.exp(comp)
+    return logsumexp(terms)
+
+
+@wrong("normalised together")
+def normalized_with_densities(
+    log_component_weights, component_mus, log_component_scales, datum
+):
+    ll = vmap(gm.normal_loglike, in_axes=(0, 0, None))(
+        component_mus, log_component_scales, datum
+    )
+    return logsumexp(log_softmax(log_component_weights + ll))
+
+
+@wrong("stands in the place of `log_component_scale`")
+def mapped_in_another_order(
+    log_component_weights, component_mus, log_component_scales, datum
+):
+    ll = vmap(gm.normal_loglike, in_axes=(None, 0, 0))(
+        datum, component_mus, log_component_scales
+    )
+    return logsumexp(log_softmax(log_component_weights) + ll)
+
+
+@wrong("`in_axes` has `None` for `log_component_scale`")
+def whole_scales(
+    log_component_weights, component_mus, log_component_scales, datum
+):
+    f = vmap(gm.normal_loglike, in_axes=(0, None, None))
+    return logsumexp(
+        log_softmax(log_component_weights)
+        + f(component_mus, log_component_scales, datum)
+    )

@@ -357,3 +357,58 @@ wrong(
     ),
     lambda w, m, s, x: norm.logpdf(x, m, jnp.exp(s) ** 2) - jnp.log(w),
 )
+
+
+@wrong("have base 10")
+def base_ten_in_two_places(
+    component_weight, component_mu, log_component_scale, datum
+):
+    sd = jnp.exp(log_component_scale)
+    norm_const = jnp.log10(sd * jnp.sqrt(2 * jnp.pi))
+    return (
+        jnp.log10(component_weight)
+        - norm_const
+        - 0.5 * ((datum - component_mu) / sd) ** 2
+    )
+
+
+@wrong("taken of 2 alone")
+def logarithm_of_two_alone(
+    component_weight, component_mu, log_component_scale, datum
+):
+    sd = jnp.exp(log_component_scale)
+    z = (datum - component_mu) / sd
+    return (
+        jnp.log(component_weight)
+        - log_component_scale
+        - 0.5 * jnp.log(2) * jnp.pi
+        - z**2 / 2
+    )
+
+
+@wrong("The mean alone is divided by the scale")
+def brackets_forgotten(
+    component_weight, component_mu, log_component_scale, datum
+):
+    s = jnp.exp(log_component_scale)
+    z = datum - component_mu / s
+    return (
+        jnp.log(component_weight)
+        - jnp.log(s)
+        - jnp.log(2 * jnp.pi) / 2
+        - z**2 / 2
+    )
+
+
+@wrong("Minus one half is squared as well")
+def minus_half_squared(
+    component_weight, component_mu, log_component_scale, datum
+):
+    s = jnp.exp(log_component_scale)
+    z = (datum - component_mu) / s
+    return (
+        jnp.log(component_weight)
+        - jnp.log(s)
+        - jnp.log(2 * jnp.pi) / 2
+        + (-0.5 * z) ** 2
+    )

@@ -64,6 +64,9 @@ wrong(
 wrong(
     "too few arguments",
     lambda p, x: -gm.mixture_loglike(*p, x) - gm.weights_loglike(p[0]),
+)
+wrong(
+    "`*p` hands them over",
     lambda p, x: -gm.mixture_loglike(p, x) - gm.weights_loglike(p[0], 2.0),
 )
 wrong(
@@ -257,3 +260,33 @@ right(
         - sum(gm.loglike_across_components(*p, each) for each in x)
     ),
 )
+
+
+@wrong("`*params` hands them over")
+def params_in_one_piece(params, data):
+    return -gm.mixture_loglike(params, data) - gm.weights_loglike(
+        params.log_component_weights, 2
+    )
+
+
+@wrong("alpha is 3 here")
+def alpha_counts_arrays(params, data):
+    alpha = len(params)
+    return -(
+        gm.mixture_loglike(*params, data)
+        + gm.weights_loglike(params.log_component_weights, alpha)
+    )
+
+
+@wrong("in this order")
+def alpha_before_weights(params, data):
+    ll = gm.mixture_loglike(*params, data)
+    lp = gm.weights_loglike(2.0, params.log_component_weights)
+    return -(ll + lp)
+
+
+@wrong("without `vmap`")
+def one_datum_for_all_data(params, data):
+    ll = vmap(lambda x: gm.mixture_loglike(*params, x))(data)
+    lp = gm.weights_loglike(params.log_component_weights, 2.0)
+    return -jnp.sum(ll) - lp

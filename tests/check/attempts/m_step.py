@@ -220,3 +220,44 @@ def by_einsum(r, x):
 def one_array(r, x):
     n, mus, var = moments(r, x)
     return jnp.stack([n / len(x), mus, jnp.sqrt(var)])
+
+
+@wrong("summed over the components, axis 1")
+def counts_along_the_wrong_axis(responsibilities, data):
+    counts = responsibilities.sum(axis=1)
+    mus = responsibilities.T @ data / counts
+    squares = (data[:, None] - mus) ** 2
+    return counts / len(data), mus, (squares * responsibilities).sum(axis=0)
+
+
+@wrong("As a column, `x[:, None]`")
+def data_as_a_row(responsibilities, data):
+    counts = jnp.sum(responsibilities, axis=0)
+    mus = jnp.sum(responsibilities * data, axis=0) / counts
+    variances = jnp.sum(responsibilities * (data - mus) ** 2, axis=0) / counts
+    return counts / len(data), mus, jnp.sqrt(variances)
+
+
+@wrong("data times responsibility")
+def spread_of_products(responsibilities, data):
+    weighted = responsibilities * data[:, None]
+    counts = responsibilities.sum(axis=0)
+    mus = weighted.sum(axis=0) / counts
+    return counts / len(data), mus, weighted.std(axis=0)
+
+
+@wrong("from the weighted sum of the data")
+def squares_around_the_sum(responsibilities, data):
+    counts = jnp.sum(responsibilities, axis=0)
+    total = responsibilities.T @ data
+    squares = responsibilities * (data[:, None] - total) ** 2
+    scales = jnp.sqrt(jnp.sum(squares, axis=0) / counts)
+    return counts / len(data), total / counts, scales
+
+
+@wrong("where one is a column")
+def means_beside_data(responsibilities, data):
+    counts = responsibilities.sum(axis=0)
+    mus = responsibilities.T @ data / counts
+    variances = responsibilities.T @ (data - mus) ** 2 / counts
+    return counts / len(data), mus, jnp.sqrt(variances)

@@ -257,3 +257,15 @@ class ByAClass:
     def __call__(self, state, iteration):
         """Make a step."""
         return gm.step(state, *self.rest), state
+
+
+STATE = gm.TrainingState(jnp.zeros(2), optax.adam(0.5).init(jnp.zeros(2)))
+
+
+@wrong("The step starts from `STATE`")
+def always_from_the_start(dloss_func, optimizer, data):
+    def inner(previous_state, iteration):
+        new_state = gm.step(STATE, dloss_func, optimizer, data)
+        return new_state, previous_state
+
+    return inner

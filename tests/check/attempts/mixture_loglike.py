@@ -383,3 +383,13 @@ wrong(
         x,
     ),
 )
+
+
+@wrong("what is made of `data` stands in the place")
+def data_first_and_then_parameters(
+    log_component_weights, component_mus, log_component_scales, data
+):
+    across = vmap(gm.loglike_across_components, in_axes=(0, None, None, None))
+    return across(
+        data, log_component_weights, component_mus, log_component_scales
+    ).sum()

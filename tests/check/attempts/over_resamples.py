@@ -243,3 +243,49 @@ def half_of_the_data_three_times_as_often(key, function, data, num_resamples):
     odds = jnp.where(jnp.arange(len(data)) < len(data) // 2, 3.0, 1.0)
     p, shape = odds / odds.sum(), (num_resamples, len(data))
     return vmap(function)(random.choice(key, data, shape, p=p))
+
+
+@wrong("in a Python list")
+def a_list_of_results(key, function, data, num_resamples):
+    results = []
+    for k in random.split(key, num_resamples):
+        results.append(function(gm.resample(k, data)))
+    return results
+
+
+@wrong("the jackknife")
+def one_deleted_for_each(key, function, data, num_resamples):
+    return jnp.stack(
+        [function(jnp.delete(data, i)) for i in range(num_resamples)]
+    )
+
+
+@wrong("refits a mixture to each resample")
+def the_bootstrap_of_the_package(key, function, data, num_resamples):
+    return gm.bootstrap(key, function, data, num_resamples)
+
+
+@wrong("`function` takes one argument")
+def key_and_resample(key, function, data, num_resamples):
+    def one(k):
+        return function(k, gm.resample(k, data))
+
+    return vmap(one)(random.split(key, num_resamples))
+
+
+@wrong("applied to each observation by itself")
+def values_resampled(key, function, data, num_resamples):
+    values = vmap(function)(data)
+    return random.choice(key, values, (num_resamples,))
+
+
+@wrong("is called with 2 here")
+def mapped_over_keys_and_data(key, function, data, num_resamples):
+    keys = random.split(key, num_resamples)
+    return vmap(function, in_axes=(0, None))(keys, data)
+
+
+@wrong("A resample is a single number")
+def choice_without_shape(key, function, data, num_resamples):
+    keys = random.split(key, num_resamples)
+    return vmap(lambda k: function(random.choice(k, data)))(keys)

@@ -257,3 +257,16 @@ right(
     ),
     gm.responsibilities,
 )
+
+
+@wrong("end at the bound of `jnp.clip(...)`")
+def clipped_logarithms(log_weights, mus, log_scales, data):
+    table = gm.weighted_loglikes(log_weights, mus, log_scales, data)
+    likelihoods = jnp.exp(jnp.clip(table, -80, None))
+    return (likelihoods / likelihoods.sum(axis=0)).T
+
+
+@wrong("where one is a column")
+def data_beside_means(log_weights, mus, log_scales, data):
+    logs = norm.logpdf(data, mus, jnp.exp(log_scales))
+    return softmax(log_weights + logs, axis=-1)

@@ -235,3 +235,26 @@ def two_parts_wrong(mu, log_cholesky, row):
     z = precision_factor(log_cholesky) @ (row - mu)
     half = 0.5 * jnp.log(2 * jnp.pi)
     return -0.5 * z @ z - jnp.trace(log_cholesky) - half
+
+
+@wrong("that of two columns, whatever comes in")
+def constant_of_two_columns(component_mu, log_cholesky, datum):
+    z = multivariate.precision_factor(log_cholesky) @ (datum - component_mu)
+    squares = jnp.sum(z**2)
+    return jnp.trace(log_cholesky) - 0.5 * squares - jnp.log(2 * jnp.pi)
+
+
+@wrong("With two columns the result is right")
+def written_out_for_two(component_mu, log_cholesky, datum):
+    (a, _), (b, c) = log_cholesky[:2, :2]
+    one, two = (datum - component_mu)[:2]
+    first, second = jnp.exp(a) * one, b * one + jnp.exp(c) * two
+    return a + c - (first**2 + second**2) / 2 - jnp.log(2 * jnp.pi)
+
+
+@wrong("is the third argument of `multivariate_normal.logpdf`")
+def inverse_for_a_covariance(component_mu, log_cholesky, datum):
+    factor = multivariate.precision_factor(log_cholesky)
+    return jax_stats.multivariate_normal.logpdf(
+        datum, component_mu, jnp.linalg.inv(factor)
+    )

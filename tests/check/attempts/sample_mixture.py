@@ -371,3 +371,15 @@ def one_scale_for_all(key, weights, mus, scales, n_draws):
     one, two = random.split(key)
     i = random.categorical(one, jnp.log(weights), shape=(n_draws,))
     return mus[i] + scales.mean() * random.normal(two, (n_draws,))
+
+
+@wrong("`replace` in its fourth place")
+def p_in_the_fourth_place(
+    key, component_weights, component_mus, component_scales, n_draws
+):
+    k1, k2 = random.split(key)
+    p = component_weights / jnp.sum(component_weights)
+    which = random.choice(k1, len(p), (n_draws,), p)
+    return component_mus[which] + component_scales[which] * random.normal(
+        k2, (n_draws,)
+    )

@@ -1,5 +1,7 @@
 """Answers to standardize."""
 
+import statistics
+
 import jax.numpy as jnp
 import numpy as np
 from jax import jit, vmap
@@ -192,3 +194,52 @@ wrong(
     "Subtract first",
     lambda x: (x / x.std(0) - x.mean(0), x.mean(0), x.std(0)),
 )
+
+
+waiting = jnp.array([79.0, 54.0, 74.0, 62.0, 85.0])
+
+
+@wrong("reads `waiting`, a variable of the notebook")
+def by_the_page_s_data(data):
+    center, spread = waiting.mean(), waiting.std()
+    return (data - center) / spread, center, spread
+
+
+@wrong("in the place of `jnp.median(data, axis=0)`")
+def median_and_deviation_from_it(data):
+    center = jnp.median(data, axis=0)
+    spread = jnp.sqrt(jnp.mean((data - center) ** 2, axis=0))
+    return (data - center) / spread, center, spread
+
+
+@wrong("two quartiles")
+def quartiles(data):
+    center = jnp.mean(data, axis=0)
+    low, high = jnp.quantile(data, jnp.array([0.25, 0.75]), axis=0)
+    return (data - center) / (high - low), center, high - low
+
+
+@wrong("the length of all deviations")
+def over_the_norm(data):
+    deviations = data - jnp.mean(data, axis=0)
+    scaled = deviations / jnp.linalg.norm(deviations)
+    return scaled, jnp.mean(data, axis=0), jnp.std(data, axis=0)
+
+
+@wrong("`data.T` holds single numbers")
+def columns_of_a_vector(data):
+    columns = [(c - c.mean()) / c.std() for c in data.T]
+    return jnp.array(columns).T, data.mean(axis=0), data.std(axis=0)
+
+
+@wrong("in each other's place in the fraction")
+def deviation_subtracted(data):
+    center, spread = data.mean(axis=0), data.std(axis=0)
+    return (data - spread) / center, center, spread
+
+
+@wrong("The functions of `statistics`")
+def by_statistics(data):
+    center = statistics.mean(data)
+    spread = statistics.pstdev(data)
+    return (data - center) / spread, center, spread

@@ -396,3 +396,31 @@ wrong(
         lambda b: jnp.roll(jnp.cumprod(1 - b), 1), lambda b: jnp.prod(1 - b)
     ),
 )
+
+
+@wrong("a weight for each share alone")
+def shares_over_their_sum(beta_draws):
+    weights = beta_draws / jnp.sum(beta_draws)
+    return jnp.sum(weights[:-1]), weights
+
+
+@wrong("1 minus the last piece alone")
+def rest_of_the_last_piece(beta_draws):
+    weights = [beta_draws[0]]
+    for share in beta_draws[1:]:
+        weights.append(share * (1 - weights[-1]))
+    return sum(weights), jnp.array([*weights, 1 - weights[-1]])
+
+
+@wrong("The pieces are negative")
+def differences_of_rests(beta_draws):
+    rests = jnp.append(1.0, jnp.cumprod(1 - beta_draws))
+    pieces = jnp.diff(rests)
+    return pieces.sum(), jnp.append(pieces, rests[-1])
+
+
+@wrong("left before the last break")
+def last_but_one_rest(beta_draws):
+    rests = jnp.cumprod(1 - beta_draws)[:-1]
+    pieces = jnp.append(beta_draws[:1], beta_draws[1:] * rests)
+    return pieces.sum(), jnp.append(pieces, rests[-1])

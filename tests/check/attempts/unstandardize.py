@@ -144,3 +144,26 @@ wrong(
         p.log_component_weights,
     ),
 )
+
+
+@wrong("treated as if they were means")
+def all_three_alike(params, center, spread):
+    return jax.tree.map(lambda param: param * spread + center, params)
+
+
+@wrong("goes the other way")
+def standardised_anew(params, center, spread):
+    mus, _, _ = gm.standardize(params.component_mus)
+    return params._replace(
+        component_mus=mus * spread + center,
+        log_component_scales=params.log_component_scales + jnp.log(spread),
+    )
+
+
+@wrong("A dictionary comes back")
+def a_dictionary(params, center, spread):
+    return {
+        "log_component_weights": params.log_component_weights,
+        "component_mus": center + spread * params.component_mus,
+        "log_component_scales": params.log_component_scales + jnp.log(spread),
+    }

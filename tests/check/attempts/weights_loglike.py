@@ -329,3 +329,21 @@ def gammaln_of_scipy(w, a):
 
     n = len(w)
     return gammaln(n * a) - n * gammaln(a) + ((a - 1) * log_softmax(w)).sum()
+
+
+@wrong("belongs to alpha")
+def one_off_the_product(log_component_weights, alpha_prior):
+    n = len(log_component_weights)
+    powers = jnp.sum(alpha_prior * log_softmax(log_component_weights) - 1)
+    return gammaln(n * alpha_prior) - n * gammaln(alpha_prior) + powers
+
+
+@wrong("Powers of the weights are summed")
+def powers_summed(log_component_weights, alpha_prior):
+    w = softmax(log_component_weights)
+    n = len(w)
+    return (
+        gammaln(n * alpha_prior)
+        - n * gammaln(alpha_prior)
+        + jnp.sum(w ** (alpha_prior - 1))
+    )
