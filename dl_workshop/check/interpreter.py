@@ -130,8 +130,8 @@ def _as_declared(value, aval):
     if jax.dtypes.issubdtype(aval.dtype, jax.dtypes.extended):
         return value
     array = np.asarray(value, aval.dtype)
-    if array.dtype.kind != "f":
-        return array
+    if array.dtype.kind != "f" or array.dtype.itemsize < 4:
+        return array  # XLA computes with shorter ones in 32 bits
     small = np.abs(array) < _smallest(array.dtype)
     return np.where(small, 0 * array, array)  # with its sign
 

@@ -85,6 +85,14 @@ OF_TABLES = {
     "pair": lambda x: {"center": x.mean(), "rest": (x, 3)},
     "softmax": jax.nn.softmax,
     "relu": jax.nn.relu,
+    "16 bits": lambda x: 1e-5 * x.astype(jnp.float16),
+    "16 bits of another kind": lambda x: 2 * x.astype(jnp.bfloat16),
+    "complex numbers": lambda x: jnp.abs(jnp.exp(1j * x) + x),
+    "while": lambda x: lax.while_loop(
+        lambda y: y[0, 0] < 9, lambda y: 2 * y, x
+    ),
+    "cond": lambda x: lax.cond(x[0, 0] > 9, jnp.sin, jnp.cos, x),
+    "callback": lambda x: jax.pure_callback(lambda y: 2 * y, x, x),
 }
 
 
