@@ -21,6 +21,7 @@ from dl_workshop.check.inputs import (
     dloss_func,
     start,
 )
+from dl_workshop.check.interpreter import interpreted
 from dl_workshop.check.symptoms.register import found_in
 from dl_workshop.check.watched_step import WatchedStep
 
@@ -71,7 +72,7 @@ def scanned(make, params, data):
     def train(state):
         return lax.scan(inner, state, jnp.arange(3))
 
-    final, history = jax.jit(train)(start(params))
+    final, history = interpreted(train)(start(params))
     return jnp.concatenate([history.params, final.params[None, :]])
 
 

@@ -21,6 +21,7 @@ from dl_workshop.check.inputs import (
     dloss_func,
     start,
 )
+from dl_workshop.check.interpreter import interpreted
 from dl_workshop.check.spies import is_concrete, same
 from dl_workshop.check.symptoms.register import found_in
 from dl_workshop.check.watched_step import WatchedStep
@@ -63,12 +64,12 @@ def step_with_decay(step, params, data):
 
 
 def compiled_step(step, params, data):
-    """Parameters after a compiled step."""
+    """Parameters after a step under `jit`."""
 
     def stepped(state):
         return step(state, dloss_func, OPTIMIZER, data)
 
-    return params_of(jax.jit(stepped)(start(params)))
+    return params_of(interpreted(stepped)(start(params)))
 
 
 exercise = Exercise(
