@@ -21,7 +21,6 @@ from dl_workshop.check.inputs import (
     dloss_func,
     start,
 )
-from dl_workshop.check.interpreter import interpreted
 from dl_workshop.check.spies import is_concrete, same
 from dl_workshop.check.symptoms.register import found_in
 from dl_workshop.check.watched_step import WatchedStep
@@ -64,12 +63,12 @@ def step_with_decay(step, params, data):
 
 
 def compiled_step(step, params, data):
-    """Parameters after a step under `jit`."""
+    """Parameters after a compiled step."""
 
     def stepped(state):
         return step(state, dloss_func, OPTIMIZER, data)
 
-    return params_of(interpreted(stepped)(start(params)))
+    return params_of(jax.jit(stepped)(start(params)))
 
 
 exercise = Exercise(
