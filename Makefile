@@ -67,9 +67,11 @@ pdf: book $(TESTER)
 	@echo "The book is in _build/gaussian-mixtures.pdf"
 
 # Chapters and tests compile more than they compute. What JAX has compiled is kept for both, and
-# two parts of XLA that cost a good third of compiling are left out. `make test XLA=` compiles as
-# readers' machines do; the weekly workflow does so.
-XLA ?= --xla_cpu_use_fusion_emitters=false --xla_backend_optimization_level=1
+# what costs XLA a good third of compiling is left out: two ways of making programs faster, and
+# several threads for one program. `make test XLA=` compiles as readers' machines do; the weekly
+# workflow does so.
+XLA ?= --xla_cpu_use_fusion_emitters=false --xla_backend_optimization_level=1 \
+    --xla_cpu_parallel_codegen_split_count=1
 COMPILING := book test check verdicts pieces page notebook notebooks figure
 $(COMPILING): export XLA_FLAGS := $(XLA)
 $(COMPILING): export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled

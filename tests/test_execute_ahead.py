@@ -61,14 +61,14 @@ def run(env, *names):
     """Run chapters, and read pages in the given order, as Sphinx does."""
     app = SimpleNamespace()
     try:
-        execute_ahead.start_chapters(app, env, names)
+        execute_ahead.start_chapters(app, env, [*names])
         for name in names:
             execute_ahead.wait_for_chapter(app, name, None)
     finally:
         execute_ahead.stop_kernels(app)
 
 
-def test_later_chapters_start_first_and_only_those_to_be_read(
+def test_later_chapters_start_first_and_are_read_in_that_order(
     env, tmp_path, monkeypatch
 ):
     ran = []
@@ -78,8 +78,10 @@ def test_later_chapters_start_first_and_only_those_to_be_read(
         execute_ahead.Kernels, "run", lambda _, path, *__: ran.append(path)
     )
     app = SimpleNamespace()
-    execute_ahead.start_chapters(app, env, ["index", "last", "unlisted"])
+    names = ["index", "last", "unlisted"]
+    execute_ahead.start_chapters(app, env, names)
     assert [path.stem for path in ran] == ["last", "index"]
+    assert names == ["unlisted", "last", "index"]
 
 
 def test_outputs_wait_in_the_cache(env, tmp_path):

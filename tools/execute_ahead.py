@@ -132,11 +132,17 @@ def _after_forgetting(notebook):
 
 
 def start_chapters(app, env, docnames):
-    """Begin to run the chapters that Sphinx is about to read and that have not run as they are."""
+    """Begin to run the chapters that Sphinx is about to read and that have not run as they are.
+
+    Args:
+        app: Sphinx; learns what runs.
+        env: what Sphinx knows of pages.
+        docnames: of the pages, put in the order in which their outputs come.
+    """
     os.environ.update(FOR_KERNELS)  # kernels inherit it
     app.kernels = Kernels(env.mystnb_config.execution_timeout)
     app.chapters_running = {}
-    # Later chapters take longer: they start first.
+    # Later chapters take longer: they start first, and Sphinx reads in the order of the runs.
     pages = [name for name in env.external_site_map if name in docnames]
     for name in reversed(pages):
         path = Path(env.doc2path(name))
@@ -145,6 +151,8 @@ def start_chapters(app, env, docnames):
             folder = str(chapter_cache.folder(path))
             run = app.kernels.run(path, notebook, folder)
             app.chapters_running[name] = run
+    running = [*app.chapters_running]
+    docnames[:] = [n for n in docnames if n not in running] + running
 
 
 def _to_be_run(env, path):
