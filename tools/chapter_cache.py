@@ -37,10 +37,11 @@ def executed(path):
         A notebook, as jupyter-cache keeps it: code cells only; None if the chapter, as it is
         now, has not been executed.
     """
-    if not folder(path).exists():
+    kept = folder(path)
+    if not kept.exists():
         return None
     notebook = read_myst_markdown_notebook(path.read_text(encoding="utf-8"))
-    cache = get_cache(folder(path))
+    cache = get_cache(kept)
     try:
         record = cache.match_cache_notebook(notebook)
     except KeyError:

@@ -44,7 +44,7 @@ class Run(NamedTuple):
 
     path: Path
     notebook: NotebookNode
-    cache: str
+    cache: Path
     done: Future
 
 
@@ -148,8 +148,7 @@ def start_chapters(app, env, docnames):
         path = Path(env.doc2path(name))
         notebook = _to_be_run(env, path)
         if notebook:
-            folder = str(chapter_cache.folder(path))
-            run = app.kernels.run(path, notebook, folder)
+            run = app.kernels.run(path, notebook, chapter_cache.folder(path))
             app.chapters_running[name] = run
     running = [*app.chapters_running]
     docnames[:] = [n for n in docnames if n not in running] + running

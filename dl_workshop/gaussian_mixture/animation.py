@@ -30,7 +30,7 @@ for (const video of document.querySelectorAll("video.video:not([data-watched])")
 """
 
 # Curves on a plain ground: a third of the bytes, and no difference that the eye sees.
-_SMALL = ["-preset", "veryslow", "-tune", "animation", "-crf", "30"]
+_SMALL = ["-preset", "medium", "-tune", "animation", "-crf", "30"]
 
 
 def animate_training(params_for_plotting, interval, data_mixture):

@@ -132,10 +132,11 @@ def draw_picture(path, name, subtitle):
         plt.close(fig)
 
 
-def write_picture(app, exception):
+def write_picture(app, *_):
     """Draw the picture, unless it is there with the same words."""
     path, name = Path(app.outdir, PICTURE), app.config.html_title
-    if exception is None and title_of(path) != name:
+    if title_of(path) != name:
+        path.parent.mkdir(parents=True, exist_ok=True)
         draw_picture(path, *title.parts(name))
 
 
@@ -150,5 +151,6 @@ def title_of(path):
 def setup(app):
     """Connect to Sphinx; called by it."""
     app.connect("html-page-context", add_tags)
-    app.connect("build-finished", write_picture)
+    # After chapters have been started: while they run, nothing else is to be done.
+    app.connect("env-before-read-docs", write_picture, priority=900)
     return {"parallel_read_safe": True}
