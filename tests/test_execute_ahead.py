@@ -4,7 +4,6 @@ A chapter must find nothing of the one that its kernel has run before.
 """
 
 import ast
-import gc
 from collections import defaultdict
 from functools import partial
 from types import SimpleNamespace
@@ -14,16 +13,13 @@ import execute_ahead
 import matplotlib.pyplot as plt
 import psutil
 import pytest
+from jupyter_client.kernelspec import NoSuchKernel
 from myst_nb.core.config import NbParserConfig
 from myst_nb.core.execute import ExecutionError
 from myst_parser.config.main import MdParserConfig
 
 from tests.support.scratch_book import NOTEBOOK
 
-# nbclient leaves the event loop of a thread to the garbage collector.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning"
-)
 KERNELS = execute_ahead.FOR_KERNELS
 CELL = "```{{code-cell}} ipython3\n{}\n```\n"
 
@@ -33,7 +29,7 @@ def env(tmp_path, monkeypatch):
     """What Sphinx tells of a book of three pages in a folder."""
     monkeypatch.setattr(execute_ahead, "FOR_KERNELS", {})
     monkeypatch.setattr(chapter_cache, "CACHE", tmp_path / "cache")
-    yield SimpleNamespace(
+    return SimpleNamespace(
         external_site_map=["index", "first", "last"],
         doc2path=lambda name: str(tmp_path / f"{name}.md"),
         myst_config=MdParserConfig(),
@@ -42,7 +38,6 @@ def env(tmp_path, monkeypatch):
             execution_raise_on_error=True,
         ),
     )
-    gc.collect()
 
 
 def write(folder, name, code):
@@ -109,6 +104,16 @@ def test_a_page_without_code_runs_nothing(env, tmp_path):
 def test_a_failing_cell_stops_the_build(env, tmp_path):
     write(tmp_path, "first", "1 / 0")
     with pytest.raises(ExecutionError, match=r"first\.md(?s:.*)by zero"):
+        run(env, "first")
+
+
+def test_nobody_waits_for_a_kernel_that_does_not_start(
+    env, tmp_path, monkeypatch
+):
+    client = partial(execute_ahead.NotebookClient, kernel_name="none")
+    monkeypatch.setattr(execute_ahead, "NotebookClient", client)
+    write(tmp_path, "first", "1")
+    with pytest.raises(NoSuchKernel, match="none"):
         run(env, "first")
 
 

@@ -7,6 +7,7 @@ by then what it has compiled. Figures are kept too (see `kernel_startup`), and `
 what it has compiled: a chapter that runs again after an edit compiles what is new in it.
 """
 
+import asyncio
 import os
 from concurrent.futures import Future
 from pathlib import Path
@@ -73,7 +74,7 @@ class Kernels:
         """
         run = Run(path, notebook, cache, Future())
         self._waiting.put(run)
-        if len(self._threads) < KERNELS:
+        if sum(thread.is_alive() for thread in self._threads) < KERNELS:
             # A daemon: whoever presses Ctrl-C does not wait for the chapters.
             thread = Thread(target=self._work, args=[path.parent], daemon=True)
             self._threads.append(thread)
@@ -90,6 +91,15 @@ class Kernels:
             self._threads.pop().join()
 
     def _work(self, folder):
+        try:
+            asyncio.run(self._run_all(folder))
+        except (
+            Exception
+        ) as error:  # no kernel starts: nobody shall wait for it
+            while not self._waiting.empty():
+                self._waiting.get().done.set_exception(error)
+
+    async def _run_all(self, folder):
         """Run one chapter after another in one kernel."""
         client = NotebookClient(
             new_notebook(),
@@ -98,23 +108,23 @@ class Kernels:
             extra_arguments=QUIET,
             record_timing=False,
         )
-        with client.setup_kernel():
+        async with client.async_setup_kernel():
             while run := self._waiting.get():
-                _outcome(run.done, client, run)
+                await _tell(run.done, _execute(client, run))
 
 
-def _outcome(done, client, run):
+async def _tell(done, execution):
     try:
-        done.set_result(_execute(client, run))
+        done.set_result(await execution)
     except Exception as error:
         done.set_exception(error)
 
 
-def _execute(client, run):
+async def _execute(client, run):
     begun = perf_counter()
     client.nb = _after_forgetting(run.notebook)
     try:
-        client.execute(cleanup_kc=False)
+        await client.async_execute(cleanup_kc=False)
     except (CellControlSignal, DeadKernelError) as error:
         raise ExecutionError(f"{run.path}\n{error}") from error
     took = {"execution_seconds": perf_counter() - begun}
