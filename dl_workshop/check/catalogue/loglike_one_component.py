@@ -483,6 +483,14 @@ exercise.mistake(
     ),
 )
 
+exercise.mistake(
+    "Logarithms have base 2 here. The natural one is `jnp.log`.",
+    lambda weight, mu, log_scale, datum: (
+        (np.log(weight) + normal_loglike(datum, mu, np.exp(log_scale)))
+        / np.log(2)
+    ),
+)
+
 
 @exercise.right
 def one_with_scipy_of_jax(w, m, s, x):

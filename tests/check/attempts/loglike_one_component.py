@@ -216,6 +216,13 @@ def log2pi_sign(w, m, s, x):
     return jnp.log(w) - 0.5 * z**2 - s + 0.5 * jnp.log(2 * jnp.pi)
 
 
+@wrong("Logarithms have base 2")
+def bits(w, m, s, x):
+    sd = jnp.exp(s)
+    bell = jnp.exp(-(((x - m) / sd) ** 2) / 2)
+    return jnp.log2(w) + jnp.log2(bell / (sd * jnp.sqrt(2 * jnp.pi)))
+
+
 @wrong("norm.logpdf")
 def logcdf(w, m, s, x):
     return jnp.log(w) + norm.logcdf(x, m, jnp.exp(s))
