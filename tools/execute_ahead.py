@@ -25,9 +25,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
+from notebooks.execution import QUIET
 
 KERNELS = 2  # at a time
-QUIET = ["--log-level=ERROR"]  # ipykernel warns about how it is connected
 _HERE = Path(__file__).resolve().parent
 FOR_KERNELS = {"PYTHONSTARTUP": str(_HERE / "kernel_startup.py")}
 FORGET = (_HERE / "kernel_reset.py").read_text(encoding="utf-8")
