@@ -2,9 +2,9 @@
 
 Asked are, in this order: symptoms that come first, and the exercise's own; its mistakes, one of
 which explains a failure if it gives the same result there and, wherever both give one, the same
-everywhere; the general symptoms; mistakes that agree wherever both are finite; the exercise's late
-symptoms; one change of the code that makes it right. NaN fits many mistakes: it names none,
-unless the code shows the cause or a wrong number comes back elsewhere.
+everywhere; the general symptoms; mistakes that agree wherever both are finite, in more calls
+than one; the exercise's late symptoms; one change of the code that makes it right. NaN fits many
+mistakes: it names none, unless the code shows the cause or a wrong number comes back elsewhere.
 """
 
 from typing import Any
@@ -32,7 +32,7 @@ def cause(attempt: Any) -> str:
         _shown([*FIRST, *exercise.symptoms], seen)
         or _agreeing(exercise.mistakes, seen, _agrees)
         or _shown(GENERAL, seen)
-        or _agreeing(exercise.mistakes, seen, _agrees_where_finite)
+        or _agreeing(exercise.mistakes, seen, _agrees_where_finite, _often)
         or _shown(exercise.late_symptoms, seen)
         or _shown(LAST, seen)
     )
@@ -70,16 +70,28 @@ def _shown(symptoms, seen):
     return ""
 
 
-def _agreeing(mistakes, seen, agrees):
+def _agreeing(mistakes, seen, agrees, enough=None):
     for mistake in mistakes:
         if mistake.when and not mistake.when(seen):
             continue
         for function in mistake.functions:
-            if all(agrees(seen, trial, function) for trial in seen.tried) and (
-                mistake.when or not seen.is_nan or _shares_a_number(seen)
+            if (
+                all(agrees(seen, trial, function) for trial in seen.tried)
+                and (mistake.when or not seen.is_nan or _shares_a_number(seen))
+                and (enough is None or enough(seen, function))
             ):
                 return mistake.sentence
     return ""
+
+
+def _often(seen, wrong):
+    """Whether there are numbers to compare in two calls at least, or in all that were made."""
+    calls = {
+        trial.invocation
+        for trial in seen.tried
+        if _both_finite(seen, trial, wrong)
+    }
+    return len(calls) >= min(2, len(seen.calls_made))
 
 
 def _shares_a_number(seen):
@@ -100,10 +112,13 @@ def _agrees(seen, trial, wrong):
 
 
 def _agrees_where_finite(seen, trial, wrong):
+    compared = trial is seen.trial or _both_finite(seen, trial, wrong)
+    return not compared or _agrees(seen, trial, wrong)
+
+
+def _both_finite(seen, trial, wrong):
     both = seen.readings[trial], oracle.known(trial, wrong)
-    if trial is not seen.trial and not all(map(oracle.finite, both)):
-        return True
-    return _agrees(seen, trial, wrong)
+    return all(map(oracle.finite, both))
 
 
 def _same_problem(one, other):

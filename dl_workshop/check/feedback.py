@@ -108,6 +108,10 @@ def comparison(expected: Any, got: Any) -> str:
     texts = [_written(array, digits=4) for array in (expected, got)]
     if texts[0] == texts[1]:
         texts = [_written(array, digits=7) for array in (expected, got)]
+    if texts[0] == texts[1]:
+        texts = [
+            _written(array, digits=1, least=0) for array in (expected, got)
+        ]
     notes = ["", ""]
     if expected.shape != got.shape:
         notes = [f"  (shape {array.shape})" for array in (expected, got)]
@@ -129,17 +133,19 @@ def shape_comparison(expected: Any, got: Any) -> str:
     return f"expected  {tuple(expected.tolist())}\ngot       {tuple(got.tolist())}"
 
 
-def _written(array, digits):
+def _written(array, digits, least=1e-6):
     """Round, so that the text is the same on every processor."""
     return np.array2string(
         array,
         separator=", ",
         threshold=12,
         prefix="expected  ",
-        formatter={"all": lambda number: _in_digits(number + 0, digits)},
+        formatter={
+            "all": lambda number: _in_digits(number + 0, digits, least)
+        },
     )
 
 
-def _in_digits(number, digits):
+def _in_digits(number, digits, least):
     """Write a number; what is left of a difference by rounding becomes 0."""
-    return "0" if abs(number) < 1e-6 else f"{number:.{digits}g}"
+    return "0" if abs(number) < least else f"{number:.{digits}g}"

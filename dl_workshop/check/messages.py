@@ -86,9 +86,7 @@ def failure(
     """
     error, setup = getattr(reading, "error", None), trial.exercise.setup
     if error is None:
-        compare = (
-            shape_comparison if trial.shown.endswith(".shape") else comparison
-        )
+        compare = shape_comparison if _shows_a_shape(trial) else comparison
         difference = code(setup, trial.shown, compare(expected, reading))
         return _incorrect(trial, difference, diagnosis)
     if error == "WrongReturnType":
@@ -98,6 +96,12 @@ def failure(
         difference = code(setup, trial.call, "got       None")
         return _incorrect(trial, difference, diagnosis)
     return _raised(trial, reading, diagnosis)
+
+
+def _shows_a_shape(trial):
+    return trial.shown.endswith(".shape") or trial.shown.startswith(
+        "jnp.shape("
+    )
 
 
 def _incorrect(trial, difference, diagnosis):

@@ -61,74 +61,92 @@ SCALES = {
 }
 
 
-def _density(half=0.5, power=2, scale=-1.0, constant=-0.5, circle=2 * np.pi):
-    def log_density(x, mu, sd):
-        z = (x - mu) / sd
-        return (
-            -half * z**power + scale * np.log(sd) + constant * np.log(circle)
-        )
+def _square(half=0.5, power=2):
+    return lambda x, mu, sd: -half * ((x - mu) / sd) ** power
 
-    return log_density
+
+def _factor(scale=-1.0, constant=-0.5, circle=2 * np.pi):
+    return lambda sd: scale * np.log(sd) + constant * np.log(circle)
+
+
+# The two parts of the log density of a normal distribution.
+SQUARE = {
+    "": _square(),
+    "The half before the square is missing in the log density.": _square(
+        half=1.0
+    ),
+    "The square has a plus in the log density, and a minus belongs there.": _square(
+        half=-0.5
+    ),
+    "The half is squared as well in the log density: square the distance alone.": _square(
+        half=0.25
+    ),
+    "Minus one half is squared as well in the log density: square the distance alone.": _square(
+        half=-0.25
+    ),
+    "The distance is not squared in the log density.": _square(power=1),
+    "The mean alone is divided by the scale: set datum minus mean in brackets.": (
+        lambda x, mu, sd: _square()(x * sd, mu, sd)
+    ),
+    "The scale is left out under the distance.": lambda x, mu, sd: _square()(
+        x, mu, 1.0
+    ),
+    "The squared distance is divided by the scale, and its square belongs there.": (
+        lambda x, mu, sd: _square()(x, mu, np.sqrt(sd))
+    ),
+    "The distance is multiplied by the scale, and is to be divided.": (
+        lambda x, mu, sd: _square()(x, mu, 1 / sd)
+    ),
+    "The mean is added to the datum, and is to be subtracted.": (
+        lambda x, mu, sd: _square()(x, -mu, sd)
+    ),
+    "The mean is not subtracted from the datum.": lambda x, mu, sd: _square()(
+        x, 0 * mu, sd
+    ),
+}
+FACTOR = {
+    "": _factor(),
+    "The constant, half the logarithm of 2 pi, is missing in the log density.": _factor(
+        constant=0.0
+    ),
+    "All of the logarithm of 2 pi is subtracted, where half of it belongs.": _factor(
+        constant=-1.0
+    ),
+    "The constant of the log density is added, and is to be subtracted.": _factor(
+        constant=0.5
+    ),
+    "The constant has pi in the place of 2 pi.": _factor(circle=np.pi),
+    "The logarithm is taken of 2 alone, and that of `2 * jnp.pi` belongs there.": _factor(
+        circle=2**np.pi
+    ),
+    "The log scale is not subtracted in the log density.": _factor(scale=0.0),
+    "The log scale is added in the log density, and is to be subtracted.": _factor(
+        scale=1.0
+    ),
+    "The log scale is subtracted twice in the log density.": _factor(
+        scale=-2.0
+    ),
+    "Half the log scale is subtracted in the log density: all of it belongs there.": _factor(
+        scale=-0.5
+    ),
+}
+
+
+def _together(square, factor):
+    return lambda x, mu, sd: square(x, mu, sd) + factor(sd)
 
 
 DENSITY = {
-    "": _density(),
-    "The constant, half the logarithm of 2 pi, is missing in the log density.": _density(
-        constant=0.0
-    ),
-    "All of the logarithm of 2 pi is subtracted, where half of it belongs.": _density(
-        constant=-1.0
-    ),
-    "The constant of the log density is added, and is to be subtracted.": _density(
-        constant=0.5
-    ),
-    "The constant has pi in the place of 2 pi.": _density(circle=np.pi),
-    "The logarithm is taken of 2 alone, and that of `2 * jnp.pi` belongs there.": _density(
-        circle=2**np.pi
-    ),
-    "The log scale is not subtracted in the log density.": _density(scale=0.0),
-    "The log scale is added in the log density, and is to be subtracted.": _density(
-        scale=1.0
-    ),
-    "The log scale is subtracted twice in the log density.": _density(
-        scale=-2.0
-    ),
-    "Half the log scale is subtracted in the log density: all of it belongs there.": _density(
-        scale=-0.5
-    ),
-    "The half before the square is missing in the log density.": _density(
-        half=1.0
-    ),
-    "The square has a plus in the log density, and a minus belongs there.": _density(
-        half=-0.5
-    ),
-    "The half is squared as well in the log density: square the distance alone.": _density(
-        half=0.25
-    ),
-    "Minus one half is squared as well in the log density: square the distance alone.": _density(
-        half=-0.25
-    ),
-    "The mean alone is divided by the scale: set datum minus mean in brackets.": (
-        lambda x, mu, sd: _density()(x * sd, mu, sd)
-    ),
-    "The distance is not squared in the log density.": _density(power=1),
+    **{
+        sentence: _together(square, FACTOR[""])
+        for sentence, square in SQUARE.items()
+    },
+    **{
+        sentence: _together(SQUARE[""], factor)
+        for sentence, factor in FACTOR.items()
+    },
     "The density stands where its logarithm belongs.": lambda x, mu, sd: (
-        np.exp(_density()(x, mu, sd))
-    ),
-    "The scale is left out under the distance.": lambda x, mu, sd: _density()(
-        x * sd, mu * sd, sd
-    ),
-    "The squared distance is divided by the scale, and its square belongs there.": (
-        lambda x, mu, sd: _density()(x * np.sqrt(sd), mu * np.sqrt(sd), sd)
-    ),
-    "The distance is multiplied by the scale, and is to be divided.": (
-        lambda x, mu, sd: _density()(x * sd**2, mu * sd**2, sd)
-    ),
-    "The mean is added to the datum, and is to be subtracted.": (
-        lambda x, mu, sd: _density()(x, -mu, sd)
-    ),
-    "The mean is not subtracted from the datum.": lambda x, mu, sd: _density()(
-        x, 0 * mu, sd
+        np.exp(_together(SQUARE[""], FACTOR[""])(x, mu, sd))
     ),
 }
 COMPONENTS = {

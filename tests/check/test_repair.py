@@ -1,5 +1,6 @@
 """One change that makes everything hold: what is said is so, and nothing is said otherwise."""
 
+import ast
 import time
 
 import jax
@@ -11,6 +12,7 @@ from jax.scipy.stats import norm
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import catalogue, repair
 from dl_workshop.check.session import Check
+from dl_workshop.gaussian_mixture import multivariate
 
 
 def squares_the_scale(weight, mu, log_scale, datum):
@@ -40,6 +42,19 @@ def density_for_its_logarithm(weight, mu, log_scale, datum):
     return jnp.log(weight) + norm.pdf(datum, mu, jnp.exp(log_scale))
 
 
+def brackets_missing(mu, log_cholesky, row):
+    factor = multivariate.precision_factor(log_cholesky)
+    z = factor @ row - mu
+    constant = len(row) * jnp.log(2 * jnp.pi) / 2
+    return jnp.trace(log_cholesky) - jnp.sum(z**2) / 2 - constant
+
+
+def last_row_of_the_first(path):
+    changes = path[1:] - path[:-1]
+    one, other = jnp.sum(changes[1] ** 2), jnp.sum(changes[-2] ** 2)
+    return jnp.sqrt(one / other)
+
+
 CASES = [
     ("loglike_one_component", squares_the_scale, "jnp.exp(log_scale) ** 2"),
     ("loglike_one_component", density_for_its_logarithm, "norm.logpdf("),
@@ -51,10 +66,21 @@ CASES = [
     (
         "mixture_loglike",
         lambda w, m, s, x: gm.mixture_loglike(softmax(w), m, s, x),
-        "jax.nn.log_softmax(w)",
+        "`w` in the place of `softmax(w)`",
     ),
     ("standardize", adds_the_mean, "`data - center` in the place of"),
     ("clusters_and_uncertainty", product_for_max, "`jnp.max(table, axis=1)`"),
+    # which 1 of several, and which of two like lines
+    (
+        "convergence_rate",
+        last_row_of_the_first,
+        "`changes[-1]` in the place of `changes[1]`",
+    ),
+    (
+        "row_loglike",
+        brackets_missing,
+        "`factor @ (row - mu)` in the place of `factor @ row - mu`",
+    ),
 ]
 
 
@@ -102,6 +128,37 @@ def test_a_change_that_mends_only_what_failed_says_so():
     sentence = message.split("\n\n")[-1]
     assert sentence.startswith("Not everything, but this holds: ")
     assert "`(data - center) / spread` in the place of" in sentence
+
+
+def test_the_product_of_matrices_is_not_given_up_for_one_property():
+    def of_minus(log_cholesky):
+        root = jnp.exp(-log_cholesky) - jnp.triu(jnp.exp(-log_cholesky), 1)
+        return root @ root.T
+
+    exercise = catalogue.load("covariance_matrix")
+    assert "root * root.T" not in Check(exercise)(of_minus).message
+
+
+def test_a_condition_is_not_switched_off():
+    def at_first_nothing(dloss_func, optimizer, data):
+        def inner(state, iteration):
+            new = gm.step(state, dloss_func, optimizer, data)
+            first = iteration == 0
+            return jax.tree.map(
+                lambda one, other: jnp.where(first, one, other), state, new
+            ), state
+
+        return inner
+
+    exercise = catalogue.load("make_step_scannable")
+    message = Check(exercise)(at_first_nothing).message
+    assert "`iteration == " not in message
+
+
+def test_no_slice_of_a_tuple_is_tried():
+    params = ast.parse("params", mode="eval").body
+    parts = {ast.unparse(each) for each in repair.other_part(params, [])}
+    assert parts == {"params.T", "params[0]", "params[-1]"}
 
 
 def test_an_index_beyond_the_end_is_no_remedy():

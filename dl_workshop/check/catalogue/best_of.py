@@ -324,21 +324,19 @@ def _side_by_side(seen):
     )
 
 
-exercise.symptom(
+exercise.mistake(
     "Without the runs that diverged the places are counted anew, and the place that is found is "
     "that of another run. `jnp.nanargmin` counts all.",
-    lambda seen: (
-        any(
-            isinstance(node, ast.Subscript)
-            and _is_a_mask(ast.unparse(seen.made_by(node.slice)))
-            and "losses" in seen.made_of(node.value)
-            for node in ast.walk(seen.tree)
-        )
-        and not seen.error
-        and not seen.calls("*where")
+    lambda losses, params: gm.MixtureParams(
+        *(each[np.argmin(losses[~np.isnan(losses)])] for each in params)
     ),
-    lambda losses, params: jax.tree.map(
-        lambda param: param[jnp.argmin(losses[~jnp.isnan(losses)])], params
+    lambda losses, params: gm.MixtureParams(
+        *(each[np.argmin(losses[np.isfinite(losses)])] for each in params)
+    ),
+    when=lambda seen: any(
+        isinstance(node, ast.Subscript)
+        and _is_a_mask(ast.unparse(seen.made_by(node.slice)))
+        for node in ast.walk(seen.tree)
     ),
 )
 

@@ -149,6 +149,15 @@ def rest_after_the_break(weights):
 
 
 exercise.mistake(
+    "The rests are shifted by one the wrong way: each weight is divided by the rest before the "
+    "break before. Divide it by the sum from the weight itself on.",
+    lambda weights: (
+        np.sum(weights[:-1]),
+        weights[:-1] / np.append(1, rests_from_the_end(weights)[:-2]),
+    ),
+)
+
+exercise.mistake(
     "There is a share for the last weight as well, and it is 1. The last weight is what was "
     "left, nothing was broken off: leave it out.",
     lambda weights: (

@@ -270,9 +270,10 @@ exercise.symptom(
 
 
 exercise.mistake(
-    "The number comes from comparing one column with one half. That serves two components; "
-    "`argmax` finds the largest of any number.",
+    "The number comes from comparing one column with one half, or from rounding it. That serves "
+    "two components; `argmax` finds the largest of any number.",
     lambda table: ((table[:, 1] > 0.5).astype(int), 1 - table.max(axis=1)),
+    lambda table: ((table[:, -1] > 0.5).astype(int), 1 - table.max(axis=1)),
 )
 
 exercise.mistake(

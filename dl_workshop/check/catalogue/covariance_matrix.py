@@ -300,6 +300,33 @@ exercise.mistake(
 )
 
 
+exercise.mistake(
+    "The entries of `log_cholesky` are turned round one by one, by a minus, and the inverse of a "
+    "matrix is another one: make F of them, and invert F'F.",
+    lambda log_cholesky: _product(np.tril(np.exp(-log_cholesky))),
+    lambda log_cholesky: _product(precision_factor(-log_cholesky)),
+    lambda log_cholesky: _product(precision_factor(-log_cholesky)).T,
+)
+
+exercise.mistake(
+    "`log_cholesky` is inverted, and it is F that is inverted: make F first.",
+    *(
+        lambda log_cholesky, product=product: product(
+            precision_factor(np.linalg.pinv(log_cholesky))
+        )
+        for product in (
+            lambda factor: factor @ factor.T,
+            lambda factor: factor.T @ factor,
+        )
+    ),
+    when=lambda seen: seen.calls("*inv"),
+)
+
+
+def _product(inverse):
+    return inverse @ inverse.T
+
+
 @exercise.right
 def covariance_by_two_inverses(log_cholesky):
     inverse = jnp.linalg.inv(multivariate.precision_factor(log_cholesky))

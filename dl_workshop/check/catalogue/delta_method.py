@@ -279,14 +279,24 @@ exercise.mistake(
     ),
 )
 
+
+def _roots(numbers):
+    with np.errstate(invalid="ignore"):
+        return np.sqrt(numbers)
+
+
 exercise.mistake(
     "The rows of the covariance of the results are added up. Only its diagonal is wanted.",
+    lambda function, params, covariance: _roots(
+        np.sum(spread(function, params, covariance), axis=1)
+    ),
     lambda function, params, covariance: np.sqrt(
         np.abs(np.sum(spread(function, params, covariance), axis=1))
     ),
     lambda function, params, covariance: np.sum(
         spread(function, params, covariance), axis=1
     ),
+    when=lambda seen: seen.calls("*.sum", "*einsum"),
 )
 
 exercise.mistake(
@@ -345,7 +355,7 @@ exercise.symptom(
     "The second argument of `jacfwd` says which argument to differentiate; it does not hand over "
     "`params`. Call what it makes: `jacfwd(function)(params)`.",
     lambda seen: any(
-        len(call.args) > 1
+        len(call.args) > 1 and seen.made_of(call.args[1])
         for call in seen.all_calls(
             "jax.*jacfwd", "jax.*jacrev", "jax.*jacobian"
         )
@@ -399,6 +409,30 @@ exercise.symptom(
         )
     ),
     lambda function, params, covariance: jacfwd(function)(params) * covariance,
+)
+
+
+def _another_place(seen):
+    """Where the slopes are taken, if what stands there is no `params`, as it is written."""
+    own = dict(seen.own_names()).get("params")
+    for call in (
+        node for node in ast.walk(seen.tree) if isinstance(node, ast.Call)
+    ):
+        makes = seen.made_by(call.func)
+        if call.args and makes in seen.all_calls("jax.*jac*"):
+            (at, *_), text = call.args, ast.unparse(call.args[0])
+            if isinstance(at, ast.Starred):
+                return {"place": f"`{text}`", "why": " takes it to pieces"}
+            if own and text != own and "function" in seen.made_of(at):
+                return {"place": f"`{text}`", "why": " are the results"}
+    return None
+
+
+exercise.symptom(
+    "The slopes are taken at {place}, which{why}. They are taken at `params`, in one piece.",
+    _another_place,
+    lambda function, params, covariance: jacfwd(function)(*params),
+    lambda function, params, covariance: jacfwd(function)(function(params)),
 )
 
 exercise.symptom(

@@ -369,6 +369,7 @@ exercise.symptom(
     lambda seen: (
         not seen.error
         and seen.calls("*loss_mixture_weights", "*mixture_loglike")
+        and not seen.calls(*DIFFERENTIATES)
     ),
     lambda params, data: jnp.stack(
         [
@@ -397,6 +398,13 @@ exercise.symptom(
     lambda params, data: gm.MixtureParams(
         params[0], gradient_of_means(params, data), params[2]
     ),
+)
+
+exercise.symptom(
+    "JAX differentiates here, and the task asks for the formula, by hand. Write the slope from "
+    "responsibilities, residuals and scales.",
+    lambda seen: not seen.error and seen.calls(*DIFFERENTIATES),
+    lambda params, data: jax.grad(gm.loss_mixture_weights)(params, data)[2],
 )
 
 exercise.rule(

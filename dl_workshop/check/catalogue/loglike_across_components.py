@@ -375,6 +375,22 @@ exercise.late_symptom(
 )
 
 
+exercise.mistake(
+    "A `log_softmax` goes over weight times density, which leaves shares of their sum, and the "
+    "sum itself is asked for: `logsumexp`.",
+    *(
+        lambda log_weights, mus, log_scales, datum, together=together, log=log: (
+            together(
+                log_softmax(log(log_weights) + of_each(mus, log_scales, datum))
+            )
+        )
+        for together in (np.sum, lambda logs: logs)
+        for log in (log_softmax, lambda logs: logs)
+    ),
+    when=lambda seen: seen.calls("*softmax"),
+)
+
+
 @exercise.right
 def across_by_loop(log_w, mus, log_scales, x):
     log_w = log_w - jax.nn.logsumexp(log_w)

@@ -442,8 +442,9 @@ def _is_logged(seen, position):
     )
 
 
-def _in_parts(weight, mu, log_scale, datum, log, spread, density):
-    return log(weight) + density(datum, mu, spread(log_scale))
+def _in_parts(weight, mu, log_scale, datum, log, spread, square, factor):
+    scale = spread(log_scale)
+    return log(weight) + square(datum, mu, scale) + factor(scale)
 
 
 LOGS = {
@@ -462,7 +463,9 @@ LOGS = {
 
 exercise.late_symptom(
     "{faults}",
-    variants.of_variants(_in_parts, LOGS, variants.SCALES, variants.DENSITY),
+    variants.of_variants(
+        _in_parts, LOGS, variants.SCALES, variants.SQUARE, variants.FACTOR
+    ),
     lambda weight, mu, log_scale, datum: (
         weight + normal_loglike(datum, mu, np.exp(log_scale / 2))
     ),

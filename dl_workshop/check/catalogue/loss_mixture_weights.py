@@ -289,12 +289,15 @@ exercise.mistake(
 
 
 def another_alpha(seen):
-    """The constant that the prior gets in place of 2."""
+    """What the prior gets in place of 2, as it is written."""
     for call in seen.all_calls("*weights_loglike"):
         given = [*call.args[1:], *(each.value for each in call.keywords)]
         for each in given:
-            if isinstance(each, ast.Constant) and each.value != 2:
+            is_constant = isinstance(each, ast.Constant)
+            if is_constant and each.value != 2:
                 return {"alpha": each.value}
+            if isinstance(each, ast.BinOp) and seen.made_of(each):
+                return {"alpha": f"`{ast.unparse(each)}`"}
     return None
 
 

@@ -374,6 +374,24 @@ def means_first(r, data):
     return mus, counts / len(data), np.sqrt(variances)
 
 
+def _a_weight_for_each_datum(seen):
+    """Whether the weights are as many as the data, and the code sums along rows."""
+    n_data, n_components = np.shape(seen.trial.arguments[0])
+    return (
+        not seen.error
+        and np.shape(seen.result) == (n_data,) != (n_components,)
+        and _sums_rows(seen)
+    )
+
+
+exercise.symptom(
+    "The responsibilities are summed over the components, axis 1, which leaves a number for each "
+    "datum. A soft count adds up over data: `axis=0`.",
+    _a_weight_for_each_datum,
+    lambda r, data: (jnp.sum(r, axis=1) / len(data), data, data),
+)
+
+
 @exercise.right
 def m_step_by_average(responsibilities, data):
     r = np.asarray(responsibilities)

@@ -647,6 +647,33 @@ exercise.symptom(
 )
 
 
+def iteration_counts(seen):
+    """Whether all is right in iteration 7, and not in the first."""
+    first = seen.trial.mode is carried and not seen.error
+    return first and pair_of("the new state", "the state")(seen)
+
+
+def _at_first_nothing(dloss_func, optimizer, data):
+    def inner(state, iteration):
+        new = gm.step(state, dloss_func, optimizer, data)
+        chosen = jax.tree.map(
+            lambda one, other: jnp.where(iteration == 0, one, other),
+            state,
+            new,
+        )
+        return chosen, state
+
+    return inner
+
+
+exercise.symptom(
+    "In iteration 7 the step is right, and in iteration 0 it is not: the iteration has an effect "
+    "here, and is to have none.",
+    iteration_counts,
+    _at_first_nothing,
+)
+
+
 @exercise.right
 def scannable_by_lambda(dloss_func, optimizer, data):
     return lambda state, _: (

@@ -600,6 +600,19 @@ exercise.symptom(
 )
 
 
+exercise.symptom(
+    "The places that are drawn run up to `num_resamples`, and beyond the last observation JAX "
+    "takes the last. They run from 0 up to `len(data)`.",
+    lambda seen: any(
+        len(call.args) > 3 and seen.made_of(call.args[3]) == {"num_resamples"}
+        for call in seen.all_calls("jax.*random.randint")
+    ),
+    lambda key, function, data, num_resamples: vmap(
+        lambda places: function(data[places])
+    )(random.randint(key, (num_resamples, len(data)), 0, num_resamples)),
+)
+
+
 @exercise.right
 def resample_by_index(key, function, data, num_resamples):
     n = len(data)

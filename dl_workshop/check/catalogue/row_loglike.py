@@ -291,9 +291,9 @@ def not_squared(mu, log_cholesky, datum):
 
 @exercise.mistake
 def factor_turned(mu, log_cholesky, datum):
-    """F is transposed here: with z = F times the deviation no `.T` is needed.
+    """F is transposed here: z is F times the deviation, with F on the left and without `.T`.
 
-    `deviation @ F` takes the columns of F, too; the matrix stands on the left.
+    Its precision is F'F, `factor.T @ factor`, and not the other way round.
     """
     log_det, _, constant = terms(mu, log_cholesky, datum)
     z = precision_factor(log_cholesky).T @ (datum - mu)
@@ -562,6 +562,18 @@ exercise.late_symptom(
         row, mu, jnp.linalg.inv(multivariate.precision_factor(log_cholesky))
     ),
 )
+
+
+@exercise.mistake(when=lambda seen: seen.calls("*.log"))
+def logarithms_of_all_entries(mu, log_cholesky, datum):
+    """The logarithm is taken of all of F, and above its diagonal stand zeros.
+
+    Sum the logarithms of its diagonal alone: `jnp.diag`.
+    """
+    _, z, constant = terms(mu, log_cholesky, datum)
+    with np.errstate(all="ignore"):
+        log_det = np.sum(np.log(precision_factor(log_cholesky)))
+    return density(log_det, z, constant)
 
 
 @exercise.right

@@ -301,12 +301,30 @@ def sample_mixture(
 
 
 def used_by(seen):
-    """Which functions of `jax.random` draw with the key that comes in."""
-    return {
-        ast.unparse(call.func)
+    """Which functions of `jax.random` draw with one and the same `key`."""
+    inner = [
+        node
+        for node in ast.walk(seen.tree)
+        if isinstance(node, (ast.FunctionDef, ast.Lambda))
+        and node is not seen.tree
+        and "key" in [each.arg for each in node.args.args]
+    ]
+    of_inner = {node for each in inner for node in ast.walk(each)}
+    scopes = [_nodes(seen.tree) - of_inner, *map(_nodes, inner)]
+    drawing = [
+        call
         for call in seen.all_calls("jax.random.*")
         if call.args and ast.unparse(call.args[0]) == "key"
-    }
+    ]
+    used = [
+        {ast.unparse(call.func) for call in drawing if call in scope}
+        for scope in scopes
+    ]
+    return max(used, key=len)
+
+
+def _nodes(tree):
+    return set(ast.walk(tree))
 
 
 def _one_key_for_both(key, weights, mus, scales, n_draws):
@@ -543,6 +561,35 @@ def averaged(key, weights, mus, scales, n_draws):
     return (np.asarray(mus) + scales * normal) @ (weights / np.sum(weights))
 
 
+def one_normal(variance):
+    """Make a mistake: a single normal distribution, with the mean of the mixture."""
+
+    def mistake(key, weights, mus, scales, n_draws):
+        shares = weights / np.sum(weights)
+        spread = np.sqrt(variance(shares, mus, scales))
+        return shares @ mus + spread * generator(key).normal(size=n_draws)
+
+    return mistake
+
+
+exercise.mistake(
+    "All draws come from one normal distribution, with the mean of the whole mixture. A mixture "
+    "has a hump for each component: pick a component for each draw, and draw from it.",
+    one_normal(lambda shares, mus, scales: (shares @ scales) ** 2),
+    one_normal(lambda shares, mus, scales: shares @ np.square(scales)),
+    one_normal(
+        lambda shares, mus, scales: (
+            shares @ (np.square(scales) + np.square(mus)) - (shares @ mus) ** 2
+        )
+    ),
+    when=lambda seen: (
+        not seen.calls(
+            "jax.*random.c*", "jax.*random.uniform", "jax.*random.randint"
+        )
+    ),
+)
+
+
 @exercise.mistake
 def one_normal_for_all(key, weights, mus, scales, n_draws):
     """All draws of a component are the same number: one normal number is made for all.
@@ -683,7 +730,7 @@ def _spread_alike(seen):
     spreads = near_each(np.std)(np.asarray(whole(seen)))
     return (
         np.all(np.isfinite(spreads))
-        and np.min(spreads) > 0.1
+        and 0.1 < np.min(spreads) < 30  # more is one wide hump, or a flat one
         and np.ptp(np.log(spreads)) < np.log(1.35)
     )
 

@@ -412,12 +412,15 @@ exercise.mistake(
 exercise.mistake(
     "The mean and the standard deviation are taken along rows. `axis=0` runs down the columns.",
     lambda data: _along_the_last_axis(data),
+    lambda data: _along_the_last_axis(data, data.ndim > 1),
 )
 
 
-def _along_the_last_axis(data):
+def _along_the_last_axis(data, with_that_axis=False):
     mean = data.mean(axis=-1, keepdims=True)
     deviation = data.std(axis=-1, keepdims=True)
+    if with_that_axis:
+        return (data - mean) / deviation, mean, deviation
     if data.ndim == 1:
         return (data - mean) / deviation, mean[0], deviation[0]
     return (data - mean) / deviation, mean[:, 0], deviation[:, 0]

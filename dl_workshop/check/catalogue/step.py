@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from functools import lru_cache
 
 import jax
@@ -826,6 +827,29 @@ exercise.symptom(
     "`gm.TrainingState(params, opt_state)`.",
     lambda seen: found_in(seen.error, "can't set attribute|has no setter"),
     wrong_step(after=_changed_in_place),
+)
+
+
+def _joined(state, dloss_func, optimizer, data):
+    gradient = dloss_func(state.params, data)
+    updates, memory = optimizer.update(gradient, state.opt_state, state.params)
+    return gm.TrainingState(state.params + updates, memory)
+
+
+def tuples_joined(seen):
+    """A tuple comes back in `.params`, longer than the one that came in, and `+` made it."""
+    longer = re.search(r"in \.params.*\n.*a tuple of (4|6)$", seen.error)
+    sums = (
+        node for node in ast.walk(seen.tree) if isinstance(node, ast.BinOp)
+    )
+    return longer and any(isinstance(each.op, ast.Add) for each in sums)
+
+
+exercise.symptom(
+    "`+` puts two tuples one behind the other, so that there are twice as many arrays. "
+    "`optax.apply_updates` adds array by array.",
+    tuples_joined,
+    _joined,
 )
 
 

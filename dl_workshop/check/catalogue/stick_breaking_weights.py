@@ -376,6 +376,25 @@ def rests_not_shifted(draws):
     return np.sum(pieces), np.append(pieces, 1 - np.sum(pieces))
 
 
+exercise.mistake(
+    "The first piece is right, and of the others each is a share of what its own break has left. "
+    "It is a share of the rest before the break: shift the rests by one, with 1 at their front.",
+    *(
+        lambda draws, last=last: _shifted_at_the_front_alone(draws, last)
+        for last in (
+            lambda pieces, rest: rest,
+            lambda pieces, _: 1 - sum(pieces),
+        )
+    ),
+)
+
+
+def _shifted_at_the_front_alone(draws, last):
+    left = np.cumprod(1 - draws)
+    pieces = draws * np.append(1, left[1:])
+    return np.sum(pieces), np.append(pieces, last(pieces, left[-1]))
+
+
 @exercise.mistake
 def rests_shifted_the_other_way(draws):
     """The rests are shifted by one the other way, or turned round to the front.

@@ -6,7 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from dl_workshop import gaussian_mixture as gm
-from dl_workshop.check import formulas
+from dl_workshop.check import formulas, variants
 from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import WrongReturnType, plain, something
 from dl_workshop.check.exercise import Exercise, Property
@@ -172,7 +172,8 @@ def wrong_weights(change):
     )
 
 
-for sentence, change in {
+MEANS = {
+    "": lambda mus, center, spread: center + spread * mus,
     "The means are stretched and not moved: add the center.": (
         lambda mus, center, spread: spread * mus
     ),
@@ -198,10 +199,9 @@ for sentence, change in {
     "multiply them by the spread.": (
         lambda mus, center, spread: center + np.log(spread) + mus
     ),
-}.items():
-    exercise.mistake(sentence, wrong_mus(change))
-
-for sentence, change in {
+}
+LOG_SCALES = {
+    "": lambda logs, center, spread: logs + np.log(spread),
     "The spread is added to the log scales. What is added to a logarithm multiplies the number: "
     "add `jnp.log(spread)`.": (lambda logs, center, spread: spread + logs),
     "The log scales are multiplied by the spread. They are logarithms: add `jnp.log(spread)`.": (
@@ -240,10 +240,9 @@ for sentence, change in {
     "The logarithm is taken of the spread plus the scale. Multiply the two, or add logarithms.": (
         lambda logs, center, spread: np.log(spread + np.exp(logs))
     ),
-}.items():
-    exercise.mistake(sentence, wrong_scales(change))
-
-for sentence, change in {
+}
+LOG_WEIGHTS = {
+    "": lambda logs, center, spread: logs,
     "The log weights are multiplied by the spread. A weight is a share and has no unit: leave "
     "them as they are.": (lambda logs, center, spread: spread * logs),
     "These are weights. `gm.MixtureParams` keeps log weights: leave them as they are.": (
@@ -251,8 +250,35 @@ for sentence, change in {
     ),
     "These are exponentials of log weights. `gm.MixtureParams` keeps the logarithms: leave them "
     "as they are.": (lambda logs, center, spread: np.exp(logs)),
-}.items():
-    exercise.mistake(sentence, wrong_weights(change))
+}
+
+for parts, wrong in (
+    (MEANS, wrong_mus),
+    (LOG_SCALES, wrong_scales),
+    (LOG_WEIGHTS, wrong_weights),
+):
+    for sentence, change in parts.items():
+        if sentence:
+            exercise.mistake(sentence, wrong(change))
+
+
+def _in_parts(log_weights, mus, logs, center, spread, *changes):
+    arrays = zip((mus, logs, log_weights), changes, strict=True)
+    mus, logs, log_weights = (
+        change(array, center, spread) for array, change in arrays
+    )
+    return np.stack([log_weights, mus, logs])
+
+
+exercise.late_symptom(
+    "{faults}",
+    variants.of_variants(
+        _in_parts, MEANS, LOG_SCALES, LOG_WEIGHTS, modes=(in_the_unit,)
+    ),
+    lambda params, center, spread: gm.MixtureParams(
+        params[0], center + params[1], params[2] + spread
+    ),
+)
 
 
 @exercise.mistake

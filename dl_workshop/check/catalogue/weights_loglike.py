@@ -125,11 +125,17 @@ def weights_loglike(log_component_weights, alpha_prior):
 )
 
 
+# Beyond these, numbers of float32 end: the gamma function's, and weights' whose logarithms differ.
+MOST_OF_GAMMA, FAR_APART = 30.0, 80.0
+
+
 exercise.symptom(
     "The gamma function itself grows beyond all floats, and the logarithm comes too late. "
     "`gammaln` gives the logarithm at once.",
     lambda seen: (
         seen.calls("*.gamma", "gamma", "*factorial")
+        and len(seen.trial.arguments[0]) * seen.trial.arguments[1]
+        > MOST_OF_GAMMA
         and not np.all(np.isfinite(seen.result))
         and np.all(np.isfinite(seen.expected))
     ),
@@ -246,6 +252,20 @@ exercise.mistake(
         math.lgamma(len(log_weights) * alpha)
         - len(log_weights) * math.gamma(alpha)
         + powers(log_weights, alpha)
+    ),
+)
+
+
+exercise.mistake(
+    "The fraction of gamma functions enters as it is, without its logarithm: `gammaln` gives that "
+    "of each, and the logarithm of a fraction is a difference.",
+    lambda log_weights, alpha: (
+        np.exp(log_normalizer(alpha, len(log_weights)))
+        + powers(log_weights, alpha)
+    ),
+    lambda log_weights, alpha: (
+        np.exp(log_normalizer(alpha, len(log_weights)))
+        * powers(log_weights, alpha)
     ),
 )
 
@@ -479,12 +499,29 @@ exercise.symptom(
 
 
 exercise.symptom(
+    "`dirichlet.logpdf` takes weights, and far apart one of them rounds to zero before its "
+    "logarithm is taken. Write the formula with `log_softmax`, which never leaves logarithms.",
+    lambda seen: (
+        seen.calls("*.dirichlet.logpdf")
+        and seen.calls("*.softmax")
+        and not seen.error
+        and bool(np.any(np.isneginf(seen.result)))
+        and np.ptp(seen.trial.arguments[0]) > FAR_APART
+    ),
+    lambda log_weights, alpha: jax.scipy.stats.dirichlet.logpdf(
+        jax.nn.softmax(log_weights), jnp.full(len(log_weights), alpha)
+    ),
+)
+
+
+exercise.symptom(
     "`dirichlet.logpdf` gives minus infinity, as it does where its first argument is no set of "
     "weights that sum to 1. The weights come first, a `softmax` of the log weights, then an alpha "
     "for each.",
     lambda seen: (
         seen.calls("*.dirichlet.logpdf")
         and not seen.error
+        and not seen.calls("*.softmax")
         and bool(np.any(np.isneginf(seen.result)))
     ),
     lambda log_weights, alpha: jax.scipy.stats.dirichlet.logpdf(
@@ -531,6 +568,11 @@ def _in_parts(log_weights, alpha, log, exponent, above, below):
     return powers + above(alpha, n) - below(alpha, n)
 
 
+def _lgamma(number):
+    """As `gammaln` has it: infinite where the gamma function is."""
+    return math.inf if number in (0, -1) else math.lgamma(number)
+
+
 EXPONENT = {
     "": lambda alpha, n: alpha - 1,
     "The exponent is alpha, and alpha - 1 is right.": lambda alpha, n: alpha,
@@ -562,6 +604,9 @@ ABOVE = {
     "1 is subtracted from the sum of all alphas in the gamma function.": lambda alpha, n: (
         math.lgamma(n * alpha - 1)
     ),
+    "1 is subtracted from each alpha in the gamma function of their sum.": lambda alpha, n: (
+        _lgamma(n * (alpha - 1))
+    ),
     "A factorial of the sum stands in the place of the gamma function.": lambda alpha, n: (
         math.lgamma(n * alpha + 1)
     ),
@@ -580,6 +625,9 @@ UNDER = {
     ),
     "The logarithm of the gamma function is taken to the power of n, and is to be multiplied.": (
         lambda alpha, n: math.lgamma(alpha) ** n
+    ),
+    "1 is subtracted from alpha in the gamma functions of the alphas.": lambda alpha, n: (
+        n * _lgamma(alpha - 1)
     ),
 }
 

@@ -7,8 +7,8 @@ from itertools import combinations
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import changed, oracle
-from dl_workshop.check.call_modes import as_it_is
 from dl_workshop.check.sandbox import Problem
+from dl_workshop.check.symptoms import sizes
 from dl_workshop.check.symptoms.python import remedy
 from dl_workshop.check.symptoms.register import FIRST, found_in, symptom
 
@@ -19,7 +19,14 @@ from dl_workshop.check.symptoms.register import FIRST, found_in, symptom
 )
 def a_variable_of_the_notebook(seen):
     idle = seen.variables and [*seen.unread, *seen.without_effect]
-    return idle and {"variable": seen.variables[0], "argument": idle[0]}
+    return idle and in_the_place_of(seen, idle[0])
+
+
+def in_the_place_of(seen, argument):
+    """Return words: a variable of the notebook, and an argument by the learner's own name."""
+    own = dict(seen.own_names()).get(argument, argument)
+    others = [name for name in seen.variables if name != own]
+    return others and {"variable": others[0], "argument": own}
 
 
 @symptom(
@@ -114,42 +121,10 @@ def _right_if_swapped(seen, trial, one, other):
     )
 
 
-@symptom(
+symptom(
     "With two {things} the result is right, and with {number} it is not: does the code count on "
     "two?"
-)
-def right_for_two_alone(seen):
-    number = _components(seen.trial)
-    whole = [
-        each
-        for each in _before(seen.trial)
-        if each.must_hold.read is as_it_is and each.mode is seen.trial.mode
-    ]
-    right_for_two = any(_components(each) == 2 for each in whole)
-    known = number > 2 and right_for_two and _counts_on_two(seen.tree)
-    of_one = "log_cholesky" in seen.parameters  # a single component, of rows
-    things = "columns" if of_one else "components"
-    return known and {"number": number, "things": things}
-
-
-def _before(trial):
-    """The trials before one that has failed: they have not."""
-    trials = trial.exercise.trials
-    return trials[: trials.index(trial)]
-
-
-def _counts_on_two(tree):
-    """Whether a 2 is written there, an index 1, or a list of two."""
-    return any(
-        (isinstance(node, ast.Constant) and node.value in (1, 2))
-        or (isinstance(node, (ast.List, ast.Tuple)) and len(node.elts) == 2)
-        for node in ast.walk(tree)
-    )
-
-
-def _components(trial):
-    first = trial.arguments[0]
-    return len(first) if isinstance(first, tuple) else 0
+)(sizes.right_for_two_alone)
 
 
 @symptom(

@@ -10,6 +10,7 @@ from dl_workshop.check.symptoms.register import (
     symptom,
     written,
 )
+from dl_workshop.check.symptoms.sizes import right_for_two_alone
 
 NEW_IN_NUMPY = ("zeros*", "empty*", "ones*", "full*", "array", "copy")
 
@@ -235,7 +236,7 @@ def shapes_do_not_fit(seen):
         seen.error,
         rf"shapes? for broadcasting: (shapes=\[)?(?P<shapes>{one}(, {one})+)",
     )
-    if not words or _another_is_read(seen):
+    if not words or _another_is_read(seen) or right_for_two_alone(seen):
         return None
     shapes = words["shapes"].replace("), (", ") and (")
     return {

@@ -3,6 +3,7 @@
 import numpy as np
 
 from dl_workshop.check import changed, oracle
+from dl_workshop.check.symptoms.arguments import in_the_place_of
 from dl_workshop.check.symptoms.register import LAST, symptom
 
 
@@ -13,7 +14,7 @@ from dl_workshop.check.symptoms.register import LAST, symptom
 )
 def a_variable_for_a_part(seen):
     idle = seen.variables and _idle(seen)
-    return idle and {"variable": seen.variables[0], "argument": idle}
+    return idle and in_the_place_of(seen, idle)
 
 
 def _idle(seen):

@@ -13,9 +13,18 @@ NOT_A_KEY = ("invalid PRNG key data", "unexpected PRNG key type")
     among=FIRST,
 )
 def numpys_randomness(seen):
-    return "key" in seen.parameters and seen.calls(
-        "numpy.random.*", "random.random", "random.gauss", "random.choices"
+    makers = (
+        "numpy.random.*",
+        "random.random",
+        "random.gauss",
+        "random.choices",
     )
+    seeded = not seen.error and any(
+        "key" in seen.made_of(argument)
+        for call in seen.all_calls("numpy.random.*")
+        for argument in call.args
+    )
+    return "key" in seen.parameters and seen.calls(*makers) and not seeded
 
 
 @symptom(

@@ -59,7 +59,7 @@ def by_one_minus_cumsum(w):
     return jnp.sum(w[:-1]), (w / r)[:-1]
 
 
-@wrong("Each weight is divided by the rest")
+@wrong("The rest after the break stands")
 def one_minus_cumsum_unshifted(w):
     r = 1 - jnp.cumsum(w)
     return jnp.sum(w[:-1]), w[:-1] / r[:-1]
@@ -336,3 +336,10 @@ def running_sum_turned(weights):
 def by_subtraction_with_the_last(weights):
     rests = 1 - jnp.cumsum(weights) + weights
     return jnp.sum(weights[:-1]), weights / rests
+
+
+@wrong("shifted by one the wrong way")
+def divided_by_the_rest_before(weights):
+    rests = jnp.cumsum(weights[::-1])[::-1]
+    rests = jnp.concatenate([jnp.ones(1), rests[:-1]])
+    return weights[:-1].sum(), (weights / rests)[:-1]

@@ -129,7 +129,7 @@ def by_unpacking(path):
     return norm(c - b) / norm(b - a)
 
 
-@wrong("`path[-2]` in the place of `path[-3]`")
+@wrong("`path[-1] - path[-2]` in the place of")
 def over_two_steps(path):
     last = jnp.linalg.norm(path[-1] - path[-3])
     return last / jnp.linalg.norm(path[-2] - path[-3])

@@ -153,3 +153,15 @@ def inverse_times_itself(log_cholesky):
 def root_of_each_entry(log_cholesky):
     factor = multivariate.precision_factor(log_cholesky)
     return jnp.linalg.inv(jnp.sqrt(factor.T @ factor))
+
+
+@wrong("one by one, by a minus")
+def exponentials_of_minus(log_cholesky):
+    root = jnp.tril(jnp.exp(-log_cholesky))
+    return root @ root.T
+
+
+@wrong("it is F that is inverted")
+def factor_of_an_inverse(log_cholesky):
+    factor = multivariate.precision_factor(jnp.linalg.inv(log_cholesky))
+    return factor @ factor.T

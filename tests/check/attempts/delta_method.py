@@ -286,3 +286,21 @@ def differences_of_one(function, params, covariance):
 def slopes_of_a_constant(function, params, covariance):
     slopes = jacfwd(lambda p: function(params))(params)
     return jnp.sqrt(jnp.diag(slopes @ covariance @ slopes.T))
+
+
+@wrong("`function(params)`, which are the results")
+def slopes_at_the_results(function, params, covariance):
+    slope = jacfwd(function)(function(params))
+    return jnp.sqrt(jnp.diag(slope @ covariance @ slope.T))
+
+
+@wrong("takes it to pieces")
+def slopes_at_pieces(function, params, covariance):
+    slope = jacfwd(function)(*params)
+    return jnp.sqrt(jnp.diag(slope @ covariance @ slope.T))
+
+
+@wrong("The rows of the covariance of the results")
+def roots_of_sums_of_rows(function, params, covariance):
+    slope = jacfwd(function)(params)
+    return jnp.sqrt(jnp.sum(slope @ covariance @ slope.T, axis=1))

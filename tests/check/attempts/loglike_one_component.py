@@ -113,7 +113,7 @@ def log_of_log_scale(w, m, s, x):
     return jnp.log(w) + norm.logpdf(x, m, jnp.log(s))
 
 
-@wrong("The density stands where its logarithm belongs")
+@wrong("Everything holds with `norm.logpdf(")
 def pdf_for_logpdf(w, m, s, x):
     return jnp.log(w) + norm.pdf(x, m, jnp.exp(s))
 
@@ -419,3 +419,40 @@ def minus_half_squared(
         - jnp.log(2 * jnp.pi) / 2
         + (-0.5 * z) ** 2
     )
+
+
+@wrong("Two things together")
+def scale_not_squared_and_whole_constant(
+    component_weight, component_mu, log_component_scale, datum
+):
+    sigma = jnp.exp(log_component_scale)
+    diff = datum - component_mu
+    return (
+        jnp.log(component_weight)
+        - log_component_scale
+        - jnp.log(2 * jnp.pi)
+        - diff**2 / (2 * sigma)
+    )
+
+
+@wrong("The constant has pi")
+def as_a_gaussian_integral(
+    component_weight, component_mu, log_component_scale, datum
+):
+    s = jnp.exp(log_component_scale)
+    return (
+        jnp.log(component_weight)
+        - jnp.log(s * jnp.sqrt(jnp.pi))
+        - ((datum - component_mu) / s) ** 2
+    )
+
+
+@wrong("the 1e-30 counts")
+def a_little_added_to_the_density(
+    component_weight, component_mu, log_component_scale, datum
+):
+    s = jnp.exp(log_component_scale)
+    pdf = jnp.exp(-0.5 * ((datum - component_mu) / s) ** 2) / (
+        s * jnp.sqrt(2 * jnp.pi)
+    )
+    return jnp.log(component_weight * pdf + 1e-30)

@@ -207,7 +207,7 @@ wrong(
     lambda p, x: -gm.mixture_loglike(x, *p) - gm.weights_loglike(p[0], 2.0),
 )
 wrong(
-    "`data` has no effect",
+    "`x` has no effect",
     lambda p, x: (
         -gm.mixture_loglike(*p, DATA)
         - gm.weights_loglike(p[0], 2.0)
@@ -290,3 +290,11 @@ def one_datum_for_all_data(params, data):
     ll = vmap(lambda x: gm.mixture_loglike(*params, x))(data)
     lp = gm.weights_loglike(params.log_component_weights, 2.0)
     return -jnp.sum(ll) - lp
+
+
+@wrong("alpha is `1.0 / k` here")
+def alpha_of_components(params, data):
+    k = len(params.component_mus)
+    return -gm.mixture_loglike(*params, data) - gm.weights_loglike(
+        params.log_component_weights, 1.0 / k
+    )

@@ -261,3 +261,14 @@ def means_beside_data(responsibilities, data):
     mus = responsibilities.T @ data / counts
     variances = responsibilities.T @ (data - mus) ** 2 / counts
     return counts / len(data), mus, jnp.sqrt(variances)
+
+
+@wrong("leaves a number for each datum")
+def sums_along_rows(responsibilities, data):
+    nk = responsibilities.sum(axis=1)
+    mu = (responsibilities * data[:, None]).sum(axis=1) / nk
+    sd = jnp.sqrt(
+        (responsibilities * (data[:, None] - mu[:, None]) ** 2).sum(axis=1)
+        / nk
+    )
+    return nk / len(data), mu, sd

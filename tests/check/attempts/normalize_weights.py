@@ -131,3 +131,9 @@ def set_in_a_loop(weights):
     for i in range(len(weights)):
         out = out.at[i].set(weights[i] / weights.sum())
     return out
+
+
+@wrong("the 0.01 counts")
+def clipped(weights):
+    p = weights / weights.sum()
+    return jnp.clip(p, 0.01, 0.99)

@@ -289,3 +289,10 @@ def mapped_over_keys_and_data(key, function, data, num_resamples):
 def choice_without_shape(key, function, data, num_resamples):
     keys = random.split(key, num_resamples)
     return vmap(lambda k: function(random.choice(k, data)))(keys)
+
+
+@wrong("run up to `num_resamples`")
+def places_beyond_the_data(key, function, data, num_resamples):
+    n = len(data)
+    idx = random.randint(key, (num_resamples, n), 0, num_resamples)
+    return vmap(lambda i: function(data[i]))(idx)

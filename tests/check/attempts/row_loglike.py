@@ -258,3 +258,32 @@ def inverse_for_a_covariance(component_mu, log_cholesky, datum):
     return jax_stats.multivariate_normal.logpdf(
         datum, component_mu, jnp.linalg.inv(factor)
     )
+
+
+@wrong("F is transposed here: z is F times the deviation")
+def precision_turned(component_mu, log_cholesky, datum):
+    factor = multivariate.precision_factor(log_cholesky)
+    cov = jnp.linalg.inv(factor @ factor.T)
+    return jax.scipy.stats.multivariate_normal.logpdf(datum, component_mu, cov)
+
+
+@wrong("above its diagonal stand zeros")
+def logarithm_of_zeros(component_mu, log_cholesky, datum):
+    factor = multivariate.precision_factor(log_cholesky)
+    z = factor @ (datum - component_mu)
+    return (
+        jnp.sum(jnp.log(factor))
+        - 0.5 * jnp.sum(z**2)
+        - 0.5 * len(datum) * jnp.log(2 * jnp.pi)
+    )
+
+
+@wrong("`factor @ (datum - component_mu)` in the place of")
+def brackets_missing(component_mu, log_cholesky, datum):
+    factor = multivariate.precision_factor(log_cholesky)
+    z = factor @ datum - component_mu
+    return (
+        jnp.trace(log_cholesky)
+        - 0.5 * z @ z
+        - 0.5 * len(z) * jnp.log(2 * jnp.pi)
+    )

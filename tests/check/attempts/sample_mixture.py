@@ -383,3 +383,27 @@ def p_in_the_fourth_place(
     return component_mus[which] + component_scales[which] * random.normal(
         k2, (n_draws,)
     )
+
+
+@wrong(
+    "`component_weights / component_weights.sum()` in the place of `jnp.log("
+)
+def logs_as_probabilities(
+    key, component_weights, component_mus, component_scales, n_draws
+):
+    k1, k2 = random.split(key)
+    probs = jnp.log(component_weights / component_weights.sum())
+    idx = random.choice(k1, len(component_weights), (n_draws,), p=probs)
+    return component_mus[idx] + component_scales[idx] * random.normal(
+        k2, (n_draws,)
+    )
+
+
+@wrong("come from one normal distribution")
+def one_normal_of_the_same_moments(
+    key, component_weights, component_mus, component_scales, n_draws
+):
+    w = component_weights / component_weights.sum()
+    mean = w @ component_mus
+    var = w @ (component_scales**2 + component_mus**2) - mean**2
+    return mean + jnp.sqrt(var) * random.normal(key, (n_draws,))

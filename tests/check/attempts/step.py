@@ -402,3 +402,10 @@ def one_call_through_numpy(state, dloss_func, optimizer, data):
     g = jax.tree.map(lambda x: x * n / n, dloss_func(state.params, data))
     u, o = optimizer.update(g, state.opt_state, state.params)
     return State(optax.apply_updates(state.params, u), o)
+
+
+@wrong("two tuples one behind the other")
+def tuples_added(state, dloss_func, optimizer, data):
+    grads = dloss_func(state.params, data)
+    updates, opt = optimizer.update(grads, state.opt_state, state.params)
+    return gm.TrainingState(state.params + updates, opt)

@@ -424,3 +424,10 @@ def last_but_one_rest(beta_draws):
     rests = jnp.cumprod(1 - beta_draws)[:-1]
     pieces = jnp.append(beta_draws[:1], beta_draws[1:] * rests)
     return pieces.sum(), jnp.append(pieces, rests[-1])
+
+
+@wrong("The first piece is right")
+def shifted_at_the_front_alone(beta_draws):
+    rest = jnp.cumprod(1 - beta_draws)
+    w = jnp.concatenate([beta_draws[:1], beta_draws[1:] * rest[1:], rest[-1:]])
+    return w[:-1].sum(), w

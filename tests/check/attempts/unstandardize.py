@@ -167,3 +167,9 @@ def a_dictionary(params, center, spread):
         "component_mus": center + spread * params.component_mus,
         "log_component_scales": params.log_component_scales + jnp.log(spread),
     }
+
+
+@wrong("Two things together")
+def center_off_and_scales_stretched(params, center, spread):
+    lw, mu, ls = params
+    return gm.MixtureParams(lw, mu * spread - center, ls * spread)

@@ -1,5 +1,6 @@
 """Answers to weights_loglike."""
 
+import jax
 import jax.numpy as jnp
 from jax import jit
 from jax.nn import log_softmax, softmax
@@ -347,3 +348,37 @@ def powers_summed(log_component_weights, alpha_prior):
         - n * gammaln(alpha_prior)
         + jnp.sum(w ** (alpha_prior - 1))
     )
+
+
+@wrong("one of them rounds to zero")
+def dirichlet_of_a_softmax(log_component_weights, alpha_prior):
+    return jax.scipy.stats.dirichlet.logpdf(
+        softmax(log_component_weights),
+        jnp.full(log_component_weights.size, alpha_prior),
+    )
+
+
+@wrong("count on two")
+def two_alphas(log_component_weights, alpha_prior):
+    a = jnp.array([alpha_prior, alpha_prior])
+    logw = log_softmax(log_component_weights)
+    return gammaln(jnp.sum(a)) - jnp.sum(gammaln(a)) + jnp.sum((a - 1) * logw)
+
+
+@wrong("enters as it is, without its logarithm")
+def fraction_of_gammas(log_component_weights, alpha_prior):
+    logw = log_softmax(log_component_weights)
+    k = len(logw)
+    norm_ = (
+        jax.scipy.special.gamma(k * alpha_prior)
+        / jax.scipy.special.gamma(alpha_prior) ** k
+    )
+    return norm_ + (alpha_prior - 1) * logw.sum()
+
+
+@wrong("1 is subtracted from each alpha")
+def gammas_of_exponents(log_component_weights, alpha_prior):
+    logw = log_softmax(log_component_weights)
+    k = len(logw)
+    a = alpha_prior - 1
+    return gammaln(k * a) - k * gammaln(a) + a * logw.sum()
