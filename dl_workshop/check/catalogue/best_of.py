@@ -192,6 +192,9 @@ exercise.mistake(
     lambda losses, params: gm.MixtureParams(
         *(np.mean(param, axis=0) for param in params)
     ),
+    lambda losses, params: gm.MixtureParams(
+        *(np.mean(param[~np.isnan(losses)], axis=0) for param in params)
+    ),
 )
 
 exercise.mistake(

@@ -446,6 +446,24 @@ exercise.late_symptom(
 )
 
 
+@exercise.mistake(
+    when=lambda seen: any(
+        isinstance(node, ast.For) for node in ast.walk(seen.tree)
+    )
+)
+def rest_multiplied(weights):
+    """The rest is computed from the shares before it, and keeps no digit where it is tiny.
+
+    Add the weights up from the end: `jnp.cumsum(weights[::-1])[::-1]`.
+    """
+    rest, shares = np.float64(1), []
+    with np.errstate(all="ignore"):
+        for weight in weights[:-1]:
+            shares.append(weight / rest)
+            rest = rest * (1 - shares[-1])
+    return np.sum(weights[:-1]), np.array(shares)
+
+
 @exercise.right
 def shares_by_cumsum(w):
     rests = jnp.cumsum(w[::-1])[::-1]

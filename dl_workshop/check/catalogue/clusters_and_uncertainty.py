@@ -225,6 +225,13 @@ exercise.mistake(
     "The number of the component is subtracted from 1, and not its probability: `max` in place of "
     "`argmax`.",
     lambda r: (clusters(r), 1 - clusters(r)),
+    lambda r: (clusters(r), 1 - np.max(clusters(r))),
+)
+
+exercise.mistake(
+    "The responsibilities of the first row are subtracted from 1. Each row has a largest of its "
+    "own: `jnp.max(responsibilities, axis=1)`.",
+    lambda r: (clusters(r), 1 - r[0]),
 )
 
 exercise.mistake(

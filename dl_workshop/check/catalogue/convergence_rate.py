@@ -307,6 +307,12 @@ exercise.late_symptom(
 )
 
 
+exercise.mistake(
+    "The last change is divided by the mean of all. Divide it by the one before.",
+    lambda path: lengths(path)[-1] / np.mean(lengths(path)),
+)
+
+
 @exercise.right
 def rate_by_norms(path):
     return jnp.linalg.norm(path[-1] - path[-2]) / jnp.linalg.norm(

@@ -301,11 +301,15 @@ exercise.mistake(
 
 exercise.mistake(
     "These are 1.96 times the standard errors: the half width of an interval.",
-    *(
-        lambda function, params, covariance, times=times: (
-            times * deviations(spread(function, params, covariance))
-        )
-        for times in (1.96, 2.0)
+    lambda function, params, covariance: (
+        1.96 * deviations(spread(function, params, covariance))
+    ),
+)
+
+exercise.mistake(
+    "These are twice the standard errors.",
+    lambda function, params, covariance: (
+        2 * deviations(spread(function, params, covariance))
     ),
 )
 

@@ -474,6 +474,17 @@ WEIGHS = {
     "Log responsibilities stand where responsibilities belong.": lambda params, data: (
         np.log(formulas.responsibilities(*params, data))
     ),
+    "The responsibilities lack the weights.": lambda params, data: (
+        formulas.responsibilities(0 * params[0], *params[1:], data)
+    ),
+    "The responsibilities lack the factor 1 / scale of the densities.": lambda params, data: (
+        formulas.responsibilities(params[0] + params[2], *params[1:], data)
+    ),
+    "The responsibilities lack the weights, and the factor 1 / scale of the densities.": (
+        lambda params, data: formulas.responsibilities(
+            params[2], *params[1:], data
+        )
+    ),
 }
 DISTANCE = {
     "": lambda x, mu, params: mu - x,

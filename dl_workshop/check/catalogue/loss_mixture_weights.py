@@ -9,6 +9,7 @@ import numpy as np
 from jax.scipy.stats import norm
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check import variants
 from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import (
@@ -16,6 +17,7 @@ from dl_workshop.check.formulas import (
     loglikes,
     loss_mixture_weights,
     mixture_loglike,
+    normal_loglikes,
     softmax,
     weights_loglike,
 )
@@ -384,6 +386,64 @@ exercise.mistake(
     "The prior's alpha is the number of components here. Take alpha = 2, however many there are.",
     lambda params, data: loss_mixture_weights(
         params, data, alpha=len(params[0])
+    ),
+)
+
+
+def _in_parts(log_weights, mus, log_scales, data, *parts):
+    weights, together, over_data, prior, turned = parts
+    logs = weights(log_weights)[:, None] + normal_loglikes(
+        mus, log_scales, data
+    )
+    return turned(over_data(together(logs)), prior(log_weights))
+
+
+PRIOR = {
+    "": lambda log_weights: weights_loglike(log_weights),
+    "The prior is missing.": lambda log_weights: 0.0,
+    "The log prior has its sign turned.": lambda log_weights: (
+        -weights_loglike(log_weights)
+    ),
+    "The prior's alpha is 1, and 2 is right.": lambda log_weights: (
+        weights_loglike(log_weights, 1.0)
+    ),
+    "The prior lacks its gamma functions.": lambda log_weights: np.sum(
+        log_softmax(log_weights)
+    ),
+    "The prior gets weights where it takes log weights.": lambda log_weights: (
+        weights_loglike(softmax(log_weights))
+    ),
+    "The density of the prior stands where its logarithm belongs.": lambda log_weights: (
+        np.exp(weights_loglike(log_weights))
+    ),
+}
+TURNED = {
+    "": lambda loglike, prior: -loglike - prior,
+    "The signs of both parts are turned: a loss is minus their sum.": lambda loglike, prior: (
+        loglike + prior
+    ),
+    "The exponential is taken of the sum of log probabilities, and of probabilities as small as "
+    "that nothing is left: leave it out.": lambda loglike, prior: (
+        -np.exp(loglike + prior)
+    ),
+    "The two parts are divided by two.": lambda loglike, prior: (
+        -(loglike + prior) / 2
+    ),
+}
+
+exercise.late_symptom(
+    "{faults}",
+    variants.of_variants(
+        _in_parts,
+        variants.WEIGHTS,
+        variants.COMPONENTS,
+        variants.DATA,
+        PRIOR,
+        TURNED,
+        modes=(of_mixture,),
+    ),
+    lambda params, data: (
+        -mixture_loglike(*params, data[:1]) - np.sum(log_softmax(params[0]))
     ),
 )
 

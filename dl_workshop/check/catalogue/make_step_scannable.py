@@ -674,6 +674,23 @@ exercise.symptom(
 )
 
 
+exercise.symptom(
+    "The inner function comes back with something else beside it. Return it alone.",
+    lambda seen: (
+        seen.error.startswith("WrongReturnType")
+        and type(made(seen)) in (tuple, list)
+        and any(map(callable, made(seen)))
+    ),
+    lambda dloss_func, optimizer, data: (
+        lambda state, _: (
+            gm.step(state, dloss_func, optimizer, data),
+            state,
+        ),
+        jnp.arange(3),
+    ),
+)
+
+
 @exercise.right
 def scannable_by_lambda(dloss_func, optimizer, data):
     return lambda state, _: (

@@ -536,6 +536,9 @@ CONSTANT = {
     "The constant has pi in the place of 2 pi.": lambda d: (
         0.5 * d * np.log(np.pi)
     ),
+    "The number of columns multiplies 2 pi, and is to multiply its logarithm.": lambda d: (
+        0.5 * np.log(2 * np.pi * d)
+    ),
     "The constant has 2 pi in the place of its logarithm.": lambda d: (
         d * np.pi
     ),

@@ -381,18 +381,22 @@ exercise.mistake(
 )
 
 exercise.mistake(
-    "One mean and one standard deviation are taken of the whole table. `axis=0` takes them of "
-    "every column.",
+    "A single mean is taken of the whole table. `axis=0` takes one of every column, and so it "
+    "does with standard deviations.",
     lambda data: ((data - data.mean()) / data.std(), data.mean(), data.std()),
-    lambda data: (
-        (data - data.mean(axis=0)) / data.std(),
-        data.mean(axis=0),
-        data.std(),
-    ),
     lambda data: (
         (data - data.mean()) / data.std(axis=0),
         data.mean(),
         data.std(axis=0),
+    ),
+)
+
+exercise.mistake(
+    "A single standard deviation is taken of the whole table. `axis=0` takes one of every column.",
+    lambda data: (
+        (data - data.mean(axis=0)) / data.std(),
+        data.mean(axis=0),
+        data.std(),
     ),
 )
 

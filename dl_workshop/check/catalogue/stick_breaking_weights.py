@@ -518,6 +518,18 @@ exercise.late_symptom(
 )
 
 
+exercise.mistake(
+    "The first result is a count. It is the sum of all weights but the last.",
+    *(
+        lambda draws, more=more: (
+            len(draws) + more,
+            np.append(*pieces_and_rest(draws)),
+        )
+        for more in (0, 1)
+    ),
+)
+
+
 @exercise.right
 def break_by_loop(draws):
     rest, pieces = 1.0, []

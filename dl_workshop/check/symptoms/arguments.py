@@ -30,6 +30,18 @@ def in_the_place_of(seen, argument):
 
 
 @symptom(
+    "The function reads `{variable}`, a variable of the notebook, and the argument `{argument}` "
+    "stands nowhere in it. Take what comes in as an argument.",
+    among=FIRST,
+)
+def a_variable_and_an_argument_unread(seen):
+    random = (
+        "key" in seen.parameters
+    )  # by chance, results are near those of another mistake
+    return random and seen.unread and in_the_place_of(seen, seen.unread[0])
+
+
+@symptom(
     "The argument `{argument}` stands nowhere in the function: it is needed."
 )
 def an_argument_unread(seen):
@@ -97,8 +109,8 @@ def _is_misplaced(place, argument):
 
 
 @symptom(
-    "The result is right where `{one}` and `{other}` have changed places. The arguments come in "
-    "this order: {order}."
+    "The result is right where `{one}` and `{other}` have changed places, in a call or in the "
+    "first line. The arguments come in this order: {order}."
 )
 def changed_places(seen):
     asked = seen.parameters

@@ -69,6 +69,23 @@ def differentiated_without_argument(seen):
 
 
 @symptom(
+    "`{text}` is {value} in Python: `//` leaves whole numbers. A fraction takes `/`."
+)
+def whole_part_of_a_fraction(seen):
+    for node in ast.walk(seen.tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
+            sides = node.left, node.right
+            if all(isinstance(each, ast.Constant) for each in sides):
+                text = ast.unparse(node)
+                return {
+                    "text": text,
+                    "value": ast.literal_eval(sides[0])
+                    // ast.literal_eval(sides[1]),
+                }
+    return None
+
+
+@symptom(
     "The functions of `statistics` take Python's own numbers, and no array. Those of `jax.numpy` "
     "do, and take an axis."
 )
@@ -221,6 +238,27 @@ def wrong_number_of_arguments(seen):
     names = ", ".join(f"`{name}`" for name in taken)
     takes = f" It takes {names}." if names else ""
     return {"function": function, "few": few, "signature": takes}
+
+
+@symptom("`{function}` has no argument `{name}`.{signature}")
+def unknown_keyword(seen):
+    words = found_in(
+        seen.error,
+        r"^TypeError: (?P<function>[\w.]+)\(\) got an unexpected keyword argument "
+        r"'(?P<name>\w+)'",
+    )
+    calls = [
+        call
+        for call in seen.on_the_line(ast.Call)
+        if words and words["name"] in [each.arg for each in call.keywords]
+    ]
+    if not calls:
+        return None
+    function, made = ast.unparse(calls[0].func), seen.value(calls[0].func)
+    taken = getattr(made, "_fields", ())
+    names = ", ".join(f"`{name}`" for name in taken)
+    takes = f" It takes {names}." if names else ""
+    return {"function": function, "name": words["name"], "signature": takes}
 
 
 def _of_the_course(seen):

@@ -19,6 +19,17 @@ def no_return(seen):
     )
 
 
+@symptom(
+    "A dictionary comes back, and asked for is something else: {expected}."
+)
+def a_dictionary_comes_back(seen):
+    found = re.search(
+        r"^WrongReturnType: expected  (.*)\ngot       a dict of \d+$",
+        seen.error,
+    )
+    return found and {"expected": found[1]}
+
+
 @symptom("Does every path through the function end in a `return`?")
 def a_path_without_return(seen):
     return seen.error.startswith("NothingReturned")

@@ -343,3 +343,14 @@ def divided_by_the_rest_before(weights):
     rests = jnp.cumsum(weights[::-1])[::-1]
     rests = jnp.concatenate([jnp.ones(1), rests[:-1]])
     return weights[:-1].sum(), (weights / rests)[:-1]
+
+
+@wrong("computed from the shares before it")
+def rest_from_shares(weights):
+    shares = []
+    left = 1.0
+    for w in weights[:-1]:
+        v = w / left
+        shares.append(v)
+        left = left * (1 - v)
+    return weights[:-1].sum(), jnp.array(shares)

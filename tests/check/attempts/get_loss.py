@@ -137,3 +137,13 @@ def datum_by_datum(state, loss_func, data):
 @wrong("for each array on its own")
 def losses_added(state, loss_func, data):
     return sum(loss_func(p, data) for p in jax.tree.leaves(state.params))
+
+
+ADAM = optax.adam(0.5)
+
+
+@wrong("In the place of the parameters it gets something else")
+def after_a_step(state, loss_func, data):
+    slopes = jax.grad(loss_func)(state.params, data)
+    updates, _ = ADAM.update(slopes, state.opt_state, state.params)
+    return loss_func(optax.apply_updates(state.params, updates), data)

@@ -456,3 +456,14 @@ def a_little_added_to_the_density(
         s * jnp.sqrt(2 * jnp.pi)
     )
     return jnp.log(component_weight * pdf + 1e-30)
+
+
+@wrong("`1 // 2` is 0")
+def whole_halves(component_weight, component_mu, log_component_scale, datum):
+    z = (datum - component_mu) / jnp.exp(log_component_scale)
+    return (
+        jnp.log(component_weight)
+        - log_component_scale
+        - (1 // 2) * jnp.log(2 * jnp.pi)
+        - (1 // 2) * z**2
+    )

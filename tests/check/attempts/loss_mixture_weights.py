@@ -298,3 +298,17 @@ def alpha_of_components(params, data):
     return -gm.mixture_loglike(*params, data) - gm.weights_loglike(
         params.log_component_weights, 1.0 / k
     )
+
+
+@wrong("Only the first datum counts")
+def first_datum_alone(params, data):
+    return -gm.loglike_across_components(
+        *params, data[0]
+    ) - gm.weights_loglike(params.log_component_weights, 2.0)
+
+
+@wrong("leave it out")
+def exponential_of_all(params, data):
+    return -jnp.exp(
+        gm.mixture_loglike(*params, data) + gm.weights_loglike(params[0], 2.0)
+    )

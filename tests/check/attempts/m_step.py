@@ -272,3 +272,13 @@ def sums_along_rows(responsibilities, data):
         / nk
     )
     return nk / len(data), mu, sd
+
+
+@wrong("A dictionary comes back")
+def in_a_dictionary(responsibilities, data):
+    nk = responsibilities.sum(axis=0)
+    mu = responsibilities.T @ data / nk
+    sd = jnp.sqrt(
+        (responsibilities * (data[:, None] - mu) ** 2).sum(axis=0) / nk
+    )
+    return {"weights": nk / len(data), "means": mu, "sds": sd}

@@ -281,3 +281,13 @@ def first_step_stands_still(dloss_func, optimizer, data):
         return new, previous_state
 
     return inner
+
+
+@wrong("something else beside it")
+def beside_a_range(dloss_func, optimizer, data):
+    def inner(previous_state, iteration):
+        return gm.step(
+            previous_state, dloss_func, optimizer, data
+        ), previous_state
+
+    return inner, jnp.arange(1000)

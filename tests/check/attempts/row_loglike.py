@@ -287,3 +287,14 @@ def brackets_missing(component_mu, log_cholesky, datum):
         - 0.5 * z @ z
         - 0.5 * len(z) * jnp.log(2 * jnp.pi)
     )
+
+
+@wrong("is to multiply its logarithm")
+def columns_in_the_logarithm(component_mu, log_cholesky, datum):
+    factor = multivariate.precision_factor(log_cholesky)
+    z = factor @ (datum - component_mu)
+    return (
+        jnp.trace(log_cholesky)
+        - 0.5 * z @ z
+        - 0.5 * jnp.log(2 * jnp.pi * len(z))
+    )

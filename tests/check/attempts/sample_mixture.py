@@ -407,3 +407,13 @@ def one_normal_of_the_same_moments(
     mean = w @ component_mus
     var = w @ (component_scales**2 + component_mus**2) - mean**2
     return mean + jnp.sqrt(var) * random.normal(key, (n_draws,))
+
+
+SCALES_OF_THE_PAGE = jnp.array([1.1, 2.0])
+
+
+@wrong("`SCALES_OF_THE_PAGE`, a variable of the notebook")
+def one_scale_of_the_page(key, weights, mus, scales, n_draws):
+    one, other = random.split(key)
+    picked = random.choice(one, mus, (n_draws,), p=weights / weights.sum())
+    return picked + SCALES_OF_THE_PAGE[0] * random.normal(other, (n_draws,))

@@ -431,3 +431,10 @@ def shifted_at_the_front_alone(beta_draws):
     rest = jnp.cumprod(1 - beta_draws)
     w = jnp.concatenate([beta_draws[:1], beta_draws[1:] * rest[1:], rest[-1:]])
     return w[:-1].sum(), w
+
+
+@wrong("The first result is a count")
+def counted(beta_draws):
+    rest = jnp.append(1.0, jnp.cumprod(1 - beta_draws))
+    w = jnp.append(beta_draws, 1.0) * rest
+    return len(w) - 1, w

@@ -173,3 +173,12 @@ def a_dictionary(params, center, spread):
 def center_off_and_scales_stretched(params, center, spread):
     lw, mu, ls = params
     return gm.MixtureParams(lw, mu * spread - center, ls * spread)
+
+
+@wrong("has no argument `log_weights`")
+def other_field_names(params, center, spread):
+    return gm.MixtureParams(
+        log_weights=params[0],
+        mus=params[1] * spread + center,
+        log_scales=params[2] + jnp.log(spread),
+    )
