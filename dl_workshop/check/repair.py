@@ -83,7 +83,7 @@ def repair(seen: Evidence) -> dict[str, str] | None:
         return None
     end = time.thread_time() + SECONDS
     beginning = None
-    for kind, node, texts, put, put_back in islice(_changes(seen.tree), MOST):
+    for kind, node, new, put, put_back in islice(_changes(seen.tree), MOST):
         if time.thread_time() > end:
             break
         put()
@@ -93,13 +93,13 @@ def repair(seen: Evidence) -> dict[str, str] | None:
             put_back()
         helps = _helps(seen, changed) if changed else ""
         if helps:
-            old, new, where = _in_one_place(
-                seen.tree, node, texts, put, put_back
+            old, after, where = _in_one_place(
+                seen.tree, node, new, put, put_back
             )
-            words = {"holds": helps, "old": old, "new": new, "where": where}
+            words = {"holds": helps, "old": old, "new": after, "where": where}
             if helps == EVERYTHING:
                 return words
-            if not seen.error and _may_begin(kind, node):
+            if not seen.error and _may_begin(kind, node, new):
                 beginning = beginning or words
     return beginning
 
@@ -156,10 +156,13 @@ def _decides(seen, function):
     return bool(np.any(differs)) and not np.any(spoils)
 
 
-def _may_begin(kind, node):
+def _may_begin(kind, node, new):
     """Whether a change that mends one property does so by no mere chance."""
     product = isinstance(getattr(node, "op", None), ast.MatMult)
-    return not product and kind not in (wrapped, other_name, other_part)
+    # Entry by entry: where some are zero, that may be right for any formula.
+    by_entries = isinstance(getattr(new, "op", None), ast.Mult)
+    by_chance = kind in (wrapped, other_name, other_part)
+    return not (product or by_entries or by_chance)
 
 
 def _helps(seen, function):
@@ -221,7 +224,7 @@ def _compiled(seen):
 
 
 def _changes(tree):
-    """Yield (kind, node, texts, put, put_back): functions that change the tree and undo it."""
+    """Yield (kind, node, new, put, put_back): functions that change the tree and undo it."""
     names = _names(tree)
     slots = list(_slots(tree))
     for kind in EDITS:
@@ -233,19 +236,18 @@ def _changes(tree):
                 continue  # a part of a tuple
             for new in kind(node, names):
                 put, put_back = _exchange(holder, place, node, new)
-                texts = _texts(node, new)
-                if texts:
-                    yield kind, node, texts, put, put_back
+                if _texts(node, new):
+                    yield kind, node, new, put, put_back
 
 
-def _in_one_place(tree, node, texts, put, put_back):
+def _in_one_place(tree, node, new, put, put_back):
     """Both texts, with so much around that the old one says where it is; or else its line."""
     parents = {
         child: parent
         for parent in ast.walk(tree)
         for child in ast.iter_child_nodes(parent)
     }
-    text, around = _body(tree), node
+    text, around, texts = _body(tree), node, _texts(node, new)
     while (little := _says_little(around, texts[0], text)) and around:
         around = parents.get(around)
         if not isinstance(around, LINES):

@@ -541,7 +541,40 @@ def best_component(log_weights, mus, log_scales, datum):
     return jnp.max(logs + norm.logpdf(datum, mus, jnp.exp(log_scales)))
 
 
+def only_large_weights(weights):
+    total = jnp.sum(weights)
+    return jnp.where(total > 1, weights / total, weights)
+
+
+def other_slopes(params, data):
+    return jax.grad(gm.loss_mixture_weights)(params, data)[2]
+
+
+def no_root_with_argnums(function, params, covariance):
+    slopes = jax.jacfwd(function, 0)(params)
+    return jnp.diag(slopes @ covariance @ slopes.T) * 1.1
+
+
+def begins_with_nothing(weights):
+    total = 0.0
+    total = jnp.sum(weights)
+    return weights / total / 1.5
+
+
+def seeded_by_the_key(key, weights, mus, scales, n_draws):
+    rng = np.random.default_rng(np.asarray(jax.random.key_data(key)))
+    shares = np.asarray(weights, float) / np.sum(np.asarray(weights, float))
+    picked = rng.choice(len(shares), n_draws, p=shares)
+    return np.asarray(mus)[picked] + rng.normal(size=n_draws)
+
+
 FALSE = [
+    ("normalize_weights", only_large_weights, "something small"),
+    ("normalize_weights", only_large_weights, "count on two"),
+    ("normalize_weights", begins_with_nothing, "is lost"),
+    ("gradient_of_means", other_slopes, "differences of the loss"),
+    ("delta_method", no_root_with_argnums, "does not hand over"),
+    ("sample_mixture", seeded_by_the_key, "knows nothing of `key`"),
     ("normalize_weights", raises_about_vmap, "in_axes"),
     ("normalize_weights", clashes_in_its_own_words, "[:, None]"),
     ("normalize_weights", shapes_clash, "[:, None]"),

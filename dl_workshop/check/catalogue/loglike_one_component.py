@@ -457,6 +457,7 @@ LOGS = {
     ),
     "The logarithm of the weight has base 10.": np.log10,
     "The weight does not count.": np.zeros_like,
+    "The weight counts twice.": lambda w: 2 * np.log(w),
     "The exponential of the weight is taken, and its logarithm belongs there.": np.exp,
     "One is added to the weight before the logarithm, as `log1p` does.": np.log1p,
 }

@@ -448,6 +448,12 @@ exercise.late_symptom(
 )
 
 
+exercise.mistake(
+    "The loss is cut off at 0. Densities may exceed 1, and then it is negative.",
+    lambda params, data: np.maximum(loss_mixture_weights(params, data), 0.0),
+)
+
+
 @exercise.right
 def loss_in_two_lines(p, x):
     loglike = gm.mixture_loglike(*p, x)

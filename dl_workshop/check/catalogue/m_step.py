@@ -392,6 +392,19 @@ exercise.symptom(
 )
 
 
+other_scales(
+    "The square of the mean of all data is subtracted. Take that of each component's own mean.",
+    lambda r, data: np.sqrt(
+        np.abs(data**2 @ r / np.sum(r, axis=0) - np.mean(data) ** 2)
+    ),
+)
+
+other_means(
+    "The responsibilities are squared where they weigh the data. They weigh as they are.",
+    lambda r, data: data @ r**2 / np.sum(r**2, axis=0),
+)
+
+
 @exercise.right
 def m_step_by_average(responsibilities, data):
     r = np.asarray(responsibilities)

@@ -474,7 +474,8 @@ def alone(seen):
     """The name of what comes back in place of a pair."""
     step = seen_in_a_step(seen)
     name = step.name(step.result)
-    known = name and not name.startswith("a pair") and step.result is not None
+    several = name and name.startswith(("a pair", "a tuple", "a list"))
+    known = name and not several and step.result is not None
     return known and {"what": name}
 
 

@@ -1,5 +1,7 @@
 """Weights that sum to 1: `normalize_weights`."""
 
+import ast
+
 import jax.numpy as jnp
 import numpy as np
 
@@ -45,7 +47,7 @@ def normalize_weights(weights):
         ),
         Property(
             "a small weight beside large ones keeps its share",
-            inputs=(((4e3, 1e-2, 1.0),),),
+            inputs=(((4e3, 1e-2, 1.0),), ((4e3, 1.0, 1e-5),)),
             atol=0.0,
         ),
     ),
@@ -170,9 +172,35 @@ exercise.mistake(
 exercise.mistake(
     "To the sum something small is added, or put in its place, so that the result no longer sums "
     "to 1. Weights are positive, so their sum is never zero: leave it out.",
-    *(
-        lambda weights, extra=extra: weights / (np.sum(weights) + extra)
-        for extra in (1e-3, 1e-6, 1e-7, 1e-8)
+    lambda weights: weights / (np.sum(weights) + 1e-3),
+    lambda weights: weights / (np.sum(weights) + 1e-6),
+    lambda weights: weights / (np.sum(weights) + 1e-7),
+    lambda weights: weights / (np.sum(weights) + 1e-8),
+    when=lambda seen: any(
+        type(getattr(node, "value", None)) is float and node.value <= 0.01
+        for node in ast.walk(seen.tree)
+    ),
+)
+
+
+def _last_by_subtraction(seen):
+    """Whether all shares are right but the last, which is what is missing to 1."""
+    got, right = seen.result, seen.expected
+    return (
+        not seen.error
+        and got.shape == right.shape
+        and got.size > 2
+        and np.allclose(got[:-1], right[:-1], 1e-4, 0.0)
+        and abs(np.sum(got) - 1) < 1e-6
+    )
+
+
+exercise.symptom(
+    "The last share is 1 minus the others, and that is rounding error where it is tiny. Divide "
+    "its weight by the sum, as those of the others.",
+    _last_by_subtraction,
+    lambda weights: jnp.append(
+        weights[:-1] / weights.sum(), 1 - (weights[:-1] / weights.sum()).sum()
     ),
 )
 

@@ -746,6 +746,16 @@ exercise.late_symptom(
 )
 
 
+exercise.symptom(
+    "There is a number for each component in every draw. A draw comes from one of them: pick a "
+    "component for each draw, and take its number alone.",
+    lambda seen: np.shape(whole(seen)) == (MANY, len(SHARES)),
+    lambda key, weights, mus, scales, n_draws: (
+        mus + scales * random.normal(key, (n_draws, len(mus)))
+    ),
+)
+
+
 @exercise.right
 def sample_categorical(key, w, mu, sigma, n):
     k1, k2 = random.split(key)

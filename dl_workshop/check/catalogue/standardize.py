@@ -375,9 +375,24 @@ def standardised_alone(data):
     return (data - data.mean(axis=0)) / data.std(axis=0)
 
 
-exercise.mistake(
-    "Only center and spread come back. The standardised data come first, before them.",
+def _two_things(seen):
+    """What comes back, if there are two things of three, in words."""
+    if "three things" not in seen.error or "of 2" not in seen.error:
+        return None
+    one, other = seen.answer(jnp.array(COLUMN))
+    if isinstance(other, (tuple, list)):
+        return {"what": "with center and spread in brackets of their own"}
+    alone = np.shape(one) == np.shape(other) == ()
+    return {"what": "center and spread alone" if alone else "one is missing"}
+
+
+exercise.symptom(
+    "Two things come back, {what}. Return three, separated by commas: standardised data, center, "
+    "spread.",
+    _two_things,
     lambda data: (data.mean(axis=0), data.std(axis=0)),
+    lambda data: (data - data.mean(axis=0), (data.mean(axis=0), 1.0)),
+    lambda data: (data - data.mean(axis=0), data.mean(axis=0)),
 )
 
 exercise.mistake(

@@ -620,6 +620,23 @@ exercise.symptom(
     wrong_step(after=lambda state, slopes, updates, memory: (updates, memory)),
 )
 
+
+def _new_ones_lost(state, dloss_func, optimizer, data):
+    gradient = dloss_func(state.params, data)
+    updates, _ = optimizer.update(gradient, state.opt_state, state.params)
+    optax.apply_updates(state.params, updates)
+    return state
+
+
+exercise.symptom(
+    "The state comes back as it came in, and the new parameters are computed for nothing. Return "
+    "`gm.TrainingState(params, opt_state)` of the new ones.",
+    lambda seen: (
+        comes_back("the state")(seen) and seen.calls("*apply_updates")
+    ),
+    _new_ones_lost,
+)
+
 exercise.symptom(
     "The parameters come back as they went in. The updates are computed and not applied: "
     "`optax.apply_updates` returns the new parameters, and changes none.",

@@ -530,6 +530,17 @@ exercise.mistake(
 )
 
 
+exercise.mistake(
+    "The stick is broken from the last share to the first. Begin with the first.",
+    lambda draws: (0.0, np.append(*pieces_and_rest(draws[::-1]))),
+)
+
+exercise.mistake(
+    "The first result is the sum of the shares. It is that of all weights but the last.",
+    lambda draws: (np.sum(draws), np.append(*pieces_and_rest(draws))),
+)
+
+
 @exercise.right
 def break_by_loop(draws):
     rest, pieces = 1.0, []

@@ -207,6 +207,9 @@ LOG_SCALES = {
     "The log scales are multiplied by the spread. They are logarithms: add `jnp.log(spread)`.": (
         lambda logs, center, spread: spread * logs
     ),
+    "The log scales are divided by the spread. They are logarithms: add `jnp.log(spread)`.": (
+        lambda logs, center, spread: logs / spread
+    ),
     "The log scales come back as they went in. A standard deviation has a unit: add "
     "`jnp.log(spread)`.": (lambda logs, center, spread: logs),
     "These are the standard deviations. `gm.MixtureParams` keeps their logarithms.": (

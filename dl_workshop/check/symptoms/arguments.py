@@ -203,4 +203,5 @@ def no_such_attribute(seen):
     own = [getattr(node, "attr", "") for node in ast.walk(seen.tree)]
     if not words or words["name"] not in own:
         return None  # what a library looks for tells the learner nothing
-    return {**words, "remedy": remedy(words["name"])}
+    call = " It has yet to be called." if words["kind"] == "function" else ""
+    return {**words, "remedy": call or remedy(words["name"])}

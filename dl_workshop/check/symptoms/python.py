@@ -69,6 +69,58 @@ def differentiated_without_argument(seen):
 
 
 @symptom(
+    "`{name}` gets a new value in line {line}, and what it held before is lost. `+=` adds to it."
+)
+def overwritten(seen):
+    lines = getattr(seen.tree, "body", [])
+    held = set()  # names whose value nobody has read yet
+    for line in lines if isinstance(lines, list) else ():
+        target = _sole_target(line)
+        if isinstance(line, ast.Assign) and target in held - _read_in(line):
+            return {"name": target, "line": line.lineno}
+        held -= _read_in(line)
+        if target and _computes(line):
+            held.add(target)
+    return None
+
+
+def _computes(line):
+    """Whether a line does more than to begin with a number."""
+    return any(isinstance(node, ast.Call) for node in ast.walk(line))
+
+
+@symptom(
+    "`{name}` gets a new value at each turn of the loop, and keeps the last one alone. Collect "
+    "the values in a list, and make an array of it: `jnp.array(values)`."
+)
+def overwritten_in_a_loop(seen):
+    for loop in ast.walk(seen.tree):
+        if isinstance(loop, ast.For):
+            read = set().union(*map(_read_in, loop.body))
+            for line in loop.body:
+                target = _sole_target(line)
+                computes = isinstance(line, ast.Assign) and _computes(line)
+                if computes and target and target not in read:
+                    return {"name": target}
+    return None
+
+
+def _sole_target(line):
+    """The name that a line gives a value to, "" if there is none or several."""
+    targets = getattr(line, "targets", [getattr(line, "target", None)])
+    return getattr(targets[0], "id", "") if len(targets) == 1 else ""
+
+
+def _read_in(line):
+    """The names that a line reads, without what it adds to."""
+    return {
+        node.id
+        for node in ast.walk(line)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+
+
+@symptom(
     "`{text}` is {value} in Python: `//` leaves whole numbers. A fraction takes `/`."
 )
 def whole_part_of_a_fraction(seen):

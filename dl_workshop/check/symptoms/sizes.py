@@ -22,7 +22,7 @@ def right_for_two_alone(seen: Evidence) -> dict[str, Any] | None:
         for each in _before(seen.trial)
         if each.must_hold.read is as_it_is and each.mode is seen.trial.mode
     ]
-    right_for_two = any(_components(each) == 2 for each in whole)
+    right_for_two = max(map(_components, whole), default=0) == 2
     known = number > 2 and right_for_two and _counts_on_two(seen.tree)
     of_one = "log_cholesky" in seen.parameters  # a single component, of rows
     things = "columns" if of_one else "components"

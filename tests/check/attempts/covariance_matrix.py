@@ -165,3 +165,9 @@ def exponentials_of_minus(log_cholesky):
 def factor_of_an_inverse(log_cholesky):
     factor = multivariate.precision_factor(jnp.linalg.inv(log_cholesky))
     return factor @ factor.T
+
+
+@wrong("It has yet to be called")
+def factor_not_called(log_cholesky):
+    factor = multivariate.precision_factor
+    return jnp.linalg.inv(factor.T @ factor)

@@ -673,3 +673,21 @@ def another_spread(
     ll += gm.concentration_loglike(log_concentration, 1.0, 1.0)
     ll += gm.scales_loglike(log_component_scales, 0.3, 1.0)
     return ll
+
+
+@wrong("what it held before is lost")
+def begun_anew(
+    log_component_weights,
+    log_concentration,
+    component_mus,
+    log_component_scales,
+    data,
+):
+    ll = gm.mixture_loglike(
+        log_component_weights, component_mus, log_component_scales, data
+    )
+    ll += gm.component_probs_loglike(log_component_weights, log_concentration)
+    ll = gm.logits_log_jacobian(log_component_weights)
+    ll += gm.concentration_loglike(log_concentration, 1.0, 1.0)
+    ll += gm.scales_loglike(log_component_scales, 0.3, 0.3)
+    return ll

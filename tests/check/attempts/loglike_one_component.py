@@ -467,3 +467,10 @@ def whole_halves(component_weight, component_mu, log_component_scale, datum):
         - (1 // 2) * jnp.log(2 * jnp.pi)
         - (1 // 2) * z**2
     )
+
+
+@wrong("The weight counts twice")
+def weight_twice(component_weight, component_mu, log_component_scale, datum):
+    s = jnp.exp(log_component_scale)
+    dens = component_weight * norm.pdf(datum, component_mu, s)
+    return jnp.log(component_weight) + jnp.log(dens)

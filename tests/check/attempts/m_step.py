@@ -282,3 +282,11 @@ def in_a_dictionary(responsibilities, data):
         (responsibilities * (data[:, None] - mu) ** 2).sum(axis=0) / nk
     )
     return {"weights": nk / len(data), "means": mu, "sds": sd}
+
+
+@wrong("The square of the mean of all data is subtracted")
+def mean_of_all_subtracted(responsibilities, data):
+    nk = responsibilities.sum(axis=0)
+    mu = data @ responsibilities / nk
+    var = (data**2) @ responsibilities / nk - data.mean() ** 2
+    return nk / len(data), mu, jnp.sqrt(var)

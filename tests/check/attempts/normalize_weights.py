@@ -137,3 +137,9 @@ def set_in_a_loop(weights):
 def clipped(weights):
     p = weights / weights.sum()
     return jnp.clip(p, 0.01, 0.99)
+
+
+@wrong("The last share is 1 minus the others")
+def last_share_by_subtraction(weights):
+    p = weights[:-1] / weights.sum()
+    return jnp.append(p, 1 - p.sum())

@@ -292,7 +292,7 @@ def argmax_weights(k, w, m, s, n):
     return m[i] + s[i] * random.normal(k2, (n,))
 
 
-@wrong("has no effect: with another value the")
+@wrong("a number for each component in every draw")
 def all_components_returned(k, w, m, s, n):
     z = random.normal(k, (n, len(w)))
     return m + s * z
@@ -417,3 +417,12 @@ def one_scale_of_the_page(key, weights, mus, scales, n_draws):
     one, other = random.split(key)
     picked = random.choice(one, mus, (n_draws,), p=weights / weights.sum())
     return picked + SCALES_OF_THE_PAGE[0] * random.normal(other, (n_draws,))
+
+
+@wrong("a number for each component in every draw")
+def weighted_table(
+    key, component_weights, component_mus, component_scales, n_draws
+):
+    w = component_weights / component_weights.sum()
+    z = random.normal(key, (n_draws, len(w)))
+    return w * (component_mus + component_scales * z)

@@ -73,7 +73,7 @@ wrong(
 )
 wrong("come last", lambda x: (x.mean(0), x.std(0), (x - x.mean(0)) / x.std(0)))
 wrong("Only the standardised data", lambda x: (x - x.mean(0)) / x.std(0))
-wrong("Only center and spread", lambda x: (jnp.mean(x, 0), jnp.std(x, 0)))
+wrong("center and spread alone", lambda x: (jnp.mean(x, 0), jnp.std(x, 0)))
 wrong(
     "something is added",
     lambda x: ((x - x.mean(0)) / (x.std(0) + 1e-8), x.mean(0), x.std(0)),
@@ -260,3 +260,9 @@ def mean_of_all_alone(data):
     c = jnp.mean(data)
     s = jnp.std(data, axis=0)
     return (data - c) / s, c, s
+
+
+@wrong("with center and spread in brackets of their own")
+def pair_in_a_pair(data):
+    c, s = data.mean(axis=0), data.std(axis=0)
+    return (data - c) / s, (c, s)

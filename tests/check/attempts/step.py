@@ -315,7 +315,7 @@ def in_place(state, dloss_func, optimizer, data):
     return state
 
 
-@wrong("as they went in")
+@wrong("the new parameters are computed for nothing")
 def replaced_and_lost(state, dloss_func, optimizer, data):
     g = dloss_func(state.params, data)
     u, o = optimizer.update(g, state.opt_state, state.params)
@@ -409,3 +409,11 @@ def tuples_added(state, dloss_func, optimizer, data):
     grads = dloss_func(state.params, data)
     updates, opt = optimizer.update(grads, state.opt_state, state.params)
     return gm.TrainingState(state.params + updates, opt)
+
+
+@wrong("the new parameters are computed for nothing")
+def old_state_returned(state, dloss_func, optimizer, data):
+    grads = dloss_func(state.params, data)
+    updates, _ = optimizer.update(grads, state.opt_state, state.params)
+    _new = optax.apply_updates(state.params, updates)
+    return state

@@ -438,3 +438,17 @@ def counted(beta_draws):
     rest = jnp.append(1.0, jnp.cumprod(1 - beta_draws))
     w = jnp.append(beta_draws, 1.0) * rest
     return len(w) - 1, w
+
+
+@wrong("from the last share to the first")
+def shares_turned_round(beta_draws):
+    rest = jnp.append(1.0, jnp.cumprod(1 - beta_draws[::-1]))
+    w = rest * jnp.append(beta_draws[::-1], 1.0)
+    return w[:-1].sum(), w
+
+
+@wrong("the sum of the shares")
+def sum_of_the_shares(beta_draws):
+    rest = jnp.append(1.0, jnp.cumprod(1 - beta_draws))
+    w = rest * jnp.append(beta_draws, 1.0)
+    return beta_draws.sum(), w

@@ -182,3 +182,11 @@ def other_field_names(params, center, spread):
         mus=params[1] * spread + center,
         log_scales=params[2] + jnp.log(spread),
     )
+
+
+@wrong("divided by the spread")
+def log_scales_divided(params, center, spread):
+    return params._replace(
+        component_mus=spread * params.component_mus + center,
+        log_component_scales=params.log_component_scales / spread,
+    )
