@@ -285,7 +285,11 @@ class _Scope:
             with contextlib.suppress(Exception):
                 closure = inspect.getclosurevars(function).nonlocals
                 outside = function.__globals__
+                own = getattr(function, "__code__", None)
+                hidden = own.co_varnames if own else ()
                 self.values = {**vars(builtins), **outside, **closure}
+                for name in hidden:  # whatever it means in the notebook
+                    self.values.pop(name, None)
 
     def resolve(self, name: str) -> str:
         """Return a dotted name with the module in place of what it is called here."""

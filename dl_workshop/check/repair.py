@@ -424,7 +424,7 @@ def other_operator(node: Any, names: list[str]) -> Iterator[ast.AST]:
     if isinstance(node, ast.BinOp):
         if type(node.op) in OPERATORS or isinstance(node.op, ast.Pow):
             yield node.left
-        if isinstance(node.op, (ast.Add, ast.Mult, ast.Sub)):
+        if isinstance(node.op, (ast.Add, ast.Mult, ast.Sub, ast.Div)):
             yield node.right
         for kind in OPERATORS:
             if not isinstance(node.op, kind):

@@ -228,6 +228,12 @@ exercise.mistake(
 )
 
 exercise.mistake(
+    "These are standard deviations. The covariance is the whole matrix, with variances on its "
+    "diagonal.",
+    lambda log_cholesky: np.sqrt(np.diag(_covariance(log_cholesky))),
+)
+
+exercise.mistake(
     "Off the diagonal stand zeros: the covariances of different columns got lost.",
     lambda log_cholesky: np.diag(np.diag(_covariance(log_cholesky))),
 )

@@ -610,7 +610,16 @@ exercise.mistake(
 )
 
 
-@exercise.mistake
+def picks_once(seen):
+    """Whether a component is picked, and no shape says how often."""
+    return any(
+        len(call.args) < 3
+        and "shape" not in [each.arg for each in call.keywords]
+        for call in seen.all_calls("jax.*random.c*")
+    )
+
+
+@exercise.mistake(when=picks_once)
 def one_component_for_all(key, weights, mus, scales, n_draws):
     """All draws come from one component: it is picked once.
 
@@ -633,6 +642,20 @@ def all_are_one(seen):
     draws = whole(seen)
     return draws is not None and draws.shape == (MANY,) and np.ptp(draws) == 0
 
+
+def below_its_weight(key, weights, mus, scales, n_draws):
+    """A wrong answer: uniform numbers compared with each weight alone."""
+    for_component, for_normal = random.split(key)
+    uniform = random.uniform(for_component, (n_draws, 1))
+    picked = jnp.argmax(uniform < weights / jnp.sum(weights), axis=1)
+    return mus[picked] + scales[picked] * random.normal(for_normal, (n_draws,))
+
+
+exercise.late_symptom(
+    "All draws come from one component, and each is to be drawn in proportion to its weight.",
+    lambda seen: not seen.error and np.max(counts(whole(seen))) == MANY,
+    below_its_weight,
+)
 
 exercise.symptom(
     "All draws are one and the same number. The same key gives the same number each time: draw "

@@ -288,6 +288,24 @@ def scan_handed_on(seen):
 
 
 @symptom(
+    "`lax.scan` takes three things: the function, the first carry, and the array to walk along. "
+    "Here it gets {number}."
+)
+def scan_with_too_little(seen):
+    calls = [
+        call
+        for call in seen.on_the_line(ast.Call)
+        if call in seen.all_calls(*SCAN)
+        and len(call.args) + len(call.keywords) < 3
+    ]
+    return (
+        seen.error
+        and calls
+        and {"number": len(calls[0].args) + len(calls[0].keywords)}
+    )
+
+
+@symptom(
     "The function that `lax.scan` repeats returns two things, the next carry and what to keep: "
     "`return carry, kept`."
 )

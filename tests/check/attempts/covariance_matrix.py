@@ -171,3 +171,9 @@ def factor_of_an_inverse(log_cholesky):
 def factor_not_called(log_cholesky):
     factor = multivariate.precision_factor
     return jnp.linalg.inv(factor.T @ factor)
+
+
+@wrong("These are standard deviations")
+def deviations_alone(log_cholesky):
+    factor = multivariate.precision_factor(log_cholesky)
+    return jnp.sqrt(jnp.diag(jnp.linalg.inv(factor.T @ factor)))

@@ -290,3 +290,13 @@ def mean_of_all_subtracted(responsibilities, data):
     mu = data @ responsibilities / nk
     var = (data**2) @ responsibilities / nk - data.mean() ** 2
     return nk / len(data), mu, jnp.sqrt(var)
+
+
+@wrong("summed over the components, axis 1")
+def components_first(responsibilities, data):
+    nk = responsibilities.sum(axis=1)
+    mu = responsibilities @ data / nk
+    sd = jnp.sqrt(
+        (responsibilities * (data - mu[:, None]) ** 2).sum(axis=1) / nk
+    )
+    return nk / len(data), mu, sd

@@ -285,7 +285,7 @@ def swap_mean_scale(k, w, m, s, n):
     return s[i] + m[i] * random.normal(k2, (n,))
 
 
-@wrong("All draws come from one component: it")
+@wrong("All draws come from one component")
 def argmax_weights(k, w, m, s, n):
     _, k2 = random.split(k)
     i = jnp.argmax(w)
@@ -426,3 +426,16 @@ def weighted_table(
     w = component_weights / component_weights.sum()
     z = random.normal(key, (n_draws, len(w)))
     return w * (component_mus + component_scales * z)
+
+
+@wrong("All draws come from one component, and each")
+def below_its_weight(
+    key, component_weights, component_mus, component_scales, n_draws
+):
+    k1, k2 = random.split(key)
+    p = component_weights / component_weights.sum()
+    u = random.uniform(k1, (n_draws, 1))
+    comps = jnp.argmax(u < p, axis=1)
+    return component_mus[comps] + component_scales[comps] * random.normal(
+        k2, (n_draws,)
+    )

@@ -452,3 +452,12 @@ def sum_of_the_shares(beta_draws):
     rest = jnp.append(1.0, jnp.cumprod(1 - beta_draws))
     w = rest * jnp.append(beta_draws, 1.0)
     return beta_draws.sum(), w
+
+
+@wrong("Here it gets 2")
+def scan_without_a_carry(beta_draws):
+    def f(rest, v):
+        return rest * (1 - v), rest * v
+
+    rest, pieces = lax.scan(f, beta_draws)
+    return pieces.sum(), jnp.append(pieces, rest)
