@@ -227,17 +227,47 @@ def _changes(tree):
     """Yield (kind, node, new, put, put_back): functions that change the tree and undo it."""
     names = _names(tree)
     slots = list(_slots(tree))
+    in_slices, in_conditions = (
+        _within(tree, ast.Slice),
+        _within(tree, ast.Compare),
+    )
     for kind in EDITS:
         for holder, place, node in slots:
+            # What switches a condition off, or reaches beyond the end, is no remedy.
+            if node in in_conditions and kind in (wrapped, other_number):
+                continue
+            bound = isinstance(node, ast.UnaryOp) or (
+                kind is other_number
+                and isinstance(holder, (ast.Slice, ast.UnaryOp))
+            )
+            if node in in_slices and not bound and kind is not other_name:
+                continue
             # JAX takes the last entry for an index beyond it, and that may be right by chance.
             if place == "slice" and kind in (other_name, wrapped):
                 continue
             if isinstance(holder, ast.Starred) and kind is other_part:
                 continue  # a part of a tuple
             for new in kind(node, names):
+                if isinstance(holder, ast.UnaryOp) and _is_negative(new):
+                    continue  # a minus before a minus
                 put, put_back = _exchange(holder, place, node, new)
                 if _texts(node, new):
                     yield kind, node, new, put, put_back
+
+
+def _is_negative(node):
+    return isinstance(node, ast.Constant) and str(node.value).startswith("-")
+
+
+def _within(tree, kind):
+    """All nodes below the nodes of a kind."""
+    return {
+        node
+        for each in ast.walk(tree)
+        if isinstance(each, kind)
+        for node in ast.walk(each)
+        if node is not each
+    }
 
 
 def _in_one_place(tree, node, new, put, put_back):
@@ -277,7 +307,9 @@ def _body(tree):
 def _says_little(node, old, text):
     """Whether it is a number or a frequent name alone, or stands in several places."""
     places = len(re.findall(rf"(?<![\w.]){re.escape(old)}(?!\w)", text))
-    number = isinstance(getattr(node, "operand", node), ast.Constant)
+    number = isinstance(
+        getattr(node, "operand", node), (ast.Constant, ast.Slice)
+    )
     name = isinstance(node, ast.Name) and places > 2
     return number or name or places > 1
 
@@ -370,6 +402,8 @@ def other_function(node: Any, names: list[str]) -> Iterator[ast.AST]:
                 yield ast.Call(function, node.args, node.keywords)
             elif other != name and _anywhere(other):
                 yield ast.Call(_anywhere(other), node.args, node.keywords)
+    if name == "where":
+        yield from node.args[1:]
     if name in ("sum", "max", "mean") and node.args:
         yield ast.Call(LOGSUMEXP, node.args, node.keywords)
     if name == "logsumexp":

@@ -65,11 +65,7 @@ def _square(half=0.5, power=2):
     return lambda x, mu, sd: -half * ((x - mu) / sd) ** power
 
 
-def _factor(scale=-1.0, constant=-0.5, circle=2 * np.pi):
-    return lambda sd: scale * np.log(sd) + constant * np.log(circle)
-
-
-# The two parts of the log density of a normal distribution.
+# The three parts of the log density of a normal distribution.
 SQUARE = {
     "": _square(),
     "The half before the square is missing in the log density.": _square(
@@ -104,49 +100,44 @@ SQUARE = {
         x, 0 * mu, sd
     ),
 }
-FACTOR = {
-    "": _factor(),
-    "The constant, half the logarithm of 2 pi, is missing in the log density.": _factor(
-        constant=0.0
+SCALE = {
+    "": lambda sd: -np.log(sd),
+    "The log scale is not subtracted in the log density.": lambda sd: 0 * sd,
+    "The log scale is added in the log density, and is to be subtracted.": lambda sd: (
+        np.log(sd)
     ),
-    "All of the logarithm of 2 pi is subtracted, where half of it belongs.": _factor(
-        constant=-1.0
+    "The log scale is subtracted twice in the log density.": lambda sd: (
+        -2 * np.log(sd)
     ),
-    "The constant of the log density is added, and is to be subtracted.": _factor(
-        constant=0.5
+    "Half the log scale is subtracted in the log density: all of it belongs there.": lambda sd: (
+        -0.5 * np.log(sd)
     ),
-    "The constant has pi in the place of 2 pi.": _factor(circle=np.pi),
-    "The logarithm is taken of 2 alone, and that of `2 * jnp.pi` belongs there.": _factor(
-        circle=2**np.pi
+}
+CONSTANT = {
+    "": -0.5 * np.log(2 * np.pi),
+    "The constant, half the logarithm of 2 pi, is missing in the log density.": 0.0,
+    "All of the logarithm of 2 pi is subtracted, where half of it belongs.": -np.log(
+        2 * np.pi
     ),
-    "The log scale is not subtracted in the log density.": _factor(scale=0.0),
-    "The log scale is added in the log density, and is to be subtracted.": _factor(
-        scale=1.0
-    ),
-    "The log scale is subtracted twice in the log density.": _factor(
-        scale=-2.0
-    ),
-    "Half the log scale is subtracted in the log density: all of it belongs there.": _factor(
-        scale=-0.5
-    ),
+    "The constant of the log density is added, and is to be subtracted.": 0.5
+    * np.log(2 * np.pi),
+    "The constant has pi in the place of 2 pi.": -0.5 * np.log(np.pi),
+    "The logarithm is taken of 2 alone, and that of `2 * jnp.pi` belongs there.": -0.5
+    * np.pi
+    * np.log(2),
 }
 
 
-def _together(square, factor):
-    return lambda x, mu, sd: square(x, mu, sd) + factor(sd)
+def _together(square=SQUARE[""], scale=SCALE[""], constant=CONSTANT[""]):
+    return lambda x, mu, sd: square(x, mu, sd) + scale(sd) + constant
 
 
 DENSITY = {
-    **{
-        sentence: _together(square, FACTOR[""])
-        for sentence, square in SQUARE.items()
-    },
-    **{
-        sentence: _together(SQUARE[""], factor)
-        for sentence, factor in FACTOR.items()
-    },
+    **{each: _together(square=part) for each, part in SQUARE.items()},
+    **{each: _together(scale=part) for each, part in SCALE.items()},
+    **{each: _together(constant=part) for each, part in CONSTANT.items()},
     "The density stands where its logarithm belongs.": lambda x, mu, sd: (
-        np.exp(_together(SQUARE[""], FACTOR[""])(x, mu, sd))
+        np.exp(_together()(x, mu, sd))
     ),
 }
 COMPONENTS = {

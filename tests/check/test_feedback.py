@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from dl_workshop.check import catalogue
 from dl_workshop.check.feedback import (
     Feedback,
     Note,
@@ -14,6 +15,7 @@ from dl_workshop.check.feedback import (
     code,
     comparison,
 )
+from dl_workshop.check.session import Check
 
 
 class Reader(HTMLParser):
@@ -313,3 +315,17 @@ def test_without_a_loop_there_is_no_tip(normalize):
     feedback = normalize(lambda weights: weights / jnp.sum(weights))
     assert feedback.passed
     assert "Tip" not in feedback.message
+
+
+def test_numbers_too_small_to_tell_apart_are_written_out():
+    text = comparison(np.array(3e-17), np.array(0.0))
+    assert text == "expected  3e-17\ngot       0"
+
+
+def test_a_shape_is_written_as_one():
+    def ratios(path):
+        changes = jnp.linalg.norm(jnp.diff(path, axis=0), axis=1)
+        return changes[1:] / changes[:-1]
+
+    message = Check(catalogue.load("convergence_rate"))(ratios).message
+    assert "expected  ()\n    got       (3,)" in message

@@ -160,6 +160,26 @@ def test_a_condition_is_not_switched_off():
     assert "`iteration == " not in message
 
 
+def test_a_bound_beyond_the_end_is_no_remedy():
+    def by_half(data):
+        half = data[: len(data) // 2]
+        center, spread = half.mean(axis=0), half.std(axis=0)
+        return (data - center) / spread, center, spread
+
+    message = Check(catalogue.load("standardize"))(by_half).message
+    assert "`data` in the place of `data[:len(data) // 2]`" in message
+
+
+def test_a_choice_is_left_out_and_not_its_condition_changed():
+    def guarded(weights):
+        rests = jnp.cumsum(weights[::-1])[::-1]
+        shares = jnp.where(rests > 1e-10, weights / rests, 0.0)
+        return weights[:-1].sum(), shares[:-1]
+
+    message = Check(catalogue.load("beta_draw_from_weights"))(guarded).message
+    assert "`weights / rests` in the place of `jnp.where(" in message
+
+
 def test_no_slice_of_a_tuple_is_tried():
     params = ast.parse("params", mode="eval").body
     parts = {ast.unparse(each) for each in repair.other_part(params, [])}

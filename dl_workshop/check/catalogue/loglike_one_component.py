@@ -442,9 +442,10 @@ def _is_logged(seen, position):
     )
 
 
-def _in_parts(weight, mu, log_scale, datum, log, spread, square, factor):
-    scale = spread(log_scale)
-    return log(weight) + square(datum, mu, scale) + factor(scale)
+def _in_parts(weight, mu, log_scale, datum, *parts):
+    log, spread, square, log_factor, constant = parts
+    sd = spread(log_scale)
+    return log(weight) + square(datum, mu, sd) + log_factor(sd) + constant
 
 
 LOGS = {
@@ -465,7 +466,12 @@ LOGS = {
 exercise.late_symptom(
     "{faults}",
     variants.of_variants(
-        _in_parts, LOGS, variants.SCALES, variants.SQUARE, variants.FACTOR
+        _in_parts,
+        LOGS,
+        variants.SCALES,
+        variants.SQUARE,
+        variants.SCALE,
+        variants.CONSTANT,
     ),
     lambda weight, mu, log_scale, datum: (
         weight + normal_loglike(datum, mu, np.exp(log_scale / 2))

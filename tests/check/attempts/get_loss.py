@@ -30,12 +30,15 @@ wrong("place of the data", lambda s, f, x: f(s.params, x.mean()))
 wrong("it gets 3", lambda s, f, x: f(*s.params, x))
 wrong("it gets 1", lambda s, f, x: f((s.params, x)))
 wrong("it gets 4", lambda s, f, x: f(*s.params, s.opt_state, x))
+wrong(
+    "reads `loss_func`",
+    lambda state, f, data: loss_func(state.params, data),
+)
 wrong("without `data`", lambda s, f, x: f(s.params), lambda s, f, x: f(s))
 wrong("without `data`, and reads", lambda s, f, x: f(s.params, DATA))
 wrong(
     "without `loss_func`",
     lambda s, f, x: gm.loss_mixture_weights(s.params, x),
-    lambda state, f, data: loss_func(state.params, data),
     lambda s, f, x: jnp.sum((s.params - x.mean()) ** 2),
 )
 wrong(
