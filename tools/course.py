@@ -194,7 +194,6 @@ def setup(app):
     """Connect to Sphinx; called by it."""
     app.setup_extension("only_page")
     app.setup_extension("chapter_cache")
-    app.setup_extension("execute_ahead")
     app.setup_extension("website")
     # A page is read again when what writes it has changed; its cells need not run for that.
     app.add_config_value("course_tools", hash_of("tools"), "env")
