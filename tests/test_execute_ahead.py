@@ -67,7 +67,7 @@ def run(app, env):
             for name in names:
                 execute_ahead.wait_for_chapter(app, name, None)
         finally:
-            execute_ahead.stop_kernels(app)
+            execute_ahead.leave_no_kernel(app, None)
 
     return run_and_read
 
@@ -168,7 +168,7 @@ def test_a_stop_drops_what_has_not_begun_and_ends_the_kernels(
     write(tmp_path, "last", "1")
     before = psutil.Process().children()
     execute_ahead.start_chapters(app, env, ["last"])
-    execute_ahead.stop_kernels(app)
+    execute_ahead.leave_no_kernel(app, None)
     assert app.chapters_running["last"].cancelled()
     assert psutil.Process().children() == before
 

@@ -88,11 +88,15 @@ class Kernels:
         return run.done
 
     def stop(self):
-        """Drop the chapters that no kernel has begun, and end the kernels."""
+        """Drop the chapters that no kernel has begun, and have the kernels end."""
         while not self._waiting.empty():
-            self._waiting.get().done.cancel()
+            if run := self._waiting.get():
+                run.done.cancel()
         for _ in self._threads:
             self._waiting.put(None)
+
+    def join(self):
+        """Wait until the kernels have ended."""
         while self._threads:
             self._threads.pop().join()
 
@@ -197,9 +201,15 @@ def wait_for_chapter(app, docname, source):
         app.chapters_running[docname].result()
 
 
-def stop_kernels(app, *_):
+def stop_kernels(app, env):
+    """Have the kernels end: Sphinx has read all pages, and writes them meanwhile."""
+    app.kernels.stop()
+
+
+def leave_no_kernel(app, exception):
     """End the kernels, whether all went well or not."""
     app.kernels.stop()
+    app.kernels.join()
 
 
 def setup(app):
@@ -211,5 +221,5 @@ def setup(app):
     app.connect("env-before-read-docs", start_chapters)
     app.connect("source-read", wait_for_chapter)
     app.connect("env-updated", stop_kernels)
-    app.connect("build-finished", stop_kernels)
+    app.connect("build-finished", leave_no_kernel)
     return {"parallel_read_safe": True}
