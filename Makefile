@@ -82,7 +82,9 @@ $(COMPILING): export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled
 $(COMPILING): export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
 $(COMPILING): export JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES := -1
 
-test: lint book
+# Neither of the two keeps two cores busy all the time.
+test: $(TESTER)
+	$(MAKE) --jobs 2 lint book
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 	$(BIN)/python -m pytest -p nbval -p tests.nbval_semicolons -n 2 --dist loadfile \
 	    --nbval book --nbval-current-env --nbval-sanitize-with tests/nbval.cfg
