@@ -12,7 +12,7 @@ from tests.support.chapters import refuse_chapters
 
 matplotlib.use("Agg")
 jax.config.update("jax_numpy_rank_promotion", "raise")
-gc.set_threshold(50_000, 20, 50)  # else a tenth of the time goes to looking for garbage
+gc.set_threshold(50_000, 20, 50)  # else collection takes a tenth
 
 hypothesis.settings.register_profile(
     "course",
