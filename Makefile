@@ -34,6 +34,10 @@ help:
 	@echo "make bench      measure against other ways of doing the same; takes minutes"
 	@echo "make lock       pin the newest releases; make clean: remove what was made"
 
+# What is imported for the first time is compiled: here on two cores, where a build's three
+# processes would all compile the same. And Matplotlib lists fonts, and says so, only once.
+FIRST := matplotlib.pyplot,scipy.stats jax.numpy,optax jupyter_book.cli.main,myst_nb.sphinx_ext
+
 # pip brings uv, by its hash, and uv the rest: in seconds, where pip would take minutes.
 $(READER): requirements.lock requirements-uv.lock
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("The course needs Python 3.11 or newer, $(PYTHON) is %d.%d. Try: make PYTHON=python3.12" % v[:2])'
@@ -41,7 +45,7 @@ $(READER): requirements.lock requirements-uv.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-uv.lock
 	$(INSTALL) --require-hashes -r requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -c "import matplotlib.font_manager"  # lists fonts, and says so, only once
+	@printf '%s\n' $(FIRST) | xargs -P 2 -I '{}' $(BIN)/python -c "import {}"
 	@touch $@
 
 $(TESTER): tests/requirements.lock $(READER)
@@ -78,7 +82,9 @@ $(COMPILING): export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled
 $(COMPILING): export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
 $(COMPILING): export JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES := -1
 
-test: lint book
+# Neither of the two keeps two cores busy all the time.
+test: $(TESTER)
+	$(MAKE) --jobs 2 lint book
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 	$(BIN)/python -m pytest -p nbval -p tests.nbval_semicolons -n 2 --dist loadfile \
 	    --nbval book --nbval-current-env --nbval-sanitize-with tests/nbval.cfg

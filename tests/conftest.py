@@ -1,5 +1,7 @@
 """Settings for every test: accidental broadcasts are errors, figures need no screen."""
 
+import gc
+
 import hypothesis
 import jax
 import matplotlib
@@ -10,6 +12,7 @@ from tests.support.chapters import refuse_chapters
 
 matplotlib.use("Agg")
 jax.config.update("jax_numpy_rank_promotion", "raise")
+gc.set_threshold(50_000, 20, 50)  # else collection takes a tenth
 
 hypothesis.settings.register_profile(
     "course",

@@ -27,7 +27,6 @@ CELL = "```{{code-cell}} ipython3\n{}\n```\n"
 @pytest.fixture
 def env(tmp_path, monkeypatch):
     """What Sphinx tells of a book of three pages in a folder."""
-    monkeypatch.setattr(execute_ahead, "FOR_KERNELS", {})
     monkeypatch.setattr(chapter_cache, "CACHE", tmp_path / "cache")
     return SimpleNamespace(
         external_site_map=["index", "first", "last"],
@@ -52,19 +51,29 @@ def outputs(folder, *names):
     return [n and n.cells[-1].outputs[0].text.strip() for n in notebooks]
 
 
-def run(env, *names):
+@pytest.fixture
+def app(tmp_path):
+    """Sphinx that is going to run chapters."""
+    return SimpleNamespace(kernels=execute_ahead.Kernels(tmp_path))
+
+
+@pytest.fixture
+def run(app, env):
     """Run chapters, and read pages in the given order, as Sphinx does."""
-    app = SimpleNamespace()
-    try:
-        execute_ahead.start_chapters(app, env, [*names])
-        for name in names:
-            execute_ahead.wait_for_chapter(app, name, None)
-    finally:
-        execute_ahead.stop_kernels(app)
+
+    def run_and_read(*names):
+        try:
+            execute_ahead.start_chapters(app, env, [*names])
+            for name in names:
+                execute_ahead.wait_for_chapter(app, name, None)
+        finally:
+            execute_ahead.leave_no_kernel(app, None)
+
+    return run_and_read
 
 
 def test_later_chapters_start_first_and_are_read_in_that_order(
-    env, tmp_path, monkeypatch
+    app, env, tmp_path, monkeypatch
 ):
     ran = []
     write(tmp_path, "index", "1")
@@ -72,54 +81,53 @@ def test_later_chapters_start_first_and_are_read_in_that_order(
     monkeypatch.setattr(
         execute_ahead.Kernels, "run", lambda _, path, *__: ran.append(path)
     )
-    app = SimpleNamespace()
     names = ["index", "last", "unlisted"]
     execute_ahead.start_chapters(app, env, names)
     assert [path.stem for path in ran] == ["last", "index"]
     assert names == ["unlisted", "last", "index"]
 
 
-def test_outputs_wait_in_the_cache(env, tmp_path):
+def test_outputs_wait_in_the_cache(run, tmp_path):
     write(tmp_path, "first", "print(1 + 1)")
     write(tmp_path, "last", "print(2 + 2)")
-    run(env, "first", "last")
+    run("first", "last")
     assert outputs(tmp_path, "first", "last") == ["2", "4"]
 
 
-def test_the_same_code_runs_once(env, tmp_path):
+def test_the_same_code_runs_once(run, tmp_path):
     code = "import time\nprint(time.time_ns())"
     write(tmp_path, "first", code)
-    run(env, "first")
+    run("first")
     before = outputs(tmp_path, "first")
-    run(env, "first")
+    run("first")
     assert outputs(tmp_path, "first") == before
 
 
-def test_a_page_without_code_runs_nothing(env, tmp_path):
+def test_a_page_without_code_runs_nothing(run, tmp_path):
     (tmp_path / "first.md").write_text("# Words\n", encoding="utf-8")
-    run(env, "first")
+    run("first")
     assert not (tmp_path / "cache").exists()
 
 
-def test_a_failing_cell_stops_the_build(env, tmp_path):
+def test_a_failing_cell_stops_the_build(run, tmp_path):
     write(tmp_path, "first", "1 / 0")
     with pytest.raises(ExecutionError, match=r"first\.md(?s:.*)by zero"):
-        run(env, "first")
+        run("first")
 
 
 def test_nobody_waits_for_a_kernel_that_does_not_start(
-    env, tmp_path, monkeypatch
+    run, tmp_path, monkeypatch
 ):
     client = partial(execute_ahead.NotebookClient, kernel_name="none")
     monkeypatch.setattr(execute_ahead, "NotebookClient", client)
     write(tmp_path, "first", "1")
     with pytest.raises(NoSuchKernel, match="none"):
-        run(env, "first")
+        run("first")
 
 
-def test_an_edit_is_not_mistaken_for_what_has_run(env, tmp_path):
+def test_an_edit_is_not_mistaken_for_what_has_run(run, tmp_path):
     write(tmp_path, "first", "print(1)")
-    run(env, "first")
+    run("first")
     write(tmp_path, "first", "print(2)")
     assert outputs(tmp_path, "first") == [None]
     write(tmp_path, "first", "print(1)")
@@ -141,27 +149,51 @@ PROCESS = "import os, sys\nprint(os.getpid(), 'dl_workshop' in sys.modules)"
 
 
 def test_a_kernel_goes_on_and_a_chapter_finds_nothing_of_the_one_before(
-    env, tmp_path, monkeypatch
+    run, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(execute_ahead, "KERNELS", 1)
     write(tmp_path, "last", f"{LEAVES_MUCH}\n{PROCESS}")
     write(tmp_path, "first", PROCESS)
     write(tmp_path, "index", FINDS)
-    run(env, "index", "first", "last")
+    run("index", "first", "last")
     found, after, before = outputs(tmp_path, "index", "first", "last")
     assert before.split()[1] == "True"
     assert after.split() == [before.split()[0], "False"]
     assert found == f"False [] {plt.rcParamsDefault['lines.linewidth']}"
 
 
-def test_a_stop_drops_what_has_not_begun_and_ends_the_kernels(env, tmp_path):
+def test_a_stop_drops_what_has_not_begun_and_ends_the_kernels(
+    app, env, tmp_path
+):
     write(tmp_path, "last", "1")
     before = psutil.Process().children()
-    app = SimpleNamespace()
     execute_ahead.start_chapters(app, env, ["last"])
-    execute_ahead.stop_kernels(app)
+    execute_ahead.leave_no_kernel(app, None)
     assert app.chapters_running["last"].cancelled()
     assert psutil.Process().children() == before
+
+
+@pytest.mark.parametrize("cached", [False, True])
+def test_kernels_start_with_sphinx_where_no_chapter_has_run(
+    env, monkeypatch, cached
+):
+    started = []
+    monkeypatch.setattr(execute_ahead, "FOR_KERNELS", {})
+    monkeypatch.setattr(
+        execute_ahead.Kernels, "start", lambda kernels: started.append(kernels)
+    )
+    if cached:
+        chapter_cache.CACHE.mkdir()
+    app = SimpleNamespace(srcdir="book", connect=lambda *_: None)
+    execute_ahead.setup(app)
+    assert started == ([] if cached else [app.kernels])
+
+
+def test_kernels_that_have_started_wait_for_chapters(app, run, tmp_path):
+    app.kernels.start()
+    write(tmp_path, "first", "print(1 + 1)")
+    run("first")
+    assert outputs(tmp_path, "first") == ["2"]
 
 
 FIGURE = """\
@@ -172,10 +204,10 @@ print(sorted(name for name in dir() if name[0] != "_"))"""
 
 @pytest.mark.usefixtures("kernel_startup")
 def test_figures_are_kept_and_nothing_is_put_into_the_chapters_names(
-    env, tmp_path
+    run, tmp_path
 ):
     write(tmp_path, "first", FIGURE)
-    run(env, "first")
+    run("first")
     (figure,) = chapter_cache.figures(tmp_path / "first.md")
     x, y = figure.axes[0].lines[0].get_data()
     assert (x.tolist(), y.tolist()) == ([1, 2], [3, 5])

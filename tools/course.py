@@ -7,6 +7,7 @@ have directives of their own.
 
 import contextlib
 import datetime
+import gc
 import hashlib
 import platform
 import shutil
@@ -95,6 +96,11 @@ def offer_notebooks_for_download(app, exception):
     notebooks = [] if exception else Path(app.srcdir).glob("*.ipynb")
     for notebook in notebooks:
         shutil.copy(notebook, Path(app.outdir, "_sources", notebook.name))
+
+
+def keep_from_collection(app, *_):
+    """Have Python look for garbage no more in what there is: it stays, and is large."""
+    gc.freeze()
 
 
 class AuthorDirective(SphinxDirective):
@@ -194,7 +200,6 @@ def setup(app):
     """Connect to Sphinx; called by it."""
     app.setup_extension("only_page")
     app.setup_extension("chapter_cache")
-    app.setup_extension("execute_ahead")
     app.setup_extension("website")
     # A page is read again when what writes it has changed; its cells need not run for that.
     app.add_config_value("course_tools", hash_of("tools"), "env")
@@ -208,4 +213,6 @@ def setup(app):
     app.connect("env-before-read-docs", check_chapters, priority=100)
     app.connect("source-read", fill_in)
     app.connect("build-finished", offer_notebooks_for_download)
+    for event in ("builder-inited", "env-updated", "build-finished"):
+        app.connect(event, keep_from_collection)
     return {"parallel_read_safe": True}

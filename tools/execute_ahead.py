@@ -3,8 +3,9 @@
 By itself Sphinx reads one page after another, and waits while its cells run. Here two kernels run
 the chapters, and Sphinx waits only when it comes to a page whose outputs are not there yet. A
 kernel goes on to the next chapter (see `kernel_reset`): to start one takes seconds, and JAX knows
-by then what it has compiled. Figures are kept too (see `kernel_startup`), and `make` has JAX keep
-what it has compiled: a chapter that runs again after an edit compiles what is new in it.
+by then what it has compiled. In a first build they start while Sphinx does. Figures are kept too
+(see `kernel_startup`), and `make` has JAX keep what it has compiled: a chapter that runs again
+after an edit compiles what is new in it.
 """
 
 import asyncio
@@ -40,12 +41,14 @@ class Run(NamedTuple):
         path: of the chapter.
         notebook: what is run, changed in place.
         cache: folder that takes the outputs.
+        timeout: seconds for one cell.
         done: gets no result, or an ExecutionError.
     """
 
     path: Path
     notebook: NotebookNode
     cache: Path
+    timeout: int
     done: Future
 
 
@@ -53,58 +56,70 @@ class Kernels:
     """Kernels that run chapters in the background, each one chapter after another.
 
     Args:
-        timeout: seconds for one cell.
+        folder: where they run.
     """
 
-    def __init__(self, timeout):
-        self._timeout = timeout
+    def __init__(self, folder):
+        self._folder = folder
         self._waiting = SimpleQueue()
         self._threads = []
 
-    def run(self, path, notebook, cache):
+    def start(self):
+        """Start all kernels, before there is something to run."""
+        for _ in range(KERNELS):
+            self._start_one()
+
+    def run(self, path, notebook, cache, timeout):
         """Run a chapter as soon as a kernel is free; its outputs go to the cache.
 
         Args:
             path: of the chapter.
             notebook: what is run, changed in place.
             cache: folder that takes the outputs.
+            timeout: seconds for one cell.
 
         Returns:
             A Future without result, or with an ExecutionError if a cell fails.
         """
-        run = Run(path, notebook, cache, Future())
+        run = Run(path, notebook, cache, timeout, Future())
         self._waiting.put(run)
         if sum(thread.is_alive() for thread in self._threads) < KERNELS:
-            # A daemon: whoever presses Ctrl-C does not wait for the chapters.
-            thread = Thread(target=self._work, args=[path.parent], daemon=True)
-            self._threads.append(thread)
-            thread.start()
+            self._start_one()
         return run.done
 
     def stop(self):
-        """Drop the chapters that no kernel has begun, and end the kernels."""
+        """Drop the chapters that no kernel has begun, and have the kernels end."""
         while not self._waiting.empty():
-            self._waiting.get().done.cancel()
+            if run := self._waiting.get():
+                run.done.cancel()
         for _ in self._threads:
             self._waiting.put(None)
+
+    def join(self):
+        """Wait until the kernels have ended."""
         while self._threads:
             self._threads.pop().join()
 
-    def _work(self, folder):
+    def _start_one(self):
+        # A daemon: whoever presses Ctrl-C does not wait for the chapters.
+        thread = Thread(target=self._work, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _work(self):
         try:
-            asyncio.run(self._run_all(folder))
+            asyncio.run(self._run_all())
         except (
             Exception
         ) as error:  # no kernel starts: nobody shall wait for it
             while not self._waiting.empty():
                 self._waiting.get().done.set_exception(error)
 
-    async def _run_all(self, folder):
+    async def _run_all(self):
         """Run one chapter after another in one kernel."""
         client = NotebookClient(
             new_notebook(),
-            timeout=self._timeout,
-            resources={"metadata": {"path": str(folder)}},
+            resources={"metadata": {"path": str(self._folder)}},
             extra_arguments=QUIET,
             record_timing=False,
         )
@@ -123,6 +138,7 @@ async def _tell(done, execution):
 async def _execute(client, run):
     begun = perf_counter()
     client.nb = _after_forgetting(run.notebook)
+    client.timeout = run.timeout
     try:
         await client.async_execute(cleanup_kc=False)
     except (CellControlSignal, DeadKernelError) as error:
@@ -149,8 +165,6 @@ def start_chapters(app, env, docnames):
         env: what Sphinx knows of pages.
         docnames: of the pages, put in the order in which their outputs come.
     """
-    os.environ.update(FOR_KERNELS)  # kernels inherit it
-    app.kernels = Kernels(env.mystnb_config.execution_timeout)
     app.chapters_running = {}
     # Later chapters take longer: they start first, and Sphinx reads in the order of the runs.
     pages = [name for name in env.external_site_map if name in docnames]
@@ -158,7 +172,9 @@ def start_chapters(app, env, docnames):
         path = Path(env.doc2path(name))
         notebook = _to_be_run(env, path)
         if notebook:
-            run = app.kernels.run(path, notebook, chapter_cache.folder(path))
+            cache = chapter_cache.folder(path)
+            timeout = env.mystnb_config.execution_timeout
+            run = app.kernels.run(path, notebook, cache, timeout)
             app.chapters_running[name] = run
     running = [*app.chapters_running]
     docnames[:] = [n for n in docnames if n not in running] + running
@@ -185,16 +201,25 @@ def wait_for_chapter(app, docname, source):
         app.chapters_running[docname].result()
 
 
-def stop_kernels(app, *_):
+def stop_kernels(app, env):
+    """Have the kernels end: Sphinx has read all pages, and writes them meanwhile."""
+    app.kernels.stop()
+
+
+def leave_no_kernel(app, exception):
     """End the kernels, whether all went well or not."""
-    if hasattr(app, "kernels"):
-        app.kernels.stop()
+    app.kernels.stop()
+    app.kernels.join()
 
 
 def setup(app):
     """Connect to Sphinx; called by it."""
+    os.environ.update(FOR_KERNELS)  # kernels inherit it
+    app.kernels = Kernels(app.srcdir)
+    if not chapter_cache.CACHE.exists():  # all chapters are about to run
+        app.kernels.start()
     app.connect("env-before-read-docs", start_chapters)
     app.connect("source-read", wait_for_chapter)
     app.connect("env-updated", stop_kernels)
-    app.connect("build-finished", stop_kernels)
+    app.connect("build-finished", leave_no_kernel)
     return {"parallel_read_safe": True}

@@ -1,8 +1,16 @@
-"""Keep beside each picture that a chapter draws the figure itself, for tests to read.
+"""What a kernel that builds the book does when it starts (PYTHONSTARTUP names this file).
 
-A kernel that builds the book runs this file when it starts (PYTHONSTARTUP). The figure, pickled,
-is metadata of its output; neither pages nor notebooks show that. `chapter_cache.figures` reads it.
+It imports what takes seconds, since Sphinx is not ready yet. And it keeps beside each picture that
+a chapter draws the figure itself, for tests to read: the figure, pickled, is metadata of its
+output; neither pages nor notebooks show that. `chapter_cache.figures` reads it.
 """
+
+
+def _import_what_chapters_import():
+    from importlib import import_module
+
+    for name in ("jax.numpy", "matplotlib.pyplot", "optax", "scipy.stats"):
+        import_module(name)
 
 
 def _keep_figures():
@@ -17,5 +25,9 @@ def _keep_figures():
     formatter.for_type_by_name("matplotlib.figure", "Figure", with_itself)
 
 
+_import_what_chapters_import()
 _keep_figures()
-del _keep_figures  # a chapter starts with no names but its own
+del (
+    _import_what_chapters_import,
+    _keep_figures,
+)  # a chapter starts with no names but its own

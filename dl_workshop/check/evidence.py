@@ -6,11 +6,12 @@ Names are resolved, so that `np.log`, `numpy.log` and `from numpy import log` ar
 import ast
 import builtins
 import contextlib
+import copy
 import inspect
 import linecache
 import re
 from fnmatch import fnmatch
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -28,6 +29,8 @@ from dl_workshop.check.bytecode import (
 from dl_workshop.check.exercise import Trial
 from dl_workshop.check.helpers import helpers
 from dl_workshop.check.sandbox import Problem, observe
+
+DEFINED = ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda
 
 
 class Evidence:
@@ -258,13 +261,11 @@ class Evidence:
         code = next(iter(codes(self.answer)), None)
         if code is None:
             return ast.Module([], [])
-        found = [
-            node
-            for node in ast.walk(_parsed(code.co_filename))
-            if _is_of(node, code)
-        ]
+        text = "".join(linecache.getlines(code.co_filename))
+        found = [node for node in _definitions(text) if _is_of(node, code)]
         # Of a lambda within a lambda, the inner one begins later.
-        return max(found, key=_span, default=ast.Module([], []))
+        own = max(found, key=_span, default=ast.Module([], []))
+        return copy.deepcopy(own)  # the search for a repair changes it
 
     @cached_property
     def _scope(self):
@@ -303,24 +304,23 @@ class _Scope:
         return ".".join([root, *attributes])
 
 
-def _parsed(file):
-    """Syntax tree of a whole file or cell: the lines of a lambda alone may be no syntax."""
+@lru_cache(maxsize=4)
+def _definitions(text):
+    """Functions of a whole file or cell: the lines of a lambda alone may be no syntax."""
     with contextlib.suppress(Exception):
-        return ast.parse("".join(linecache.getlines(file)))
-    return ast.Module([], [])
+        return [n for n in ast.walk(ast.parse(text)) if isinstance(n, DEFINED)]
+    return []
 
 
 def _is_of(node, code):
     """Tell whether a node is the definition that a code object was made of."""
-    if isinstance(node, ast.Lambda) and code.co_name == "<lambda>":
+    if isinstance(node, ast.Lambda):
         begin, end = _span(node.body)
-        return all(
+        return code.co_name == "<lambda>" and all(
             begin <= (first, column) and (last, end_column) <= end
             for first, last, column, end_column in code.co_positions()
             if end_column  # there are instructions without a place
         )
-    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        return False
     lines = [each.lineno for each in (node, *node.decorator_list)]
     return (node.name, min(lines)) == (code.co_name, code.co_firstlineno)
 

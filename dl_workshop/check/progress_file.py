@@ -55,7 +55,12 @@ def remember(name: str, status: str) -> None:
     if statuses.get(name) not in ("passed", status):
         # A notebook may stand where nothing can be written, and a check must work there too.
         with contextlib.suppress(OSError):
-            Progress({**statuses, name: status}).save(FILE)
+            _write(FILE, {**statuses, name: status})
+
+
+def _write(path, statuses):
+    text = json.dumps(statuses, indent=2, sort_keys=True)
+    Path(path).write_text(text + "\n", encoding="utf-8")
 
 
 def recall() -> dict[str, str]:
@@ -90,8 +95,7 @@ class Progress(Note):
         Args:
             path: where to, such as "mine.json".
         """
-        text = json.dumps(self.statuses, indent=2, sort_keys=True)
-        Path(path).write_text(text + "\n", encoding="utf-8")
+        _write(path, self.statuses)
 
     def forget(self) -> None:
         """Delete the file beside the notebook: nothing counts as passed any more."""

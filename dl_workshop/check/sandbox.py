@@ -304,8 +304,9 @@ def _configuration_kept():
         jax.config.update("jax_traceback_filtering", "off")
         yield
     finally:
+        after = dict(jax.config.values)
         for name, value in before.items():
-            if jax.config.values[name] != value:
+            if after[name] != value:
                 jax.config.update(name, value)
 
 

@@ -27,9 +27,7 @@ from dl_workshop.gaussian_mixture.expectation_maximization import (
     log_weights_from_counts,
     m_step,
 )
-
-# Compiled: most of a test's time would go into one operation after the other.
-jit = functools.cache(jax.jit)
+from tests.support.compiled import jit
 
 
 @functools.cache

@@ -9,11 +9,11 @@ import pytest
 
 from dl_workshop.gaussian_mixture import fast_rows
 from dl_workshop.gaussian_mixture import multivariate as mv
-from tests.gaussian_mixture.test_multivariate import (
+from tests.support.compiled import jit_gradients
+from tests.support.rows import (
     FAR,
     WRONG,
     data,
-    jit_gradients,
     params,
     scikit_learn,
 )

@@ -4,8 +4,6 @@ Expected values come from float64: SciPy's densities, scikit-learn's GaussianMix
 differences, or an identity that holds for every mixture.
 """
 
-import functools
-
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -27,22 +25,13 @@ from dl_workshop.gaussian_mixture import (
     responsibilities,
     weighted_loglikes,
 )
+from tests.support.compiled import jit, jit_gradients
 from tests.support.forms import LOGLIKES, each_loglike
 
 # Three components and five data, of any size that a standardised data set has.
 vectors = arrays(np.float64, 3, elements=st.floats(-5, 5))
 mixtures = st.builds(MixtureParams, vectors, vectors, vectors)
 data_sets = arrays(np.float64, 5, elements=st.floats(-5, 5))
-
-# Compiled: most of a test's time would go into one operation after the other.
-jit = functools.cache(jax.jit)
-
-
-@functools.cache
-def jit_gradients(function):
-    """Value, and gradients by parameters and data."""
-    return jax.jit(jax.value_and_grad(function, argnums=(0, 1, 2, 3)))
-
 
 normal_loglikes = jax.jit(jax.vmap(normal_loglike, in_axes=(None, None, 0)))
 probabilities = jax.jit(responsibilities)

@@ -27,12 +27,11 @@ from dl_workshop.gaussian_mixture import (
     step,
     weights_loglike,
 )
+from tests.support.compiled import jit
 from tests.support.forms import each_loss
 
 vectors = arrays(np.float64, 3, elements=st.floats(-5, 5))
 
-# Compiled: most of a test's time would go into one operation after the other.
-jit = functools.cache(jax.jit)
 loss = jax.jit(loss_mixture_weights)
 loglike = jax.jit(mixture_loglike)
 dloss = jax.jit(jax.grad(loss_mixture_weights))
