@@ -20,18 +20,21 @@ class Block:
         program: the Program that the block is part of.
         origin: name of the Python function whose equations are being translated.
         caller: frame of the line that is being translated, None before the first.
+        in_library: whether that line has called a function of JAX, which is being translated.
     """
 
-    def __init__(self, program: Any, caller: Any = None) -> None:
+    def __init__(
+        self, program: Any, caller: Any = None, in_library: bool = False
+    ) -> None:
         self.program = program
         self.origin: str | None = None
-        self.caller = caller
+        self.caller, self.in_library = caller, in_library
         self._operations: list[Operation] = []
         self._known: dict[tuple, View] = {}
 
     def child(self) -> "Block":
         """Make a block for the inside of a loop or of a branch."""
-        return Block(self.program, self.caller)
+        return Block(self.program, self.caller, self.in_library)
 
     def constant(self, value: ArrayLike) -> View:
         """View numbers that are known already."""

@@ -59,18 +59,25 @@ def walk(
 
 def _translate(block, equation, inputs):
     name = equation.primitive.name
-    # Equations of a library's own function may know of no line but that which called it.
-    caller = block.caller
-    frame = _user_frame(equation) or caller
+    caller, in_library = block.caller, block.in_library
+    frame = caller if in_library else _user_frame(equation) or caller
     if name not in block.program.rules:
         raise NotImplementedError(
             f"no rule translates the primitive '{name}' to JavaScript ({_line(frame)})"
         )
     block.origin = _function(frame) if frame else None
-    block.caller = frame
+    block.caller, block.in_library = frame, in_library or _is_jaxs(equation)
     results = block.program.rules[name](block, equation, *inputs)
-    block.caller = caller
+    block.caller, block.in_library = caller, in_library
     return results
+
+
+def _is_jaxs(equation):
+    """Whether it calls a function of JAX; the equations of that may name an earlier caller."""
+    if equation.primitive.name not in ("jit", "pjit"):
+        return False
+    function = equation.params["jaxpr"].jaxpr.debug_info.func_src_info
+    return _JAX in (function or "")
 
 
 def _user_frame(equation):

@@ -14,6 +14,7 @@ from jax.scipy.stats import norm
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import catalogue, diagnosis
 from dl_workshop.check.session import Check
+from dl_workshop.check.symptoms.arrays import too_many_indices
 from dl_workshop.gaussian_mixture import multivariate
 
 MINE = jnp.array([2.0, 3.0])
@@ -684,3 +685,16 @@ def test_a_symptom_that_stumbles_ends_no_check(normalize, monkeypatch):
     feedback = normalize(lambda weights: weights)
     assert feedback.outcome == "incorrect"
     assert "never said" not in feedback.message
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "IndexError: Too many indices: 1-dimensional array indexed with 2 regular indices.",
+        "IndexError: Too many indices: array is 1-dimensional, but 2 were indexed",
+    ],
+    ids=["JAX 0.7", "JAX 0.10"],
+)
+def test_too_many_indices_are_told_in_any_release(error):
+    found = too_many_indices(SimpleNamespace(error=error))
+    assert (found["axes"], found["given"]) == ("1", "2")

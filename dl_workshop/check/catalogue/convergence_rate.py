@@ -278,7 +278,7 @@ def one_norm_of_all(seen):
         for call in seen.all_calls("*.norm", "*.sum")
         if not call.keywords and len(call.args) < 2
     ]
-    return "array is 0-dimensional" in seen.error and whole
+    return " 0-dimensional" in seen.error and whole
 
 
 exercise.symptom(

@@ -204,7 +204,8 @@ def an_index_that_is_no_place(seen):
 def too_many_indices(seen):
     return found_in(
         seen.error,
-        r"Too many indices: array is (?P<axes>\d+)-dimensional, but (?P<given>\d+) were",
+        # In JAX 0.7: "0-dimensional array indexed with 1 regular index".
+        r"Too many indices: .*?(?P<axes>\d+)-dimensional\D+(?P<given>\d+) (were|regular)",
     )
 
 
