@@ -22,7 +22,7 @@ import numpy as np
 if TYPE_CHECKING:  # it takes as long to import as all of `check`
     from jax.extend.core import ClosedJaxpr
 
-LONGEST = 50  # entries of a loop: to compile a longer one takes less time
+LONGEST = 60  # entries of a loop: to compile a longer one takes less time
 
 
 def interpreted(function: Callable) -> Callable:

@@ -12,6 +12,7 @@ from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import (
     WrongReturnType,
     numbers,
+    plain,
     shape,
     something,
 )
@@ -39,17 +40,25 @@ def as_they_are(data):
     return data
 
 
+def of_key(over_resamples, seed, function, data, num_resamples):
+    """Call a learner's function with a key, as `jit` does if that can be."""
+    return plain(
+        lambda key: over_resamples(key, function, data, num_resamples),
+        random.key(seed),
+    )
+
+
 def means(over_resamples, seed, data, num_resamples):
     """Mean of each resample: shape (num_resamples,)."""
-    return over_resamples(random.key(seed), jnp.mean, data, num_resamples)
+    return of_key(over_resamples, seed, jnp.mean, data, num_resamples)
 
 
 def resampled(over_resamples, seed, data, num_resamples):
     """The resamples, with one key twice and with two others: (4, num_resamples, n_data)."""
     return np.stack(
         [
-            over_resamples(
-                random.key(seed + more), as_they_are, data, num_resamples
+            of_key(
+                over_resamples, seed + more, as_they_are, data, num_resamples
             )
             for more in (0, 0, 1, 2)
         ]
@@ -60,7 +69,7 @@ def of_rows(over_resamples, seed, data, num_resamples):
     """How far the two columns of each drawn row are apart, less how far they should be."""
     rows = jnp.stack([jnp.asarray(data), jnp.asarray(data) + 1000], axis=1)
     drawn = np.asarray(
-        over_resamples(random.key(seed), as_they_are, rows, num_resamples)
+        of_key(over_resamples, seed, as_they_are, rows, num_resamples)
     )
     return drawn[..., 1] - drawn[..., 0] - 1000
 
