@@ -37,6 +37,7 @@ class Name(NamedTuple):
     attribute: str | None
 
 
+@cache
 def code_of(text):
     """Return the Python of a chapter's cells; magics become function calls.
 

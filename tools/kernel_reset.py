@@ -6,6 +6,7 @@ course's modules go, with whatever they remember.
 
 
 def _forget_chapter():
+    import gc
     import sys
 
     for name in [*sys.modules]:
@@ -13,7 +14,9 @@ def _forget_chapter():
             del sys.modules[name]
     if "matplotlib" in sys.modules:
         sys.modules["matplotlib"].rcdefaults()
+    gc.freeze()  # IPython's reset looks for garbage, in all that JAX keeps
     get_ipython().reset()  # noqa: F821
+    gc.unfreeze()
 
 
 _forget_chapter()

@@ -1,7 +1,7 @@
 """What a kernel that builds the book does when it starts (PYTHONSTARTUP names this file).
 
-It imports what takes seconds, since Sphinx is not ready yet. And it keeps beside each picture that
-a chapter draws the figure itself, for tests to read: the figure, pickled, is metadata of its
+It imports what takes seconds, since Sphinx is not ready yet, and draws each figure once. Beside
+the picture it keeps the figure itself, for tests to read: the figure, pickled, is metadata of its
 output; neither pages nor notebooks show that. `chapter_cache.figures` reads it.
 """
 
@@ -11,6 +11,13 @@ def _import_what_chapters_import():
 
     for name in ("jax.numpy", "matplotlib.pyplot", "optax", "scipy.stats"):
         import_module(name)
+
+
+def _draw_figures_once():
+    import matplotlib.pyplot as plt
+
+    # When a cell ends, IPython's backend draws its figures; pyplot would do so before, unseen.
+    plt.install_repl_displayhook = lambda: None
 
 
 def _keep_figures():
@@ -26,8 +33,7 @@ def _keep_figures():
 
 
 _import_what_chapters_import()
+_draw_figures_once()
 _keep_figures()
-del (
-    _import_what_chapters_import,
-    _keep_figures,
-)  # a chapter starts with no names but its own
+# A chapter starts with no names but its own.
+del _import_what_chapters_import, _draw_figures_once, _keep_figures
