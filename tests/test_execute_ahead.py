@@ -6,6 +6,7 @@ A chapter must find nothing of the one that its kernel has run before.
 import ast
 from collections import defaultdict
 from functools import partial
+from threading import Event
 from types import SimpleNamespace
 
 import chapter_cache
@@ -189,11 +190,53 @@ def test_kernels_start_with_sphinx_where_no_chapter_has_run(
     assert started == ([] if cached else [app.kernels])
 
 
-def test_kernels_that_have_started_wait_for_chapters(app, run, tmp_path):
+def test_kernels_that_have_started_wait_for_chapters(
+    app, run, tmp_path, monkeypatch
+):
+    clients, make = [], execute_ahead.NotebookClient
+
+    def client(*args, **settings):
+        clients.append(make(*args, **settings))
+        return clients[-1]
+
+    monkeypatch.setattr(execute_ahead, "NotebookClient", client)
     app.kernels.start()
     write(tmp_path, "first", "print(1 + 1)")
     run("first")
     assert outputs(tmp_path, "first") == ["2"]
+    assert len(clients) == execute_ahead.KERNELS
+
+
+def test_a_kernel_that_does_not_start_is_no_matter_after_a_stop(
+    app, monkeypatch
+):
+    stopped = Event()
+
+    def client(*_, **__):
+        stopped.wait()
+        raise OSError("no kernel")
+
+    monkeypatch.setattr(execute_ahead, "NotebookClient", client)
+    app.kernels.start()
+    execute_ahead.stop_kernels(app, None)
+    stopped.set()
+    app.kernels.join()  # an error in a thread would fail this test
+
+
+DRAWS = """\
+import matplotlib.pyplot as plt
+plt.plot([1, 2]);
+print([each.__name__ for each in get_ipython().events.callbacks["post_execute"]])"""
+
+
+@pytest.mark.usefixtures("kernel_startup")
+def test_a_figure_is_drawn_by_ipython_alone(run, tmp_path):
+    write(tmp_path, "first", DRAWS)
+    run("first")
+    notebook = chapter_cache.executed(tmp_path / "first.md")
+    (text,) = (o.text for o in notebook.cells[0].outputs if "text" in o)
+    assert "flush_figures" in text
+    assert "_draw_all_if_interactive" not in text
 
 
 FIGURE = """\

@@ -89,9 +89,8 @@ class Kernels:
 
     def stop(self):
         """Drop the chapters that no kernel has begun, and have the kernels end."""
-        while not self._waiting.empty():
-            if run := self._waiting.get():
-                run.done.cancel()
+        for run in self._dropped():
+            run.done.cancel()
         for _ in self._threads:
             self._waiting.put(None)
 
@@ -109,11 +108,16 @@ class Kernels:
     def _work(self):
         try:
             asyncio.run(self._run_all())
-        except (
-            Exception
-        ) as error:  # no kernel starts: nobody shall wait for it
-            while not self._waiting.empty():
-                self._waiting.get().done.set_exception(error)
+        except Exception as error:
+            # No kernel starts: nobody shall wait for it.
+            for run in self._dropped():
+                run.done.set_exception(error)
+
+    def _dropped(self):
+        """Take the chapters out that wait; None, which ends a kernel, is none."""
+        while not self._waiting.empty():
+            if run := self._waiting.get():
+                yield run
 
     async def _run_all(self):
         """Run one chapter after another in one kernel."""

@@ -227,20 +227,18 @@ def _changes(tree):
     """Yield (kind, node, new, put, put_back): functions that change the tree and undo it."""
     names = _names(tree)
     slots = list(_slots(tree))
-    in_slices, in_conditions = (
-        _within(tree, ast.Slice),
-        _within(tree, ast.Compare),
-    )
+    in_slices = _within(tree, ast.Slice)
+    in_conditions = _within(tree, ast.Compare)
     for kind in EDITS:
         for holder, place, node in slots:
             # What switches a condition off, or reaches beyond the end, is no remedy.
             if node in in_conditions and kind in (wrapped, other_number):
                 continue
-            bound = isinstance(node, ast.UnaryOp) or (
+            ends = isinstance(node, ast.UnaryOp) or (
                 kind is other_number
                 and isinstance(holder, (ast.Slice, ast.UnaryOp))
             )
-            if node in in_slices and not bound and kind is not other_name:
+            if node in in_slices and not ends and kind is not other_name:
                 continue
             # JAX takes the last entry for an index beyond it, and that may be right by chance.
             if place == "slice" and kind in (other_name, wrapped):

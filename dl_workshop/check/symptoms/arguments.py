@@ -40,9 +40,8 @@ def a_variable_and_an_argument_unread(seen):
     for asked, own in seen.own_names():
         if asked in seen.unread and asked in of_the_notebook:
             return {"variable": asked, "argument": own}
-    random = (
-        "key" in seen.parameters
-    )  # by chance, results are near those of another mistake
+    # By chance, results are near those of another mistake.
+    random = "key" in seen.parameters
     return random and seen.unread and in_the_place_of(seen, seen.unread[0])
 
 

@@ -6,9 +6,8 @@ from dl_workshop.check.symptoms.register import LAST, symptom
 
 @symptom("{holds} with `{new}` in the place of `{old}`{where}.", among=LAST)
 def right_after_one_change(seen):
-    advice = getattr(
-        seen.result, "advice", ""
-    )  # an error with words of its own
+    # An error with words of its own needs no others.
+    advice = getattr(seen.result, "advice", "")
     return not advice and repair(seen)
 
 
