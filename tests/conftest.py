@@ -34,6 +34,14 @@ def browser():
         yield started
 
 
+@pytest.fixture(scope="session")
+def tabs(browser):
+    """Tabs of that Chromium, lent to one test after another."""
+    from tests.support.tabs import Tabs
+
+    return Tabs(browser)
+
+
 @pytest.fixture(autouse=True)
 def no_chapter_runs(monkeypatch):
     """Chapters take minutes: what a test needs of them is in the cache of the build."""

@@ -181,27 +181,24 @@ def test_video_keeps_its_place(video, mp4):
 # The video in a browser.
 
 
-def is_paused(browser, folder, page, **options):
+def is_paused(tabs, folder, page, **options):
     """Open a page with a video in view, and tell whether it stands still once that is drawn."""
     file = folder / "page.html"
     file.write_text(f"<!doctype html>{page.data}", encoding="utf-8")
-    context = browser.new_context(**options)
-    opened = context.new_page()
-    opened.goto(file.as_uri())
-    draw(opened)
-    paused = opened.evaluate("document.querySelector('video').paused")
-    context.close()
-    return paused
+    with tabs.lent(**options) as tab:
+        tab.page.goto(file.as_uri())
+        draw(tab.page)
+        return tab.page.evaluate("document.querySelector('video').paused")
 
 
-def test_video_plays_in_view(browser, animation, tmp_path):
+def test_video_plays_in_view(tabs, animation, tmp_path):
     page = html5_video(animation, WORDS, loop=True)
-    assert not is_paused(browser, tmp_path, page)
+    assert not is_paused(tabs, tmp_path, page)
 
 
-def test_video_waits_where_motion_is_not_wanted(browser, animation, tmp_path):
+def test_video_waits_where_motion_is_not_wanted(tabs, animation, tmp_path):
     page = html5_video(animation, WORDS, loop=True)
-    assert is_paused(browser, tmp_path, page, reduced_motion="reduce")
+    assert is_paused(tabs, tmp_path, page, reduced_motion="reduce")
 
 
 def test_video_needs_no_other_address(video):

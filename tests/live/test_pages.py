@@ -13,28 +13,23 @@ SHOWN = {
     path.stem: re.findall(r"^live\.(\w+)\(", path.read_text("utf-8"), re.M)
     for path in sorted((ROOT / "book").glob("*.md"))
 }
+PHONE = {"width": 390, "height": 800}
 WITH_FIGURES = [chapter for chapter, names in SHOWN.items() if names]
 
 pytestmark = needs_site
 
 
 @pytest.fixture
-def opened(browser):
+def opened(tabs):
     """Open a page of the built book in dark, as a phone shows it."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 800}, color_scheme="dark"
-    )
-    complaints = []
+    with tabs.lent(viewport=PHONE, color_scheme="dark") as tab:
 
-    def open_page(chapter):
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto((SITE / f"{chapter}.html").as_uri())
-        return page
+        def open_page(chapter):
+            tab.page.goto((SITE / f"{chapter}.html").as_uri())
+            return tab.page
 
-    yield open_page
-    context.close()
-    assert complaints == []
+        yield open_page
+    assert tab.errors == []
 
 
 def test_every_figure_has_its_chapter():

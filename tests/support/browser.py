@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 PAGE = """<!doctype html>
 <html lang="en" data-theme="{theme}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>figures</title>
-<h1>Above</h1>{figures}<p id="below">Below</p></html>
+<script>{script}</script><h1>Above</h1>{figures}<p id="below">Below</p></html>
 """
 
 
@@ -47,20 +47,12 @@ def _path():
 class Opened:
     """A page with figures, opened from a file."""
 
-    def __init__(
-        self, browser, folder, *figures, theme="light", script="", **options
-    ):
+    def __init__(self, tab, folder, *figures, theme="light", script=""):
         file = folder / "page.html"
         texts = "".join(figure._repr_html_() for figure in figures)
-        page = PAGE.format(theme=theme, figures=texts)
+        page = PAGE.format(theme=theme, script=script, figures=texts)
         file.write_text(page, encoding="utf-8")
-        self.requests, self.complaints = [], []
-        self.context = browser.new_context(**options)
-        self.context.add_init_script(script)
-        self.page = self.context.new_page()
-        self.page.on("request", lambda asked: self.requests.append(asked.url))
-        self.page.on("console", lambda said: self.complaints.append(said.text))
-        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        self.page = tab.page
         self.page.goto(file.as_uri())
         self.figure = self.page.locator(".live-figure").first
 

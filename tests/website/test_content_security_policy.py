@@ -15,18 +15,14 @@ PAGE = "<!doctype html>\n<html><head><meta charset='utf-8'></head>{}</html>"
 SCRIPT = "<script>document.title = 'ran'</script>"
 
 
-def opened(browser, folder, body):
+def opened(tabs, folder, body):
     """Open a page under its policy: its title, and what the browser refused."""
     file = folder / "page.html"
     file.write_text(with_policy(PAGE.format(body)), encoding="utf-8")
-    page, refused = browser.new_page(), []
-    page.on("console", lambda said: refused.append(said.text))
-    page.on("pageerror", lambda error: refused.append(str(error)))
-    page.goto(file.as_uri())
-    draw(page)
-    title = page.title()
-    page.close()
-    return title, refused
+    with tabs.lent() as tab:
+        tab.page.goto(file.as_uri())
+        draw(tab.page)
+        return tab.page.title(), tab.messages + tab.errors
 
 
 def test_a_script_is_named_by_its_hash():
@@ -54,8 +50,8 @@ def test_a_page_without_a_character_set_is_refused():
         with_policy("<html></html>")
 
 
-def test_scripts_of_the_page_run(browser, tmp_path):
-    assert opened(browser, tmp_path, SCRIPT) == ("ran", [])
+def test_scripts_of_the_page_run(tabs, tmp_path):
+    assert opened(tabs, tmp_path, SCRIPT) == ("ran", [])
 
 
 @pytest.mark.parametrize(
@@ -69,13 +65,13 @@ def test_scripts_of_the_page_run(browser, tmp_path):
         "<iframe src='http://127.0.0.1:1/'></iframe>",
     ],
 )
-def test_the_rest_is_refused(browser, tmp_path, body):
-    title, refused = opened(browser, tmp_path, body)
+def test_the_rest_is_refused(tabs, tmp_path, body):
+    title, refused = opened(tabs, tmp_path, body)
     assert title == ""
     assert "Content Security Policy" in refused[0]
 
 
-def test_live_figures_start(browser, tmp_path):
+def test_live_figures_start(tabs, tmp_path):
     start = MixtureParams(jnp.zeros(2), jnp.array([-1.0, 1.0]), jnp.zeros(2))
     data = jnp.linspace(-3.0, 3.0, 50)
     figures = (
@@ -85,12 +81,11 @@ def test_live_figures_start(browser, tmp_path):
     html = "".join(figure._repr_html_() for figure in figures)
     file = tmp_path / "page.html"
     file.write_text(with_policy(PAGE.format(html)), encoding="utf-8")
-    page, refused = browser.new_page(), []
-    page.on("console", lambda said: refused.append(said.text))
-    page.goto(file.as_uri())
-    for figure in page.locator(".live-figure").all():
-        figure.scroll_into_view_if_needed()
-    page.wait_for_function(
-        "document.querySelectorAll('[data-state=ready]').length === 2"
-    )
-    assert refused == []
+    with tabs.lent() as tab:
+        tab.page.goto(file.as_uri())
+        for figure in tab.page.locator(".live-figure").all():
+            figure.scroll_into_view_if_needed()
+        tab.page.wait_for_function(
+            "document.querySelectorAll('[data-state=ready]').length === 2"
+        )
+    assert tab.messages == []

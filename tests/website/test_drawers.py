@@ -10,11 +10,10 @@ pytestmark = needs_site
 
 
 @pytest.fixture
-def page(browser):
-    page = browser.new_page(viewport=PHONE)
-    page.goto((SITE / "likelihood.html").as_uri())
-    yield page
-    page.close()
+def page(tabs):
+    with tabs.lent(viewport=PHONE) as tab:
+        tab.page.goto((SITE / "likelihood.html").as_uri())
+        yield tab.page
 
 
 @pytest.mark.parametrize(

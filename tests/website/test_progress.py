@@ -20,52 +20,34 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>page</titl
 <div><label><input type="radio" name="{name}"> <span>No.</span></label></div>
 <div><label><input type="radio" name="{name}"> <span>Yes.</span></label></div></fieldset></div>
 <section id="what-to-remember"><h2>What to remember</h2><p>All of it.</p></section></article>
-<script>{script}</script></html>"""
+<script>{before}</script><script>{script}</script></html>"""
 REFUSED = """Object.defineProperty(window, "localStorage",
   {get() { throw new DOMException("refused", "SecurityError"); }});"""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site")
-    for name in ("one", "two"):
-        text = PAGE.format(
-            name=name, script=SCRIPT.read_text(encoding="utf-8")
-        )
-        (folder / f"{name}.html").write_text(text, encoding="utf-8")
-    return folder
-
-
-class Reader:
-    """Visits page after page. What one has stored is handed on to the next by the test: on a
-    busy machine Chromium's own storage did not always have it when the next page was read."""
-
-    def __init__(self, browser, folder):
-        self.browser, self.folder = browser, folder
-        self.page, self.errors = None, []
-
-    def __call__(self, name, script=""):
-        kept = self.page.evaluate("({ ...localStorage })") if self.page else {}
-        self.close()
-        self.context = self.browser.new_context()
-        self.page = self.context.new_page()
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        stored = f"Object.assign(localStorage, {json.dumps(kept)});"
-        self.context.add_init_script(script or stored)
-        self.page.goto((self.folder / f"{name}.html").as_uri())
-        return self.page
-
-    def close(self):
-        if self.page:
-            self.context.close()
+STORE = "localStorage.clear(); (stored => Object.assign(localStorage, stored))"
 
 
 @pytest.fixture
-def reader(browser, folder):
-    reader = Reader(browser, folder)
-    yield reader
-    reader.close()
-    assert not reader.errors
+def reader(tabs, tmp_path):
+    """Visits page after page. What one has stored is handed on to the next by the test: on a
+    busy machine Chromium's own storage did not always have it when the next page was read."""
+    with tabs.lent() as tab:
+
+        def visit(name, before=""):
+            if tab.page.url != "about:blank":
+                stored = tab.page.evaluate("({ ...localStorage })")
+                before = f"{STORE}({json.dumps(stored)});"
+            file = tmp_path / f"{name}.html"
+            file.write_text(page_of(name, before), encoding="utf-8")
+            tab.page.goto(file.as_uri())
+            return tab.page
+
+        yield visit
+    assert tab.errors == []
+
+
+def page_of(name, before):
+    script = SCRIPT.read_text(encoding="utf-8")
+    return PAGE.format(name=name, before=before, script=script)
 
 
 def ticked(page):
@@ -139,7 +121,7 @@ def test_an_exercise_that_was_assembled_counts_once(reader):
 
 
 def test_pages_work_where_storage_is_refused(reader):
-    page = reader("one", script=REFUSED)
+    page = reader("one", before=REFUSED)
     page.get_by_label("Yes.").check()
     page.locator("#what-to-remember p").scroll_into_view_if_needed()
     draw(page)

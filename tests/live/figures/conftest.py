@@ -1,22 +1,26 @@
 """A way to open some figures on a page of their own."""
 
+from contextlib import ExitStack
+
 import pytest
 
 from tests.support.browser import Opened
 
 
 @pytest.fixture
-def opened(browser, tmp_path):
+def opened(tabs, tmp_path):
     """Open figures on a page; at the end, it must not have complained nor asked for anything."""
-    pages = []
+    lent = []
+    with ExitStack() as stack:
 
-    def open_page(*figures, **options):
-        pages.append(Opened(browser, tmp_path, *figures, **options))
-        return pages[-1]
+        def open_page(*figures, theme="light", script="", **options):
+            lent.append(stack.enter_context(tabs.lent(**options)))
+            return Opened(
+                lent[-1], tmp_path, *figures, theme=theme, script=script
+            )
 
-    yield open_page
-    for page in pages:
-        page.context.close()
-        assert page.complaints == []
-        outside = [url for url in page.requests if "file://" not in url]
+        yield open_page
+    for tab in lent:
+        assert tab.errors + tab.messages == []
+        outside = [url for url in tab.requests if "file://" not in url]
         assert outside == []

@@ -129,7 +129,7 @@ def test_touch_drags_a_handle(opened):
     box = page.figure.locator("circle.live-c0").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     before = said(page, "across μ₀")
-    send = page.context.new_cdp_session(page.page).send
+    send = page.page.context.new_cdp_session(page.page).send
     for kind, points in (
         ("touchStart", [{"x": x, "y": y}]),
         ("touchMove", [{"x": x - 50, "y": y}]),
