@@ -17,22 +17,28 @@ class Tab:
 
     Attributes:
         page: of Playwright.
-        requests: addresses that the page has asked for.
+        requests: what the page has asked for, of Playwright.
+        responses: what has come of it.
         errors: what its scripts have thrown.
-        messages: what is written to the console.
+        messages: what is written to the console, each after its kind.
     """
 
     def __init__(self, browser, options):
         self.page = browser.new_context(**options).new_page()
         self._viewport = self.page.viewport_size
         self.forget()
-        self.page.on("request", lambda asked: self.requests.append(asked.url))
+        self.page.on("request", lambda asked: self.requests.append(asked))
+        self.page.on("response", lambda came: self.responses.append(came))
         self.page.on("pageerror", lambda e: self.errors.append(str(e)))
-        self.page.on("console", lambda said: self.messages.append(said.text))
+        self.page.on("console", self._note_message)
+
+    def _note_message(self, message):
+        self.messages.append(f"{message.type}: {message.text}")
 
     def forget(self):
         """Begin new notes; whoever has the old ones keeps them."""
-        self.requests, self.errors, self.messages = [], [], []
+        self.requests, self.responses = [], []
+        self.errors, self.messages = [], []
 
     def leave(self):
         """Close the page, so that nothing of it goes on or stays."""

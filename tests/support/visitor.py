@@ -10,6 +10,7 @@ from serve import server
 AXE = Axe()
 OPTIONS = {"preload": False, "resultTypes": ["violations"]}
 CONTRAST = "color-contrast"
+MARKED_ONLY = {"id": CONTRAST, "selector": "[data-look]"}
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
@@ -41,8 +42,8 @@ RAW = r"""() => {
 }"""
 
 # Contrast takes axe longer than all else together, and depends on how text and what is behind it
-# look: one text of each look is marked, and only those are measured.
-MARK_LOOKS = """() => {
+# look: one text of each look is marked, on the first page that has it, and only that is measured.
+MARK_LOOKS = """known => {
   const behind = (e) => {
     if (!e) return "";
     const { backgroundColor, backgroundImage, opacity } = getComputedStyle(e);
@@ -50,7 +51,7 @@ MARK_LOOKS = """() => {
     const plain = own === "rgba(0, 0, 0, 0) none 1";
     return (plain ? "" : own) + behind(e.parentElement);
   };
-  const seen = new Set();
+  const seen = new Set(known);
   for (const e of document.body.querySelectorAll("*")) {
     if (![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
     if (!e.checkVisibility()) continue;
@@ -59,6 +60,7 @@ MARK_LOOKS = """() => {
     e.toggleAttribute("data-look", !seen.has(look));
     seen.add(look);
   }
+  return [...seen].slice(known.length);
 }"""
 
 SIDEWAYS = """() =>
@@ -84,22 +86,20 @@ class Visit:
         complaints: errors and warnings of the browser, what failed or is missing.
         undescribed: pictures, videos and figures without a text that says what they show.
         raw: signs of markup in the text.
-        faint: texts of too little contrast, by axe.
         weights: addresses to bytes as transferred, videos left out.
         sideways: pixels by which the page is wider than a phone; None if nobody has looked.
         covered: numbers of equations not to the right of their formula, on a phone; or None.
-        violations: what else axe has found; or None.
+        violations: what axe has found: texts of too little contrast; if somebody has looked, all.
     """
 
     outside: list
     complaints: list
     undescribed: list
     raw: list
-    faint: list
     weights: dict
-    sideways: int | None = None
-    covered: list | None = None
-    violations: list | None = None
+    sideways: int | None
+    covered: list | None
+    violations: list
 
 
 @contextmanager
@@ -111,78 +111,76 @@ def served(folder):
         serving.shutdown()
 
 
-def visit(browser, base, name, scheme, thorough):
+def visit(tabs, base, name, scheme, thorough, looks):
     """Visit a page for the first time.
 
     Args:
-        browser: of Playwright.
+        tabs: one of them is used.
         base: address of the site.
         name: of the page.
         scheme: "light" or "dark".
         thorough: whether to look at what is the same in light and in dark, as well.
+        looks: of text, which were measured on other pages; those of this page are added.
 
     Returns:
         A Visit.
     """
-    context = browser.new_context(viewport=DESK, color_scheme=scheme)
-    page = context.new_page()
-    complaints, requests = [], []
-    _listen(page, complaints, requests)
-    page.goto(f"{base}/{name}", wait_until="load")
-    page.evaluate(LOOK)
-    seen = Visit(
-        _outside(requests, base),
-        complaints,
+    with tabs.lent(viewport=DESK, color_scheme=scheme) as tab:
+        if thorough:
+            _keep_nothing(tab.page)
+        tab.page.goto(f"{base}/{name}", wait_until="load")
+        tab.page.evaluate(LOOK)
+        return _seen(tab, base, thorough, looks)
+
+
+def _keep_nothing(page):
+    """Whatever earlier pages have loaded is loaded again."""
+    send = page.context.new_cdp_session(page).send
+    send("Network.enable")
+    send("Network.setCacheDisabled", {"cacheDisabled": True})
+
+
+def _seen(tab, base, thorough, looks):
+    page = tab.page
+    return Visit(
+        [url for url in _urls(tab) if not url.startswith((base, "data:"))],
+        _complaints(tab),
         page.evaluate(UNDESCRIBED),
         page.evaluate(RAW),
-        _faint(page),
-        _weights(requests),
-        *(_in_any_scheme(page) if thorough else ()),
-    )
-    context.close()
-    return seen
-
-
-def _in_any_scheme(page):
-    return *_on_a_phone(page), _audit(
-        page, rules={CONTRAST: {"enabled": False}}
+        _weights(tab.requests),
+        *(_on_a_phone(page) if thorough else (None, None)),
+        _violations(page, looks, None if thorough else [CONTRAST]),
     )
 
 
-def _listen(page, complaints, asked):
-    """Write down what a page asks for, and whatever goes wrong."""
-
-    def note_message(message):
-        if message.type in ("error", "warning"):
-            complaints.append(f"{message.type}: {message.text}")
-
-    def note_response(response):
-        if response.status >= 400:
-            complaints.append(f"{response.status}: {response.url}")
-
-    page.on("request", lambda request: asked.append(request))
-    page.on("response", note_response)
-    page.on("requestfailed", lambda r: complaints.append(f"failed: {r.url}"))
-    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    page.on("console", note_message)
+def _urls(tab):
+    return [asked.url for asked in tab.requests]
 
 
-def _outside(requests, base):
-    urls = [asked.url for asked in requests]
-    return [url for url in urls if not url.startswith((base, "data:"))]
+def _complaints(tab):
+    """What the browser and scripts complain of, and what was asked for and did not come."""
+    bad = "error", "warning"
+    return [
+        *(f"script: {error}" for error in tab.errors),
+        *(said for said in tab.messages if said.startswith(bad)),
+        *(f"failed: {asked.url}" for asked in tab.requests if asked.failure),
+        *(f"{r.status}: {r.url}" for r in tab.responses if r.status >= 400),
+    ]
 
 
-def _faint(page):
-    page.evaluate(MARK_LOOKS)
-    return _audit(page, "[data-look]", runOnly=[CONTRAST])
-
-
-def _audit(page, context=None, **options):
-    """Return what axe finds, one line each."""
-    found = AXE.run(page, context, {**OPTIONS, **options})
+def _violations(page, looks, rules):
+    """Return what axe finds by some rules, or by all: one line each."""
+    new = page.evaluate(MARK_LOOKS, looks)
+    looks += new
+    if rules == [CONTRAST] and not new:
+        return []
+    page.evaluate(AXE.axe_script)
+    page.evaluate("rule => axe.configure({ rules: [rule] })", MARKED_ONLY)
+    only = {"runOnly": rules} if rules else {}
+    found = page.evaluate("axe.run", {**OPTIONS, **only})
     return [
         f"{rule['id']}: {node['html'][:150]} {node['failureSummary'][:200]}"
-        for rule in found.response["violations"]
+        for rule in found["violations"]
         for node in rule["nodes"]
     ]
 

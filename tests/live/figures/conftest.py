@@ -22,5 +22,5 @@ def opened(tabs, tmp_path):
         yield open_page
     for tab in lent:
         assert tab.errors + tab.messages == []
-        outside = [url for url in tab.requests if "file://" not in url]
+        outside = [r.url for r in tab.requests if "file://" not in r.url]
         assert outside == []
