@@ -27,14 +27,8 @@ from dl_workshop.gaussian_mixture.expectation_maximization import (
     log_weights_from_counts,
     m_step,
 )
-from tests.support.compiled import jit
+from tests.support.compiled import jit, slopes_of
 from tests.support.rows import covariances_of
-
-
-@functools.cache
-def slopes_of(loss):
-    """Compile the gradient of a loss by its first argument."""
-    return jax.jit(jax.grad(loss))
 
 
 @functools.cache

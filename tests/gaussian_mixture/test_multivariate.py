@@ -18,7 +18,7 @@ from scipy.stats import multivariate_normal, ortho_group, wishart
 
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.gaussian_mixture import multivariate as mv
-from tests.support.compiled import jit, jit_gradients
+from tests.support.compiled import jit, jit_gradients, slopes_of
 from tests.support.rows import (
     FACTORS,
     FAR,
@@ -55,7 +55,9 @@ def transformed(params, matrix, shift):
     return mv.MultivariateParams(
         params.log_component_weights,
         params.component_mus @ matrix.T + shift,
-        mv.log_choleskys_from_covariances(matrix @ covariances @ matrix.T),
+        jit(mv.log_choleskys_from_covariances)(
+            matrix @ np.asarray(covariances) @ matrix.T
+        ),
     )
 
 
@@ -65,7 +67,7 @@ def transformed(params, matrix, shift):
 def test_normal_loglike_is_that_of_scipy(params, data, x64):
     _, mus, log_choleskys = params
     covariances = covariances_of(log_choleskys)
-    over_data = vmap(mv.normal_loglike, in_axes=(None, None, 0))
+    over_data = jit(vmap(mv.normal_loglike, in_axes=(None, None, 0)))
     for mu, log_cholesky, covariance in zip(
         mus, log_choleskys, covariances, strict=True
     ):
@@ -87,7 +89,7 @@ def test_precision_is_the_factor_squared(params, x64):
 def test_loglikes_are_those_of_scikit_learn(params, data, x64):
     expected = scikit_learn(params).score_samples(data)
     np.testing.assert_allclose(loglikes(*params, data), expected, rtol=1e-10)
-    assert mv.mixture_loglike(*params, data) == pytest.approx(
+    assert jit(mv.mixture_loglike)(*params, data) == pytest.approx(
         expected.sum(), rel=1e-10
     )
 
@@ -95,15 +97,18 @@ def test_loglikes_are_those_of_scikit_learn(params, data, x64):
 def test_responsibilities_are_those_of_scikit_learn(params, data, x64):
     expected = scikit_learn(params).predict_proba(data)
     np.testing.assert_allclose(
-        mv.responsibilities(*params, data), expected, rtol=1e-8, atol=1e-300
+        jit(mv.responsibilities)(*params, data),
+        expected,
+        rtol=1e-8,
+        atol=1e-300,
     )
 
 
 @pytest.mark.parametrize("alpha", [0.5, 2.0, np.array([0.5, 1.0, 3.0])])
 def test_loss_adds_the_prior_of_the_weights(alpha, params, data, x64):
     expected = -scikit_learn(params).score_samples(data).sum()
-    expected -= gm.weights_loglike(params.log_component_weights, alpha)
-    ours = mv.loss_mixture_weights(params, data, alpha)
+    expected -= jit(gm.weights_loglike)(params.log_component_weights, alpha)
+    ours = jit(mv.loss_mixture_weights)(params, data, alpha)
     assert ours == pytest.approx(float(expected), rel=1e-10)
 
 
@@ -147,6 +152,7 @@ def test_draws_have_the_moments_of_the_mixture(params):
     mean = weights @ mus / 6
     between = np.einsum("k,ki,kj->ij", weights / 6, mus - mean, mus - mean)
     expected = between + np.einsum("k,kij->ij", weights / 6, covariances)
+    ours = np.asarray(ours)
     np.testing.assert_allclose(ours.mean(axis=0), mean, atol=0.03)
     np.testing.assert_allclose(
         np.cov(ours.T), expected, atol=0.02 * expected.max()
@@ -193,8 +199,8 @@ def test_slopes_of_one_column_are_the_one_dimensional_ones(x64):
     draw = np.random.default_rng(2).normal
     params = gm.MixtureParams(draw(size=3), draw(size=3), draw(size=3))
     rows, column = as_column(params, draw(size=20))
-    ours = jax.grad(mv.loss_mixture_weights)(rows, column)
-    log_weights, mus, log_scales = jax.grad(gm.loss_mixture_weights)(
+    ours = slopes_of(mv.loss_mixture_weights)(rows, column)
+    log_weights, mus, log_scales = slopes_of(gm.loss_mixture_weights)(
         params, column[:, 0]
     )
     np.testing.assert_allclose(ours[0], log_weights, rtol=1e-12)
@@ -262,17 +268,18 @@ def test_log_weights_may_share_any_constant(params, data, constant, x64):
 def test_responsibilities_of_a_row_sum_to_one(params, data, x64):
     ours = jit(mv.responsibilities)(*params, data)
     assert ours.shape == (len(data), 3)
-    assert jnp.all(ours >= 0)
+    ours = np.asarray(ours)
+    assert np.all(ours >= 0)
     np.testing.assert_allclose(ours.sum(axis=1), 1, rtol=1e-12)
 
 
 def test_other_axes_cost_nothing(params, data, x64):
     rotation = ortho_group.rvs(4, random_state=0)
     shift = np.array([1.0, -2, 3, 0])
-    ours = mv.mixture_loglike(
+    ours = jit(mv.mixture_loglike)(
         *transformed(params, rotation, shift), data @ rotation.T + shift
     )
-    expected = mv.mixture_loglike(*params, data)
+    expected = jit(mv.mixture_loglike)(*params, data)
     assert ours == pytest.approx(float(expected), rel=1e-10)
 
 
@@ -280,8 +287,9 @@ def test_other_units_cost_the_log_of_the_determinant_per_row(
     params, data, x64
 ):
     units = np.diag([1e-6, 3.0, 60.0, 1e6])
-    ours = mv.mixture_loglike(*transformed(params, units, 0.0), data @ units)
-    expected = mv.mixture_loglike(*params, data)
+    loglike = jit(mv.mixture_loglike)
+    ours = loglike(*transformed(params, units, 0.0), data @ units)
+    expected = loglike(*params, data)
     expected -= len(data) * np.log(np.linalg.det(units))
     assert ours == pytest.approx(float(expected), rel=1e-10)
 
@@ -290,11 +298,9 @@ def test_independent_blocks_of_columns_add_up(params, x64):
     # One component, covariance zero between columns 0-3 and 4-7.
     _, (mu, nu, _), (first, second, _) = params
     row = np.arange(8.0)
-    both = mv.normal_loglike(
-        np.concatenate([mu, nu]), block_diag(first, second), row
-    )
-    apart = mv.normal_loglike(mu, first, row[:4])
-    apart += mv.normal_loglike(nu, second, row[4:])
+    loglike = jit(mv.normal_loglike)
+    both = loglike(np.concatenate([mu, nu]), block_diag(first, second), row)
+    apart = loglike(mu, first, row[:4]) + loglike(nu, second, row[4:])
     assert both == pytest.approx(float(apart), rel=1e-12)
 
 
@@ -329,7 +335,8 @@ def test_precision_of_covariances_is_kept(function, kept, x64):
 
 @pytest.mark.parametrize("kept", ["float32", "float64"])
 def test_precision_of_the_prior_is_kept(kept, x64):
-    prior = mv.precisions_loglike(np.ones((2, 3, 3), kept), 5, 2.0)
+    factors = np.ones((2, 3, 3), kept)
+    prior = jax.eval_shape(mv.precisions_loglike, factors, 5, 2.0)
     assert prior.dtype == kept
 
 
@@ -337,17 +344,21 @@ def test_precision_of_the_prior_is_kept(kept, x64):
 def test_float32_agrees_with_float64(function, params, data, x64):
     single = [argument.astype("float32") for argument in (*params, data)]
     np.testing.assert_allclose(
-        function(*single), function(*params, data), rtol=1e-4, atol=1e-5
+        jit(function)(*single),
+        jit(function)(*params, data),
+        rtol=1e-4,
+        atol=1e-5,
     )
 
 
 def test_mixtures_of_one_batch_are_those_one_by_one(params, data, x64):
     pair = jax.tree.map(lambda leaf: np.stack([leaf, leaf + 0.1]), params)
-    ours = vmap(mv.mixture_loglike, in_axes=(0, 0, 0, None))(*pair, data)
+    loglikes = jit(vmap(mv.mixture_loglike, in_axes=(0, 0, 0, None)))
+    ours = loglikes(*pair, data)
     for index in range(2):
         alone = jax.tree.map(lambda leaf: leaf[index], pair)  # noqa: B023
         assert ours[index] == pytest.approx(
-            float(mv.mixture_loglike(*alone, data)), rel=1e-10
+            float(jit(mv.mixture_loglike)(*alone, data)), rel=1e-10
         )
 
 
@@ -356,31 +367,32 @@ def test_mixtures_of_one_batch_are_those_one_by_one(params, data, x64):
 
 @pytest.mark.parametrize("arguments", FAR.values(), ids=FAR)
 def test_gradients_are_finite_far_out(arguments, dtype):
-    arguments = [jnp.asarray(argument, dtype) for argument in arguments]
+    arguments = [np.asarray(argument, dtype) for argument in arguments]
     with_gradients = jit_gradients(mv.mixture_loglike)
     for result in jax.tree.leaves(with_gradients(*arguments)):
-        assert jnp.all(jnp.isfinite(result))
+        assert np.all(np.isfinite(result))
 
 
 @pytest.mark.parametrize("arguments", FAR.values(), ids=FAR)
 def test_responsibilities_are_probabilities_far_out(arguments, dtype):
     ours = jit(mv.responsibilities)(
-        *(jnp.asarray(argument, dtype) for argument in arguments)
+        *(np.asarray(argument, dtype) for argument in arguments)
     )
-    np.testing.assert_allclose(ours.sum(axis=1), 1, rtol=1e-6)
+    np.testing.assert_allclose(np.sum(ours, axis=1), 1, rtol=1e-6)
 
 
 def test_a_duplicated_column_is_seen_in_its_covariance(x64):
     column = np.random.default_rng(3).normal(size=(50, 1))
     twice = np.concatenate([column, column], axis=1)
-    ours = mv.log_choleskys_from_covariances(np.cov(twice.T)[None])
+    ours = jit(mv.log_choleskys_from_covariances)(np.cov(twice.T)[None])
     assert not jnp.all(jnp.isfinite(ours))
 
 
 def test_the_prior_outweighs_a_collapse():
     # One component on one row: the likelihood rises without end, with the prior it does not.
+    @jax.jit
     def density(log_scale, degrees):
-        log_cholesky = -log_scale * np.eye(2)
+        log_cholesky = -log_scale * jnp.eye(2)
         loglike = mv.normal_loglike(np.zeros(2), log_cholesky, np.zeros(2))
         prior = mv.precisions_loglike(log_cholesky[None], degrees, 0.1)
         return loglike, loglike + prior

@@ -8,6 +8,12 @@ jit = functools.cache(jax.jit)
 
 
 @functools.cache
+def slopes_of(loss):
+    """Gradient by the first argument."""
+    return jax.jit(jax.grad(loss))
+
+
+@functools.cache
 def jit_gradients(function):
     """Value, and gradients by the three parameters and by data."""
     return jax.jit(jax.value_and_grad(function, argnums=(0, 1, 2, 3)))
