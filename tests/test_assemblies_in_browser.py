@@ -23,6 +23,12 @@ def combinations(exercise):
     return [named, wrong[-1], right]
 
 
+@pytest.fixture(scope="module", params=CATALOGUE, ids=lambda each: each.name)
+def exercise(request):
+    """An exercise: all its tests follow one another, while its page is open."""
+    return request.param
+
+
 @pytest.fixture(scope="module")
 def reader(browser):
     """Opens the chapter of an exercise on a phone, from a file; gives the exercise's box."""
@@ -64,7 +70,6 @@ def words(text):
     return re.sub(r"[`*]|\s", "", text)
 
 
-@pytest.mark.parametrize("exercise", CATALOGUE, ids=lambda each: each.name)
 def test_pieces_get_the_answer_of_the_check(reader, exercise):
     box = reader(exercise)
     for verdict in combinations(exercise):
@@ -139,7 +144,6 @@ def test_a_line_that_stands_twice_is_told(reader):
     assert "Each is used once." in box.get_by_role("status").inner_text()
 
 
-@pytest.mark.parametrize("exercise", CATALOGUE, ids=lambda each: each.name)
 def test_nothing_is_wider_than_a_small_phone(reader, exercise):
     box = reader(exercise)
     longest = [max(menu, key=len) for menu in exercise.assembly.menus]
