@@ -171,6 +171,25 @@ def unread(seen):
 DATA_OF_THE_NOTEBOOK = jnp.array([1.0, 2.0])
 
 exercise.symptom(
+    "The parameters are put into a `gm.MixtureParams` here, and they may be of any form: one "
+    "array, or a tuple of any number. Hand on `state.params` as they are.",
+    lambda seen: (
+        seen.error and seen.on_the_line(ast.Call) and _packs_params(seen)
+    ),
+    lambda state, loss_func, data: loss_func(
+        gm.MixtureParams(*state.params), data
+    ),
+)
+
+
+def _packs_params(seen):
+    return any(
+        call in seen.all_calls("*.MixtureParams")
+        for call in seen.on_the_line(ast.Call)
+    )
+
+
+exercise.symptom(
     "The loss is computed without `{argument}`{instead}. Use what comes in as an argument, so "
     "that the function serves any loss and any data.",
     unread,

@@ -221,6 +221,19 @@ def pair_turned_round(draws):
     return np.append(pieces, rest), np.sum(pieces)
 
 
+exercise.late_symptom(
+    "An array comes first here, and a single number second. The pair is the wrong way round, "
+    "whatever is in it: the weights come second.",
+    lambda seen: (
+        not seen.error
+        and np.ndim(seen.result) <= 1
+        and [np.ndim(each) for each in seen.answer(jnp.array(SHARES))]
+        == [1, 0]
+    ),
+    lambda draws: (np.append(draws, 1 - np.sum(draws)), np.sum(draws)),
+)
+
+
 @exercise.mistake
 def rest_first(draws):
     """The rest stands first among the weights. It is what comes last."""

@@ -108,7 +108,8 @@ def unstandardize(params, center, spread):
     insight="Fit in any unit you like, and report in the one that readers know.",
     why="Means go the way that numbers go, x = c + s z. Standard deviations are distances, so "
     "they are stretched and not moved, and their logarithms grow by log s. Shares have no unit.",
-    tip="Tip: your loop works. A number plus an array needs none.",
+    tip="Tip: your loop works. A number and a whole array add up without one, and "
+    "`params._replace` changes fields by their names.",
     spoiler="jnp.log(spread) + log_component_scales",
     assembly=Blanks(
         """\

@@ -184,3 +184,10 @@ def columns(path):
 @wrong("The parameters themselves")
 def rows_divided(path):
     return jnp.mean(path[-1] / path[-2])
+
+
+@wrong("Only the first two parameters count here")
+def two_columns(path):
+    x, y = path[:, 0], path[:, 1]
+    length = jnp.hypot(jnp.diff(x), jnp.diff(y))
+    return length[-1] / length[-2]

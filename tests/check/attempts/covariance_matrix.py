@@ -177,3 +177,9 @@ def factor_not_called(log_cholesky):
 def deviations_alone(log_cholesky):
     factor = multivariate.precision_factor(log_cholesky)
     return jnp.sqrt(jnp.diag(jnp.linalg.inv(factor.T @ factor)))
+
+
+@wrong("is one divided by each entry of a matrix")
+def power_of_each_entry(log_cholesky):
+    F = jnp.tril(log_cholesky)  # noqa: N806
+    return (F.T @ F) ** -1

@@ -304,3 +304,9 @@ def slopes_at_pieces(function, params, covariance):
 def roots_of_sums_of_rows(function, params, covariance):
     slope = jacfwd(function)(params)
     return jnp.sqrt(jnp.sum(slope @ covariance @ slope.T, axis=1))
+
+
+@wrong("roots of all entries")
+def root_of_the_matrix_with_nan(function, params, covariance):
+    slope = jacfwd(function)(params)
+    return jnp.sqrt(slope @ covariance @ slope.T)

@@ -439,3 +439,12 @@ def below_its_weight(
     return component_mus[comps] + component_scales[comps] * random.normal(
         k2, (n_draws,)
     )
+
+
+@wrong("Every key gives the same counts")
+def counts_computed_and_shuffled(key, weights, mus, scales, n_draws):
+    edges = jnp.round(jnp.cumsum(weights / weights.sum()) * n_draws)
+    labels = jnp.searchsorted(edges, jnp.arange(n_draws), side="right")
+    k1, k2 = random.split(key)
+    labels = random.permutation(k1, labels)
+    return mus[labels] + scales[labels] * random.normal(k2, (n_draws,))

@@ -461,3 +461,12 @@ def scan_without_a_carry(beta_draws):
 
     rest, pieces = lax.scan(f, beta_draws)
     return pieces.sum(), jnp.append(pieces, rest)
+
+
+@wrong("An array comes first here, and a single number second")
+def pair_turned_round_and_the_share_taken_off(beta_draws):
+    def break_off(rest, share):
+        return rest - share, share * rest
+
+    rest, pieces = lax.scan(break_off, 1.0, beta_draws)
+    return jnp.append(pieces, rest), pieces.sum()
