@@ -247,6 +247,9 @@ exercise.mistake(
         slopes(function, params) @ np.diagonal(covariance)
     ),
     lambda function, params, covariance: slopes(function, params) @ covariance,
+    lambda function, params, covariance: (
+        slopes(function, params) * deviations(covariance)
+    ),
 )
 
 exercise.mistake(

@@ -392,6 +392,19 @@ def sample_in_fixed_counts(key, weights, mus, scales, n_draws):
     return mus[picked] + scales[picked] * random.normal(key, (n_draws,))
 
 
+exercise.symptom(
+    "The draws are sorted. Leave them as they come: each has picked its own component.",
+    lambda seen: (
+        seen.calls("*numpy.sort", "*.sort", "builtins.sorted")
+        and not seen.error
+        and bool(np.all(np.diff(whole(seen)) >= 0))
+    ),
+    lambda key, weights, mus, scales, n_draws: jnp.sort(
+        gm.sample_mixture(key, weights, mus, scales, n_draws)
+    ),
+)
+
+
 @exercise.mistake
 def fixed_counts(key, weights, mus, scales, n_draws):
     """The counts are fixed: each component gets exactly its share of the draws.

@@ -413,6 +413,11 @@ exercise.mistake(
         data.mean(axis=0),
         data.std(),
     ),
+    lambda data: (
+        (data - data.mean(axis=0)) / (data - data.mean(axis=0)).std(),
+        data.mean(axis=0),
+        (data - data.mean(axis=0)).std(),
+    ),
 )
 
 exercise.mistake(

@@ -1,5 +1,7 @@
 """Breaking a stick: `stick_breaking_weights`."""
 
+import ast
+
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
@@ -231,6 +233,28 @@ exercise.late_symptom(
         == [1, 0]
     ),
     lambda draws: (np.append(draws, 1 - np.sum(draws)), np.sum(draws)),
+)
+
+
+exercise.symptom(
+    "`lax.scan` begins with a carry of 0 here, so nothing is there to be broken. The stick has "
+    "length 1: begin with 1.0.",
+    lambda seen: (
+        not seen.error
+        and not np.any(seen.whole(seen.trial))
+        and any(
+            ast.unparse(seen.made_by(call.args[1])) in ("0", "0.0")
+            for call in seen.all_calls("jax.*scan")
+            if len(call.args) > 1
+        )
+    ),
+    lambda draws: (
+        lambda rest, pieces: (pieces.sum(), jnp.append(pieces, rest))
+    )(
+        *lax.scan(
+            lambda rest, draw: (rest * (1 - draw), rest * draw), 0.0, draws
+        )
+    ),
 )
 
 

@@ -181,8 +181,10 @@ MEANS = {
     "The means are moved and not stretched: multiply them by the spread first.": (
         lambda mus, center, spread: center + mus
     ),
-    "The means are moved first and stretched then. A number went the way x = c + s z: stretch "
-    "first.": (lambda mus, center, spread: spread * (mus + center)),
+    "The center is stretched along with the means. A number went the way x = c + s z: stretch "
+    "the means alone, and add the center then.": (
+        lambda mus, center, spread: spread * (mus + center)
+    ),
     "The means are standardised once more. Multiply by the spread and add the center.": (
         lambda mus, center, spread: (mus - center) / spread
     ),

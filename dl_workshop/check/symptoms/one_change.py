@@ -27,6 +27,15 @@ def another_base(seen):
 
 
 @symptom(
+    "`{kind}` has 16 bits, which hold some three digits, and no number above 65504. Leave the "
+    "numbers as they come, in 32.",
+    among=LAST,
+)
+def half_precision(seen):
+    return seen.calls("*.float16") and {"kind": "float16"}
+
+
+@symptom(
     "In `{text}` the {number} counts where other numbers are as small as that, and the result is "
     "wrong there.",
     among=LAST,

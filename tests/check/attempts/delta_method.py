@@ -310,3 +310,8 @@ def roots_of_sums_of_rows(function, params, covariance):
 def root_of_the_matrix_with_nan(function, params, covariance):
     slope = jacfwd(function)(params)
     return jnp.sqrt(slope @ covariance @ slope.T)
+
+
+@wrong("The slopes enter once")
+def slopes_times_errors_entry_by_entry(function, params, covariance):
+    return jnp.sqrt(jnp.diag(covariance)) * jacfwd(function)(params)

@@ -310,3 +310,11 @@ def noise_on_the_data(key, function, data, num_resamples):
     for k in random.split(key, num_resamples):
         out.append(function(data + random.normal(k, data.shape)))
     return jnp.stack(out)
+
+
+@wrong("The function ends without a `return`")
+def inner_function_returns_alone(key, function, data, num_resamples):
+    def one(k):
+        return function(gm.resample(k, data))
+
+    vmap(one)(random.split(key, num_resamples))

@@ -470,3 +470,12 @@ def pair_turned_round_and_the_share_taken_off(beta_draws):
 
     rest, pieces = lax.scan(break_off, 1.0, beta_draws)
     return jnp.append(pieces, rest), pieces.sum()
+
+
+@wrong("begins with a carry of 0 here")
+def carry_of_zero(beta_draws):
+    def break_off(rest, share):
+        return rest * (1 - share), rest * share
+
+    rest, pieces = lax.scan(break_off, 0.0, beta_draws)
+    return pieces.sum(), jnp.append(pieces, rest)
