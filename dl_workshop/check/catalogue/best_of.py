@@ -156,7 +156,7 @@ exercise.mistake(
 
 for sentence, *choices in (
     (
-        "The run with the highest loss is kept: `argmax` where the lowest is asked for.",
+        "The run with the highest loss is kept, and that with the lowest is asked for.",
         np.nanargmax,
         np.argmax,
     ),

@@ -139,6 +139,16 @@ def one_minus_the_sum(weights):
 
 
 @exercise.mistake
+def all_minus_the_sum(weights):
+    """The rest is what a running sum lacks to the whole: rounding error where the rest is tiny.
+
+    Add the weights up from the end: `jnp.cumsum(weights[::-1])[::-1]`.
+    """
+    left = np.sum(weights) - np.cumsum(weights)
+    return np.sum(weights[:-1]), (weights / (left + weights))[:-1]
+
+
+@exercise.mistake
 def rest_after_the_break(weights):
     """Each weight is divided by the rest after its break.
 

@@ -203,3 +203,10 @@ def lower_than_the_run_before(losses, params):
         if losses[i] < losses[i - 1]:
             best = i
     return gm.MixtureParams(*[p[best] for p in params])
+
+
+# It was told of an `argmax`, which it does not call.
+@wrong("The run with the highest loss is kept, and that with the lowest")
+def last_in_order(losses, params):
+    order = np.argsort(np.nan_to_num(losses, nan=np.inf))
+    return jax.tree.map(lambda a: a[order[-1]], params)

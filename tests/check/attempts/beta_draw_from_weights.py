@@ -364,3 +364,9 @@ def rest_from_shares_by_scan(weights):
 
     _, v = lax.scan(body, 1.0, weights[:-1])
     return weights[:-1].sum(), v
+
+
+@wrong("what a running sum lacks to the whole")
+def whole_minus_running_sum(weights):
+    rest = jnp.sum(weights) - jnp.cumsum(weights)
+    return weights[:-1].sum(), (weights / (rest + weights))[:-1]

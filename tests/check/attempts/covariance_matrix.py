@@ -190,3 +190,8 @@ def power_of_each_entry(log_cholesky):
 def exponential_of_the_covariance(log_cholesky):
     factor = multivariate.precision_factor(log_cholesky)
     return jnp.exp(jnp.linalg.inv(factor.T @ factor))
+
+
+@wrong("`log_cholesky` is inverted, and it is F that is inverted")
+def inverse_of_log_cholesky(log_cholesky):
+    return jnp.linalg.inv(log_cholesky)
