@@ -139,6 +139,15 @@ def _put_in_its_place(seen):
     return seen.calls_by_helpers("*nan_to_num", "*where", "*isnan", "*select")
 
 
+exercise.symptom(
+    "Some of the three arrays are indexed, and others come back whole. Index each of them: "
+    "`jax.tree.map(lambda param: param[best], params)`.",
+    lambda seen: "Cannot stack arrays with different" in seen.error,
+    lambda losses, params: params._replace(
+        component_mus=params.component_mus[jnp.nanargmin(losses)]
+    ),
+)
+
 exercise.mistake(
     "A number stands in the place of NaN here that is lower than the losses (`nan_to_num` puts 0 "
     "there), and wins. Put the highest there, `jnp.inf`; `jnp.nanargmin` leaves NaN out.",

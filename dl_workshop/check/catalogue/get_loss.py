@@ -368,6 +368,20 @@ exercise.symptom(
     lambda state, loss_func, data: np.array(loss_func(state.params, data)),
 )
 
+exercise.symptom(
+    "`loss_func` is called for each array on its own, and a tuple of losses comes back. It takes "
+    "all of them in one piece: `loss_func(state.params, data)`.",
+    lambda seen: (
+        seen.error.startswith("WrongReturnType")
+        and seen.calls("jax.*tree.map", "jax.*tree_map", "*.tree_map")
+        and isinstance(seen.tree, (ast.FunctionDef, ast.Lambda))
+        and seen.trial.must_hold.name.startswith("the parameters may be")
+    ),
+    lambda state, loss_func, data: jax.tree.map(
+        lambda param: loss_func(param, data), state.params
+    ),
+)
+
 exercise.mistake(
     "`loss_func` is called for each array on its own, and the losses are added. It takes all of "
     "them in one piece: `loss_func(state.params, data)`.",

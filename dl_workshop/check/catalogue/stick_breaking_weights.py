@@ -178,6 +178,13 @@ def rest_as_occupied(draws):
 
 
 @exercise.mistake
+def all_but_the_first_summed(draws):
+    """The first result sums all weights but the first. It is the last that is left out."""
+    pieces, rest = pieces_and_rest(draws)
+    return np.sum(pieces[1:]) + rest, np.append(pieces, rest)
+
+
+@exercise.mistake
 def all_weights_summed(draws):
     """The first result sums all weights, the rest with them, and so is 1. Leave the last out."""
     pieces, rest = pieces_and_rest(draws)

@@ -311,6 +311,11 @@ def _only(seen, operation):
     if operation is np.divide:  # zero is any multiple of zero
         some = (got != 0) | (expected != 0)
         got, expected = got[some], expected[some]
+    else:  # of a large number, rounding leaves no small difference
+        small = np.abs(expected) < 1e3
+        got, expected = got[small], expected[small]
+        if len(np.unique(np.round(expected, 6))) < 3:
+            return None
     with np.errstate(all="ignore"):
         values = operation(got.astype(float), expected.astype(float))
     first = float(values.flat[0])

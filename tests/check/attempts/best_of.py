@@ -210,3 +210,9 @@ def lower_than_the_run_before(losses, params):
 def last_in_order(losses, params):
     order = np.argsort(np.nan_to_num(losses, nan=np.inf))
     return jax.tree.map(lambda a: a[order[-1]], params)
+
+
+@wrong("Some of the three arrays are indexed")
+def means_alone_indexed(losses, params):
+    i = jnp.nanargmin(losses)
+    return params._replace(component_mus=params.component_mus[i])

@@ -489,3 +489,9 @@ def distance_clipped(weight, mu, log_scale, datum):
     z = jnp.clip(z, -10, 10)
     constant = 0.5 * jnp.log(2 * jnp.pi)
     return jnp.log(weight) - constant - log_scale - z**2 / 2
+
+
+@wrong("by the same number, 0.06296: a constant is missing")
+def constant_typed_wrong(weight, mu, log_scale, datum):
+    z = (datum - mu) * jnp.exp(-log_scale)
+    return jnp.log(weight) - 0.9819 - log_scale - z * z / 2

@@ -330,3 +330,10 @@ ALPHA = 3.0  # a variable of the notebook
 def alpha_of_three(params, data):
     prior = gm.weights_loglike(params.log_component_weights, ALPHA)
     return -(gm.mixture_loglike(*params, data) + prior)
+
+
+# It was told that there are too few arguments.
+@wrong("`gm.weights_loglike` has no argument `alpha`")
+def another_keyword(params, data):
+    prior = gm.weights_loglike(params.log_component_weights, alpha=2.0)
+    return -gm.mixture_loglike(*params, data) - prior

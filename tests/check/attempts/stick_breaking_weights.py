@@ -479,3 +479,10 @@ def carry_of_zero(beta_draws):
 
     rest, pieces = lax.scan(break_off, 0.0, beta_draws)
     return pieces.sum(), jnp.append(pieces, rest)
+
+
+@wrong("sums all weights but the first")
+def all_but_the_first(beta_draws):
+    rest = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - beta_draws)])
+    w = jnp.append(beta_draws, 1.0) * rest
+    return w[1:].sum(), w
