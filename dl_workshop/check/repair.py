@@ -391,7 +391,8 @@ def other_function(node: Any, names: list[str]) -> Iterator[ast.AST]:
         return
     called = node.func
     name = getattr(called, "attr", getattr(called, "id", ""))
-    if len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
+    alone = len(node.args) == 1 or name in ("clip", "maximum", "minimum")
+    if alone and node.args and not isinstance(node.args[0], ast.Starred):
         yield node.args[0]
     for group in GROUPS:
         for other in group if name in group else ():

@@ -21,6 +21,12 @@ PARAMS = (LOG_WEIGHTS, MUS, LOG_SCALES)
 LOSSES = (15.5, 14.9, 14.6, 18.0)
 NEGATIVE = (4.0, -7.0, -9.0, 1.0)
 LAST = (7.0, 8.0, 5.0, 3.0)
+DOWN_AGAIN = (
+    3.0,
+    1.0,
+    7.0,
+    5.0,
+)  # lower than the run before, and not the lowest
 NAN = float("nan")
 DIVERGED = (
     (-6.0, NAN, -5.0, 7.0),
@@ -72,6 +78,7 @@ def best_of(losses, params):
                 (LOSSES, *PARAMS),
                 (NEGATIVE, *PARAMS),
                 (LAST, *PARAMS),
+                (DOWN_AGAIN, *PARAMS),
             ),
             mode=kept,
         ),
@@ -132,6 +139,15 @@ def _put_in_its_place(seen):
     return seen.calls_by_helpers("*nan_to_num", "*where", "*isnan", "*select")
 
 
+exercise.symptom(
+    "Some of the three arrays are indexed, and others come back whole. Index each of them: "
+    "`jax.tree.map(lambda param: param[best], params)`.",
+    lambda seen: "Cannot stack arrays with different" in seen.error,
+    lambda losses, params: params._replace(
+        component_mus=params.component_mus[jnp.nanargmin(losses)]
+    ),
+)
+
 exercise.mistake(
     "A number stands in the place of NaN here that is lower than the losses (`nan_to_num` puts 0 "
     "there), and wins. Put the highest there, `jnp.inf`; `jnp.nanargmin` leaves NaN out.",
@@ -149,7 +165,7 @@ exercise.mistake(
 
 for sentence, *choices in (
     (
-        "The run with the highest loss is kept: `argmax` where the lowest is asked for.",
+        "The run with the highest loss is kept, and that with the lowest is asked for.",
         np.nanargmax,
         np.argmax,
     ),
@@ -167,6 +183,11 @@ for sentence, *choices in (
         lambda losses: _by_comparing(losses),
     ),
     (
+        "Each loss is compared with that of the run before. Compare it with the lowest so far, or "
+        "take `jnp.nanargmin`.",
+        lambda losses: _lower_than_the_one_before(losses),
+    ),
+    (
         "A run from the middle is kept. The lowest loss is asked for.",
         lambda losses: np.argsort(losses)[len(losses) // 2],
     ),
@@ -176,6 +197,11 @@ for sentence, *choices in (
     ),
 ):
     exercise.mistake(sentence, *map(of_run, choices))
+
+
+def _lower_than_the_one_before(losses):
+    lower = [i for i in range(1, len(losses)) if losses[i] < losses[i - 1]]
+    return max(lower, default=0)
 
 
 def _by_comparing(losses):

@@ -139,6 +139,16 @@ def one_minus_the_sum(weights):
 
 
 @exercise.mistake
+def all_minus_the_sum(weights):
+    """The rest is what a running sum lacks to the whole: rounding error where the rest is tiny.
+
+    Add the weights up from the end: `jnp.cumsum(weights[::-1])[::-1]`.
+    """
+    left = np.sum(weights) - np.cumsum(weights)
+    return np.sum(weights[:-1]), (weights / (left + weights))[:-1]
+
+
+@exercise.mistake
 def rest_after_the_break(weights):
     """Each weight is divided by the rest after its break.
 
@@ -447,8 +457,9 @@ exercise.late_symptom(
 
 
 @exercise.mistake(
-    when=lambda seen: any(
-        isinstance(node, ast.For) for node in ast.walk(seen.tree)
+    when=lambda seen: (
+        seen.calls("jax.*scan")
+        or any(isinstance(node, ast.For) for node in ast.walk(seen.tree))
     )
 )
 def rest_multiplied(weights):

@@ -14,6 +14,13 @@ from dl_workshop.check.exercise import Exercise, Property
 # ways to average agree.
 PATH = ((9.0, 1.0), (3.0, 4.0), (1.0, 2.9), (2.2, 2.4), (2.5, 2.0))
 ONE_NUMBER = ((8.0,), (4.0,), (6.5,), (6.0,), (5.6,))
+THREE_NUMBERS = (
+    (9.0, 1.0, 0.5),
+    (1.2, 3.1, 3.4),  # the second change is the smallest
+    (1.0, 2.9, 3.5),
+    (2.2, 2.4, 2.0),
+    (2.5, 2.0, 2.4),
+)
 
 exercise = Exercise(
     chapter="expectation_maximization",
@@ -40,8 +47,8 @@ def convergence_rate(path):
             inputs=((PATH,),),
         ),
         Property(
-            "it holds for a path of one parameter",
-            inputs=((ONE_NUMBER,),),
+            "it holds for a path of any number of parameters",
+            inputs=((ONE_NUMBER,), (THREE_NUMBERS,)),
         ),
         Property(
             "where each change is half the one before, the rate is 0.5",
@@ -199,6 +206,10 @@ exercise.mistake(
     "Only the first parameter counts here. The length takes all parameters.",
     lambda path: abs(changes(path)[-1, 0] / changes(path)[-2, 0]),
     lambda path: changes(path)[-1, 0] / changes(path)[-2, 0],
+)
+exercise.mistake(
+    "Only the first two parameters count here. There may be any number: the length takes all.",
+    lambda path: rate(path[:, :2]),
 )
 exercise.mistake(
     "This is what remains of the way. The exercise asks for the rate alone.",

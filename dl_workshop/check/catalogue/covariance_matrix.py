@@ -179,6 +179,35 @@ exercise.mistake(
     lambda log_cholesky: 1 / _precision(log_cholesky),
 )
 
+exercise.late_symptom(
+    "`{text}` is one divided by each entry of a matrix. The inverse of a matrix is another one: "
+    "`jnp.linalg.inv`.",
+    lambda seen: _entry_by_entry(seen),
+    lambda log_cholesky: (
+        (jnp.tril(log_cholesky).T @ jnp.tril(log_cholesky)) ** -1
+    ),
+)
+
+
+def _entry_by_entry(seen):
+    """A product of matrices, or what is assigned one, that is divided by or has the power -1."""
+    for node in ast.walk(seen.tree):
+        if isinstance(node, ast.BinOp):
+            divided = (
+                isinstance(node.op, ast.Div) and ast.unparse(node.left) == "1"
+            )
+            powered = (
+                isinstance(node.op, ast.Pow)
+                and ast.unparse(node.right) == "-1"
+            )
+            matrix = node.right if divided else node.left
+            if (divided or powered) and isinstance(
+                getattr(seen.made_by(matrix), "op", None), ast.MatMult
+            ):
+                return {"text": ast.unparse(node)}
+    return None
+
+
 exercise.mistake(
     "The factors are multiplied entry by entry, as `*` does. `@` is the product of matrices.",
     lambda log_cholesky: np.linalg.inv(
@@ -325,6 +354,7 @@ exercise.mistake(
             lambda factor: factor.T @ factor,
         )
     ),
+    lambda log_cholesky: np.linalg.pinv(log_cholesky),
     when=lambda seen: seen.calls("*inv"),
 )
 

@@ -148,12 +148,19 @@ exercise.mistake(
     spread,
 )
 
+
+def _roots_of_all(function, params, covariance):
+    with np.errstate(invalid="ignore"):
+        return np.sqrt(spread(function, params, covariance))
+
+
 exercise.mistake(
     "These are the roots of all entries of the covariance. The standard errors are those on its "
     "diagonal: take `jnp.diag`.",
     lambda function, params, covariance: np.sqrt(
         np.abs(spread(function, params, covariance))
     ),
+    _roots_of_all,
     when=lambda seen: seen.calls("*.sqrt") and not seen.calls("*.diag*"),
 )
 
@@ -240,6 +247,9 @@ exercise.mistake(
         slopes(function, params) @ np.diagonal(covariance)
     ),
     lambda function, params, covariance: slopes(function, params) @ covariance,
+    lambda function, params, covariance: (
+        slopes(function, params) * deviations(covariance)
+    ),
 )
 
 exercise.mistake(

@@ -171,6 +171,25 @@ def unread(seen):
 DATA_OF_THE_NOTEBOOK = jnp.array([1.0, 2.0])
 
 exercise.symptom(
+    "The parameters are put into a `gm.MixtureParams` here, and they may be of any form: one "
+    "array, or a tuple of any number. Hand on `state.params` as they are.",
+    lambda seen: (
+        seen.error and seen.on_the_line(ast.Call) and _packs_params(seen)
+    ),
+    lambda state, loss_func, data: loss_func(
+        gm.MixtureParams(*state.params), data
+    ),
+)
+
+
+def _packs_params(seen):
+    return any(
+        call in seen.all_calls("*.MixtureParams")
+        for call in seen.on_the_line(ast.Call)
+    )
+
+
+exercise.symptom(
     "The loss is computed without `{argument}`{instead}. Use what comes in as an argument, so "
     "that the function serves any loss and any data.",
     unread,
@@ -347,6 +366,20 @@ exercise.symptom(
     lambda state, loss_func, data: float(loss_func(state.params, data)),
     lambda state, loss_func, data: loss_func(state.params, data).item(),
     lambda state, loss_func, data: np.array(loss_func(state.params, data)),
+)
+
+exercise.symptom(
+    "`loss_func` is called for each array on its own, and a tuple of losses comes back. It takes "
+    "all of them in one piece: `loss_func(state.params, data)`.",
+    lambda seen: (
+        seen.error.startswith("WrongReturnType")
+        and seen.calls("jax.*tree.map", "jax.*tree_map", "*.tree_map")
+        and isinstance(seen.tree, (ast.FunctionDef, ast.Lambda))
+        and seen.trial.must_hold.name.startswith("the parameters may be")
+    ),
+    lambda state, loss_func, data: jax.tree.map(
+        lambda param: loss_func(param, data), state.params
+    ),
 )
 
 exercise.mistake(

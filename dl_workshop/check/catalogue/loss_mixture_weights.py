@@ -373,7 +373,7 @@ exercise.mistake(
 
 
 exercise.mistake(
-    "The prior's alpha is 3 here, as if it counted something. Take alpha = 2.",
+    "The prior's alpha is 3 here. Take alpha = 2.",
     lambda params, data: loss_mixture_weights(params, data, alpha=3.0),
 )
 

@@ -169,6 +169,11 @@ other_weights(
     lambda r, data: np.sum(r, axis=0),
 )
 other_weights(
+    "The weights are all 1: responsibilities that are divided by their sum are summed again. "
+    "Divide the soft counts by the number of data.",
+    lambda r, data: np.sum(r / np.sum(r, axis=0), axis=0),
+)
+other_weights(
     "The responsibilities are summed over the components, and that is 1 for every datum. Sum over "
     "the data, axis 0.",
     lambda r, data: np.sum(r, axis=1),

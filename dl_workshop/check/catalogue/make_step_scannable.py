@@ -22,6 +22,7 @@ from dl_workshop.check.inputs import (
     start,
 )
 from dl_workshop.check.interpreter import interpreted
+from dl_workshop.check.spies import same
 from dl_workshop.check.symptoms.register import found_in
 from dl_workshop.check.watched_step import WatchedStep
 
@@ -55,6 +56,11 @@ def carried(make, params, data):
 def kept(make, params, data):
     """Parameters of what is kept."""
     return a_state(pair_of_states(make, params, data, 0)[1]).params
+
+
+def kept_memory(make, params, data):
+    """The momentum of what is kept."""
+    return a_state(pair_of_states(make, params, data, 0)[1]).opt_state[0].trace
 
 
 def with_decay(make, params, data):
@@ -105,6 +111,12 @@ def make_step_scannable(dloss_func, optimizer, data):
             inputs=(START,),
             mode=kept,
             shown="{name}({arguments})(before, 0)[1].params",
+        ),
+        Property(
+            "the optimiser's memory in the state that is kept is that before the step",
+            inputs=(START,),
+            mode=kept_memory,
+            shown="{name}({arguments})(before, 0)[1].opt_state[0].trace",
         ),
         Property(
             "the iteration has no effect",
@@ -308,6 +320,26 @@ exercise.symptom(
     "same indentation as its `def`.",
     function_not_returned,
     _not_returned,
+)
+
+
+def _old_params_and_new_memory(dloss_func, optimizer, data):
+    def inner(state, iteration):
+        after = gm.step(state, dloss_func, optimizer, data)
+        return after, gm.TrainingState(state.params, after.opt_state)
+
+    return inner
+
+
+exercise.symptom(
+    "The state that is kept has the parameters from before the step, and the optimiser's memory "
+    "from after it. Keep `previous_state` as it came in.",
+    lambda seen: (
+        not seen.error
+        and seen.trial.mode is kept_memory
+        and same(seen.result, seen_in_a_step(seen).known["the gradient"])
+    ),
+    _old_params_and_new_memory,
 )
 
 exercise.symptom(

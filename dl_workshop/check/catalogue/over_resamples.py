@@ -427,6 +427,17 @@ exercise.symptom(
     )(random.split(key, num_resamples)),
 )
 
+exercise.late_symptom(
+    "`function` gets single numbers here, one for each of its calls. It takes a whole resample: "
+    "draw `len(data)` observations for each of `num_resamples` calls.",
+    lambda seen: (
+        _shape(seen) == (4, MANY) and np.all(np.isin(seen.pairs[0][0], DATA))
+    ),
+    lambda key, function, data, num_resamples: vmap(function)(
+        random.choice(key, data, shape=(num_resamples,))
+    ),
+)
+
 exercise.symptom(
     "`function` is applied to each observation by itself. It takes a whole resample: draw first, "
     "and apply it to what is drawn.",
@@ -500,8 +511,8 @@ exercise.symptom(
 )
 
 exercise.mistake(
-    "The numbers are drawn from a distribution of their own. Draw from the data themselves: a "
-    "resample holds none but theirs.",
+    "Random numbers stand in the place of the data here, or are added to them. A resample holds "
+    "none but the data's own: draw from these, and leave them as they are.",
     lambda key, function, data, num_resamples: each(
         function,
         np.mean(data)

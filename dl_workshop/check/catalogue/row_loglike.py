@@ -484,6 +484,9 @@ Z = {
     "The mean is added, and is to be subtracted.": lambda f, x, mu: (
         f @ (x + mu)
     ),
+    "The mean is subtracted behind the product: subtract it from the row first.": (
+        lambda f, x, mu: f @ x - mu
+    ),
     "F stands on the right of the deviation, which takes its columns: `factor @ deviation`.": (
         lambda f, x, mu: (x - mu) @ f
     ),

@@ -11,6 +11,7 @@ from jax import random, vmap
 from jax.extend.core import ClosedJaxpr, Literal, jaxpr_as_fun
 
 from dl_workshop import gaussian_mixture as gm
+from dl_workshop.check import oracle
 from dl_workshop.check.assembly import Blanks
 from dl_workshop.check.call_modes import shape
 from dl_workshop.check.exercise import Exercise, Property
@@ -363,6 +364,43 @@ exercise.mistake(
     "standard deviation has that standard deviation already.",
     lambda key, weights, mus, scales, n_draws: sample(
         key, weights, mus, np.square(scales), n_draws
+    ),
+)
+
+
+exercise.late_symptom(
+    "Every key gives the same counts: how many draws a component gets is computed, as its share "
+    "of them. Pick a component anew for each draw, with `random.choice`.",
+    lambda seen: (
+        not seen.error
+        and seen.trial.must_hold.name.startswith("how many draws")
+        and all(
+            oracle.holds(trial, reading)
+            for trial, reading in seen.readings.items()
+            if trial is not seen.trial
+        )
+    ),
+    lambda key, weights, mus, scales, n_draws: random.permutation(
+        key, sample_in_fixed_counts(key, weights, mus, scales, n_draws)
+    ),
+)
+
+
+def sample_in_fixed_counts(key, weights, mus, scales, n_draws):
+    edges = jnp.round(jnp.cumsum(weights) / jnp.sum(weights) * n_draws)
+    picked = jnp.searchsorted(edges, jnp.arange(n_draws), side="right")
+    return mus[picked] + scales[picked] * random.normal(key, (n_draws,))
+
+
+exercise.symptom(
+    "The draws are sorted. Leave them as they come: each has picked its own component.",
+    lambda seen: (
+        seen.calls("*numpy.sort", "*.sort", "builtins.sorted")
+        and not seen.error
+        and bool(np.all(np.diff(whole(seen)) >= 0))
+    ),
+    lambda key, weights, mus, scales, n_draws: jnp.sort(
+        gm.sample_mixture(key, weights, mus, scales, n_draws)
     ),
 )
 

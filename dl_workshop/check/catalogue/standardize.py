@@ -241,7 +241,18 @@ def divided_by_the_range(data):
     return (data - mean) / width, mean, width
 
 
-@exercise.mistake
+@exercise.mistake(
+    when=lambda seen: not seen.calls("*median", "*quantile", "*percentile")
+)
+def first_as_center(data):
+    """The center here is the first observation. Asked for is the mean of all."""
+    deviation = data.std(axis=0)
+    return (data - data[0]) / deviation, data[0], deviation
+
+
+@exercise.mistake(
+    when=lambda seen: seen.calls("*median", "*quantile", "*percentile")
+)
 def median_as_center(data):
     """The center here is the median. That serves data with outliers; asked for is the mean."""
     median, deviation = np.median(data, axis=0), data.std(axis=0)
@@ -412,6 +423,11 @@ exercise.mistake(
         (data - data.mean(axis=0)) / data.std(),
         data.mean(axis=0),
         data.std(),
+    ),
+    lambda data: (
+        (data - data.mean(axis=0)) / (data - data.mean(axis=0)).std(),
+        data.mean(axis=0),
+        (data - data.mean(axis=0)).std(),
     ),
 )
 

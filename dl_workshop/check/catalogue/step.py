@@ -176,6 +176,27 @@ def seen_in_a_step(seen):
     return WatchedStep(seen.answer, seen.trial.mode is step_of_a_tuple)
 
 
+def _step_mapped_over_data(state, dloss_func, optimizer, data):
+    each = jax.vmap(dloss_func, in_axes=(None, 0))(state.params, data)
+    gradient = jax.tree.map(lambda slope: slope.sum(axis=0), each)
+    updates, opt_state = optimizer.update(
+        gradient, state.opt_state, state.params
+    )
+    params = optax.apply_updates(state.params, updates)
+    return gm.TrainingState(params, opt_state)
+
+
+exercise.rule(
+    "`dloss_func` gets the data one by one here, and takes all of them at once: a prior in the "
+    "loss would count once for each.",
+    lambda seen: any(
+        np.shape(data) != np.shape(START[1])
+        for _, data in seen_in_a_step(seen).gradients
+    ),
+    _step_mapped_over_data,
+)
+
+
 def wrong_step(gradient=None, update=None, after=None):
     """Build an answer that is right but for one of its three lines."""
 

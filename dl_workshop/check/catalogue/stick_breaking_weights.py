@@ -1,5 +1,7 @@
 """Breaking a stick: `stick_breaking_weights`."""
 
+import ast
+
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
@@ -176,6 +178,13 @@ def rest_as_occupied(draws):
 
 
 @exercise.mistake
+def all_but_the_first_summed(draws):
+    """The first result sums all weights but the first. It is the last that is left out."""
+    pieces, rest = pieces_and_rest(draws)
+    return np.sum(pieces[1:]) + rest, np.append(pieces, rest)
+
+
+@exercise.mistake
 def all_weights_summed(draws):
     """The first result sums all weights, the rest with them, and so is 1. Leave the last out."""
     pieces, rest = pieces_and_rest(draws)
@@ -219,6 +228,41 @@ def pair_turned_round(draws):
     """The pair is the wrong way round: the weights come second."""
     pieces, rest = pieces_and_rest(draws)
     return np.append(pieces, rest), np.sum(pieces)
+
+
+exercise.late_symptom(
+    "An array comes first here, and a single number second. The pair is the wrong way round, "
+    "whatever is in it: the weights come second.",
+    lambda seen: (
+        not seen.error
+        and np.ndim(seen.result) <= 1
+        and [np.ndim(each) for each in seen.answer(jnp.array(SHARES))]
+        == [1, 0]
+    ),
+    lambda draws: (np.append(draws, 1 - np.sum(draws)), np.sum(draws)),
+)
+
+
+exercise.symptom(
+    "`lax.scan` begins with a carry of 0 here, so nothing is there to be broken. The stick has "
+    "length 1: begin with 1.0.",
+    lambda seen: (
+        not seen.error
+        and not np.any(seen.whole(seen.trial))
+        and any(
+            ast.unparse(seen.made_by(call.args[1])) in ("0", "0.0")
+            for call in seen.all_calls("jax.*scan")
+            if len(call.args) > 1
+        )
+    ),
+    lambda draws: (
+        lambda rest, pieces: (pieces.sum(), jnp.append(pieces, rest))
+    )(
+        *lax.scan(
+            lambda rest, draw: (rest * (1 - draw), rest * draw), 0.0, draws
+        )
+    ),
+)
 
 
 @exercise.mistake

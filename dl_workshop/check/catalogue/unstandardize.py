@@ -108,7 +108,8 @@ def unstandardize(params, center, spread):
     insight="Fit in any unit you like, and report in the one that readers know.",
     why="Means go the way that numbers go, x = c + s z. Standard deviations are distances, so "
     "they are stretched and not moved, and their logarithms grow by log s. Shares have no unit.",
-    tip="Tip: your loop works. A number plus an array needs none.",
+    tip="Tip: your loop works. A number and a whole array add up without one, and "
+    "`params._replace` changes fields by their names.",
     spoiler="jnp.log(spread) + log_component_scales",
     assembly=Blanks(
         """\
@@ -180,8 +181,10 @@ MEANS = {
     "The means are moved and not stretched: multiply them by the spread first.": (
         lambda mus, center, spread: center + mus
     ),
-    "The means are moved first and stretched then. A number went the way x = c + s z: stretch "
-    "first.": (lambda mus, center, spread: spread * (mus + center)),
+    "The center is stretched along with the means. A number went the way x = c + s z: stretch "
+    "the means alone, and add the center then.": (
+        lambda mus, center, spread: spread * (mus + center)
+    ),
     "The means are standardised once more. Multiply by the spread and add the center.": (
         lambda mus, center, spread: (mus - center) / spread
     ),

@@ -13,7 +13,7 @@ from jax.scipy.stats import dirichlet
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import variants
 from dl_workshop.check.assembly import Blanks, Picture
-from dl_workshop.check.call_modes import slope
+from dl_workshop.check.call_modes import plain, slope
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import (
     log_normalizer,
@@ -176,9 +176,41 @@ def weights_summed(log_weights, alpha):
     return log_normalizer(alpha, len(log_weights)) + product
 
 
+def sum_of_one_alpha(seen):
+    """Whether the sum of the one number is taken, as if there were one for each component."""
+    own = dict(seen.own_names()).get("alpha_prior", "")
+    sums = f"jnp.sum({own})", f"np.sum({own})", f"{own}.sum()", f"sum({own})"
+    return any(
+        ast.unparse(node) in sums
+        for node in ast.walk(seen.tree)
+        if isinstance(node, ast.Call)
+    )
+
+
+exercise.symptom(
+    "`alpha_prior` is one number here, so its sum is alpha itself, and not K times alpha: the "
+    "fraction of gamma functions cancels.",
+    lambda seen: (
+        sum_of_one_alpha(seen)
+        and all(
+            np.allclose(got, powers(*each.arguments), 1e-3)
+            for each, (got, _) in zip(
+                seen.calls_made, seen.pairs, strict=False
+            )
+            if each.mode is plain
+        )
+    ),
+    lambda log_component_weights, alpha_prior: (
+        gammaln(jnp.sum(alpha_prior))
+        - jnp.sum(gammaln(alpha_prior))
+        + jnp.sum(
+            (alpha_prior - 1) * jax.nn.log_softmax(log_component_weights)
+        )
+    ),
+)
+
 exercise.mistake(
-    "The fraction of gamma functions is left out, or cancels. `alpha_prior` is one number "
-    "here, so its `jnp.sum` is alpha itself, and not K times alpha.",
+    "The fraction of gamma functions is left out, or cancels.",
     lambda log_weights, alpha: powers(log_weights, alpha),
 )
 

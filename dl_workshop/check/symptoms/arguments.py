@@ -54,7 +54,8 @@ def an_argument_unread(seen):
 
 
 @symptom(
-    "The argument `{argument}` has no effect: with another value the result is the same."
+    "The argument `{argument}` has no effect on what is compared here: with another value that is "
+    "the same."
 )
 def an_argument_without_effect(seen):
     return seen.without_effect and {"argument": seen.without_effect[0]}

@@ -1,6 +1,7 @@
 """Arrays: changed in place, joined, indexed, put together with other shapes."""
 
 import ast
+import re
 from ast import literal_eval
 from fnmatch import fnmatch
 
@@ -235,11 +236,12 @@ def shapes_do_not_fit(seen):
     one = r"\([\d, ]*\)"
     words = found_in(
         seen.error,
-        rf"shapes? for broadcasting: (shapes=\[)?(?P<shapes>{one}(, {one})+)",
+        r"(shapes? for broadcasting: (shapes=\[)?|broadcast together with shapes )"
+        rf"(?P<shapes>{one}(,? {one})+)",
     )
     if not words or _another_is_read(seen) or right_for_two_alone(seen):
         return None
-    shapes = words["shapes"].replace("), (", ") and (")
+    shapes = re.sub(r"\),? \(", ") and (", words["shapes"])
     return {
         "shapes": shapes,
         "column": _column(shapes) or _table(seen, shapes),

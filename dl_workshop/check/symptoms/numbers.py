@@ -45,7 +45,7 @@ def base_two(seen):
 
 
 @symptom(
-    "This is the exponential of what is expected: the logarithm is asked for."
+    "This is the exponential of what is expected: leave it out, or take the logarithm of it."
 )
 def exponential(seen):
     return _always(seen, np.exp)
@@ -75,6 +75,19 @@ def rounded(seen):
     return seen.calls("*round", "*floor", "*rint", "int") and any(
         _always(seen, lambda x, d=digits: np.round(x, d))
         for digits in range(4)
+    )
+
+
+@symptom(
+    "What stands behind the point is lost: whole numbers come back. Leave out what makes them."
+)
+def whole_numbers(seen):
+    return bool(seen.pairs) and all(
+        got.dtype.kind in "iu"
+        and expected.dtype.kind == "f"
+        and got.shape == expected.shape
+        and np.all(np.abs(got - expected) < 1)
+        for got, expected in seen.pairs
     )
 
 
@@ -298,6 +311,11 @@ def _only(seen, operation):
     if operation is np.divide:  # zero is any multiple of zero
         some = (got != 0) | (expected != 0)
         got, expected = got[some], expected[some]
+    else:  # of a large number, rounding leaves no small difference
+        small = np.abs(expected) < 1e3
+        got, expected = got[small], expected[small]
+        if len(np.unique(np.round(expected, 6))) < 3:
+            return None
     with np.errstate(all="ignore"):
         values = operation(got.astype(float), expected.astype(float))
     first = float(values.flat[0])

@@ -1,6 +1,7 @@
 """Python: operators, names, and what cannot be called, added or unpacked."""
 
 import ast
+import re
 from importlib import import_module
 from inspect import signature
 
@@ -270,6 +271,27 @@ def unpacked_too_many(seen):
     )
 
 
+@symptom("`{function}` has no argument `{name}`.{signature}")
+def unknown_keyword(seen):
+    words = found_in(
+        seen.error,
+        r"^TypeError: (?P<function>[\w.]+)\(\) got an unexpected keyword argument "
+        r"'(?P<name>\w+)'",
+    )
+    calls = [
+        call
+        for call in seen.on_the_line(ast.Call)
+        if words and words["name"] in [each.arg for each in call.keywords]
+    ]
+    if not calls:
+        return unknown_keyword_of_the_course(seen)
+    function, made = ast.unparse(calls[0].func), seen.value(calls[0].func)
+    taken = getattr(made, "_fields", ())
+    names = ", ".join(f"`{name}`" for name in taken)
+    takes = f" It takes {names}." if names else ""
+    return {"function": function, "name": words["name"], "signature": takes}
+
+
 @symptom(
     "`{function}` is called with too {few} arguments here.{signature}",
 )
@@ -292,25 +314,28 @@ def wrong_number_of_arguments(seen):
     return {"function": function, "few": few, "signature": takes}
 
 
-@symptom("`{function}` has no argument `{name}`.{signature}")
-def unknown_keyword(seen):
-    words = found_in(
-        seen.error,
-        r"^TypeError: (?P<function>[\w.]+)\(\) got an unexpected keyword argument "
-        r"'(?P<name>\w+)'",
-    )
-    calls = [
-        call
-        for call in seen.on_the_line(ast.Call)
-        if words and words["name"] in [each.arg for each in call.keywords]
-    ]
-    if not calls:
+def unknown_keyword_of_the_course(seen):
+    """The same, of a function that says what it misses before what it does not know."""
+    if not re.search(
+        r"^TypeError: (missing a required arg|got an unex)", seen.error
+    ):
         return None
-    function, made = ast.unparse(calls[0].func), seen.value(calls[0].func)
-    taken = getattr(made, "_fields", ())
-    names = ", ".join(f"`{name}`" for name in taken)
-    takes = f" It takes {names}." if names else ""
-    return {"function": function, "name": words["name"], "signature": takes}
+    for call in seen.on_the_line(ast.Call):
+        name = getattr(call.func, "attr", "")
+        taken = (
+            signature(getattr(gm, name)).parameters
+            if hasattr(gm, name)
+            else ()
+        )
+        others = [each.arg for each in call.keywords if each.arg not in taken]
+        if taken and others and others[0]:
+            names = ", ".join(f"`{each}`" for each in taken)
+            return {
+                "function": ast.unparse(call.func),
+                "name": others[0],
+                "signature": f" It takes {names}.",
+            }
+    return None
 
 
 def _of_the_course(seen):

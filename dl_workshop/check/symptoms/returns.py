@@ -15,8 +15,16 @@ FUNCTIONS = ("a function", "a PjitFunction", "a builtin_function_or_method")
 def no_return(seen):
     return seen.error.startswith("NothingReturned") and not any(
         isinstance(node, ast.Return) and node.value is not None
-        for node in ast.walk(seen.tree)
+        for node in _own(seen.tree)
     )
+
+
+def _own(tree):
+    """Yield what stands below a function, without the functions that are written inside."""
+    for child in ast.iter_child_nodes(tree):
+        if not isinstance(child, (ast.FunctionDef, ast.Lambda)):
+            yield child
+            yield from _own(child)
 
 
 @symptom(

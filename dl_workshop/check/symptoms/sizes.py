@@ -3,6 +3,7 @@
 import ast
 from typing import Any
 
+from dl_workshop.check import oracle
 from dl_workshop.check.call_modes import as_it_is
 from dl_workshop.check.evidence import Evidence
 
@@ -23,10 +24,25 @@ def right_for_two_alone(seen: Evidence) -> dict[str, Any] | None:
         if each.must_hold.read is as_it_is and each.mode is seen.trial.mode
     ]
     right_for_two = max(map(_components, whole), default=0) == 2
-    known = number > 2 and right_for_two and _counts_on_two(seen.tree)
+    known = (
+        number > 2
+        and right_for_two
+        and _counts_on_two(seen.tree)
+        and not _right_for_more(seen)
+    )
     of_one = "log_cholesky" in seen.parameters  # a single component, of rows
     things = "columns" if of_one else "components"
     return {"number": number, "things": things} if known else None
+
+
+def _right_for_more(seen):
+    """Whether some other result is right for more than two: then the number is not what fails."""
+    return any(
+        _components(trial) > 2
+        and trial.must_hold.read is as_it_is
+        and oracle.holds(trial, reading)
+        for trial, reading in seen.readings.items()
+    )
 
 
 def _before(trial):

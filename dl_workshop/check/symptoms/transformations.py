@@ -17,9 +17,10 @@ SCAN = ("jax.*scan",)
     "`{remedy}` is JAX's own."
 )
 def a_function_of_scipy(seen):
-    for call in seen.on_the_line(ast.Call) if seen.error else ():
+    of_shapes = "broadcast" in seen.error  # as with JAX's own
+    for call in seen.on_the_line(ast.Call) if not of_shapes else ():
         name = seen.name_of(call)
-        if name.startswith("scipy.") and _exists(f"jax.{name}"):
+        if seen.error and name.startswith("scipy.") and _exists(f"jax.{name}"):
             return {"function": name, "remedy": f"jax.{name}"}
     return None
 

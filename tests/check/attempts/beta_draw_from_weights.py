@@ -354,3 +354,19 @@ def rest_from_shares(weights):
         shares.append(v)
         left = left * (1 - v)
     return weights[:-1].sum(), jnp.array(shares)
+
+
+@wrong("computed from the shares before it")
+def rest_from_shares_by_scan(weights):
+    def body(rest, w):
+        v = w / rest
+        return rest * (1 - v), v
+
+    _, v = lax.scan(body, 1.0, weights[:-1])
+    return weights[:-1].sum(), v
+
+
+@wrong("what a running sum lacks to the whole")
+def whole_minus_running_sum(weights):
+    rest = jnp.sum(weights) - jnp.cumsum(weights)
+    return weights[:-1].sum(), (weights / (rest + weights))[:-1]

@@ -184,3 +184,23 @@ def columns(path):
 @wrong("The parameters themselves")
 def rows_divided(path):
     return jnp.mean(path[-1] / path[-2])
+
+
+@wrong("Only the first two parameters count here")
+def two_columns(path):
+    x, y = path[:, 0], path[:, 1]
+    length = jnp.hypot(jnp.diff(x), jnp.diff(y))
+    return length[-1] / length[-2]
+
+
+# It was told that everything holds with the lowest of the changes, which no path told apart.
+@wrong("`d[:-1][-1]` in the place of `d[:-1]`")
+def over_the_whole_way(path):
+    d = jnp.linalg.norm(jnp.diff(path, axis=0), axis=1)
+    return d[-1] / d[:-1].sum()
+
+
+@wrong("`d[:-1][-1]` in the place of `d[:-1]`")
+def over_the_smallest(path):
+    d = jnp.linalg.norm(jnp.diff(path, axis=0), axis=1)
+    return d[-1] / d[:-1].min()

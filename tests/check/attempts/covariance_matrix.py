@@ -177,3 +177,21 @@ def factor_not_called(log_cholesky):
 def deviations_alone(log_cholesky):
     factor = multivariate.precision_factor(log_cholesky)
     return jnp.sqrt(jnp.diag(jnp.linalg.inv(factor.T @ factor)))
+
+
+@wrong("is one divided by each entry of a matrix")
+def power_of_each_entry(log_cholesky):
+    F = jnp.tril(log_cholesky)  # noqa: N806
+    return (F.T @ F) ** -1
+
+
+# It was told that the logarithm is asked for.
+@wrong("This is the exponential of what is expected: leave it out")
+def exponential_of_the_covariance(log_cholesky):
+    factor = multivariate.precision_factor(log_cholesky)
+    return jnp.exp(jnp.linalg.inv(factor.T @ factor))
+
+
+@wrong("`log_cholesky` is inverted, and it is F that is inverted")
+def inverse_of_log_cholesky(log_cholesky):
+    return jnp.linalg.inv(log_cholesky)

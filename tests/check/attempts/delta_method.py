@@ -304,3 +304,14 @@ def slopes_at_pieces(function, params, covariance):
 def roots_of_sums_of_rows(function, params, covariance):
     slope = jacfwd(function)(params)
     return jnp.sqrt(jnp.sum(slope @ covariance @ slope.T, axis=1))
+
+
+@wrong("roots of all entries")
+def root_of_the_matrix_with_nan(function, params, covariance):
+    slope = jacfwd(function)(params)
+    return jnp.sqrt(slope @ covariance @ slope.T)
+
+
+@wrong("The slopes enter once")
+def slopes_times_errors_entry_by_entry(function, params, covariance):
+    return jnp.sqrt(jnp.diag(covariance)) * jacfwd(function)(params)

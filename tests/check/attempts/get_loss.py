@@ -150,3 +150,19 @@ def after_a_step(state, loss_func, data):
     slopes = jax.grad(loss_func)(state.params, data)
     updates, _ = ADAM.update(slopes, state.opt_state, state.params)
     return loss_func(optax.apply_updates(state.params, updates), data)
+
+
+@wrong("put into a `gm.MixtureParams` here")
+def packed_params(state, loss_func, data):
+    params = gm.MixtureParams(*state.params)
+    return loss_func(params, data)
+
+
+@wrong("What stands behind the point is lost")
+def whole_loss(state, loss_func, data):
+    return loss_func(state.params, data).astype(int)
+
+
+@wrong("a tuple of losses comes back")
+def loss_of_each_array(state, loss_func, data):
+    return jax.tree.map(lambda p: loss_func(p, data), state.params)

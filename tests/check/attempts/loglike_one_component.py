@@ -474,3 +474,24 @@ def weight_twice(component_weight, component_mu, log_component_scale, datum):
     s = jnp.exp(log_component_scale)
     dens = component_weight * norm.pdf(datum, component_mu, s)
     return jnp.log(component_weight) + jnp.log(dens)
+
+
+@wrong("is a logarithm to the base 2")
+def all_of_base_two(weight, mu, log_scale, datum):
+    z = (datum - mu) / jnp.exp(log_scale)
+    constant = 0.5 * jnp.log2(2 * jnp.pi)
+    return jnp.log2(weight) - constant - log_scale - z**2 / 2
+
+
+@wrong("`z` in the place of `jnp.clip(z, -10, 10)`")
+def distance_clipped(weight, mu, log_scale, datum):
+    z = (datum - mu) / jnp.exp(log_scale)
+    z = jnp.clip(z, -10, 10)
+    constant = 0.5 * jnp.log(2 * jnp.pi)
+    return jnp.log(weight) - constant - log_scale - z**2 / 2
+
+
+@wrong("by the same number, 0.06296: a constant is missing")
+def constant_typed_wrong(weight, mu, log_scale, datum):
+    z = (datum - mu) * jnp.exp(-log_scale)
+    return jnp.log(weight) - 0.9819 - log_scale - z * z / 2

@@ -320,3 +320,20 @@ def cut_off(params, data):
         params[0], 2.0
     )
     return jnp.maximum(loss, 0.0)
+
+
+ALPHA = 3.0  # a variable of the notebook
+
+
+# It was told that alpha is 3 "as if it counted something".
+@wrong("The prior's alpha is 3 here. Take alpha = 2.")
+def alpha_of_three(params, data):
+    prior = gm.weights_loglike(params.log_component_weights, ALPHA)
+    return -(gm.mixture_loglike(*params, data) + prior)
+
+
+# It was told that there are too few arguments.
+@wrong("`gm.weights_loglike` has no argument `alpha`")
+def another_keyword(params, data):
+    prior = gm.weights_loglike(params.log_component_weights, alpha=2.0)
+    return -gm.mixture_loglike(*params, data) - prior

@@ -300,3 +300,12 @@ def components_first(responsibilities, data):
         (responsibilities * (data - mu[:, None]) ** 2).sum(axis=1) / nk
     )
     return nk / len(data), mu, sd
+
+
+# It was told that the responsibilities have no effect.
+@wrong("The weights are all 1")
+def shares_summed_again(responsibilities, data):
+    r = responsibilities / responsibilities.sum(axis=0)
+    mus = r.T @ data
+    sds = jnp.sqrt((r * (data[:, None] - mus) ** 2).sum(axis=0))
+    return r.sum(axis=0), mus, sds

@@ -291,3 +291,15 @@ def beside_a_range(dloss_func, optimizer, data):
         ), previous_state
 
     return inner, jnp.arange(1000)
+
+
+@wrong("the optimiser's memory from after it")
+def new_memory_beside_old_params(dloss_func, optimizer, data):
+    def inner(previous_state, iteration):
+        params, memory = previous_state
+        g = dloss_func(params, data)
+        u, memory = optimizer.update(g, memory, params)
+        new_state = gm.TrainingState(optax.apply_updates(params, u), memory)
+        return new_state, gm.TrainingState(params, memory)
+
+    return inner

@@ -133,7 +133,7 @@ def set_in_a_loop(weights):
     return out
 
 
-@wrong("the 0.01 counts")
+@wrong("`p` in the place of `jnp.clip(p, 0.01, 0.99)`")
 def clipped(weights):
     p = weights / weights.sum()
     return jnp.clip(p, 0.01, 0.99)
@@ -143,3 +143,9 @@ def clipped(weights):
 def last_share_by_subtraction(weights):
     p = weights[:-1] / weights.sum()
     return jnp.append(p, 1 - p.sum())
+
+
+@wrong("`float16` has 16 bits")
+def half_precision(weights):
+    w = weights.astype(jnp.float16)
+    return w / w.sum()

@@ -112,14 +112,14 @@ def places_not_looked_up(key, function, data, num_resamples):
     return vmap(function)(places)
 
 
-@wrong("a distribution of their own")
+@wrong("in the place of the data here, or are added")
 def normal_in_place(key, function, data, num_resamples):
     shape = (num_resamples, len(data))
     drawn = data.mean() + data.std() * random.normal(key, shape)
     return vmap(function)(drawn)
 
 
-@wrong("a distribution of their own")
+@wrong("in the place of the data here, or are added")
 def with_noise(key, function, data, num_resamples):
     def one(k):
         a, b = random.split(k)
@@ -296,3 +296,25 @@ def places_beyond_the_data(key, function, data, num_resamples):
     n = len(data)
     idx = random.randint(key, (num_resamples, n), 0, num_resamples)
     return vmap(lambda i: function(data[i]))(idx)
+
+
+@wrong("`function` gets single numbers here")
+def one_resample_mapped(key, function, data, num_resamples):
+    index = random.randint(key, (num_resamples,), 0, len(data))
+    return vmap(function)(data[index])
+
+
+@wrong("or are added to them")
+def noise_on_the_data(key, function, data, num_resamples):
+    out = []
+    for k in random.split(key, num_resamples):
+        out.append(function(data + random.normal(k, data.shape)))
+    return jnp.stack(out)
+
+
+@wrong("The function ends without a `return`")
+def inner_function_returns_alone(key, function, data, num_resamples):
+    def one(k):
+        return function(gm.resample(k, data))
+
+    vmap(one)(random.split(key, num_resamples))

@@ -278,7 +278,7 @@ def logarithm_of_zeros(component_mu, log_cholesky, datum):
     )
 
 
-@wrong("`factor @ (datum - component_mu)` in the place of")
+@wrong("subtracted behind the product")
 def brackets_missing(component_mu, log_cholesky, datum):
     factor = multivariate.precision_factor(log_cholesky)
     z = factor @ datum - component_mu
@@ -298,3 +298,11 @@ def columns_in_the_logarithm(component_mu, log_cholesky, datum):
         - 0.5 * z @ z
         - 0.5 * jnp.log(2 * jnp.pi * len(z))
     )
+
+
+@wrong("The mean is subtracted behind the product")
+def mean_behind_and_two_columns(component_mu, log_cholesky, datum):
+    factor = multivariate.precision_factor(log_cholesky)
+    z = factor @ datum - component_mu
+    log_det = jnp.log(jnp.linalg.det(factor))
+    return log_det - jnp.log(2 * jnp.pi) - 0.5 * jnp.sum(z**2)

@@ -222,7 +222,7 @@ def independent_picks_of_mean_and_scale(k, w, m, s, n):
     return mm + ss * random.normal(k3, (n,))
 
 
-@wrong("The draws come component by component: all")
+@wrong("The draws are sorted")
 def by_sorted(k, w, m, s, n):
     k1, k2 = random.split(k)
     i = random.categorical(k1, jnp.log(w), shape=(n,))
@@ -439,3 +439,20 @@ def below_its_weight(
     return component_mus[comps] + component_scales[comps] * random.normal(
         k2, (n_draws,)
     )
+
+
+@wrong("Every key gives the same counts")
+def counts_computed_and_shuffled(key, weights, mus, scales, n_draws):
+    edges = jnp.round(jnp.cumsum(weights / weights.sum()) * n_draws)
+    labels = jnp.searchsorted(edges, jnp.arange(n_draws), side="right")
+    k1, k2 = random.split(key)
+    labels = random.permutation(k1, labels)
+    return mus[labels] + scales[labels] * random.normal(k2, (n_draws,))
+
+
+# It was told to let each draw pick its own component, as it does.
+@wrong("The draws are sorted")
+def sorted_draws(key, weights, mus, scales, n_draws):
+    a, b = random.split(key)
+    k = random.choice(a, len(mus), (n_draws,), p=weights / weights.sum())
+    return jnp.sort(mus[k] + scales[k] * random.normal(b, (n_draws,)))

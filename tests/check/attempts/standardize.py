@@ -266,3 +266,17 @@ def mean_of_all_alone(data):
 def pair_in_a_pair(data):
     c, s = data.mean(axis=0), data.std(axis=0)
     return (data - c) / s, (c, s)
+
+
+@wrong("A single standard deviation is taken of the whole table")
+def one_pooled_spread(data):
+    center = data.mean(axis=0)
+    spread = jnp.sqrt(((data - center) ** 2).mean())
+    return (data - center) / spread, center, spread
+
+
+# It was told that this is the median, as the first of the data happened to be.
+@wrong("The center here is the first observation")
+def first_for_center(data):
+    spread = data.std(axis=0)
+    return (data - data[0]) / spread, data[0], spread

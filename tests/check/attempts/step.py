@@ -417,3 +417,12 @@ def old_state_returned(state, dloss_func, optimizer, data):
     updates, _ = optimizer.update(grads, state.opt_state, state.params)
     _new = optax.apply_updates(state.params, updates)
     return state
+
+
+@wrong("`dloss_func` gets the data one by one here")
+def gradient_mapped_over_data(state, dloss_func, optimizer, data):
+    g = jax.vmap(dloss_func, in_axes=(None, 0))(state.params, data)
+    g = jax.tree.map(lambda x: x.sum(axis=0), g)
+    updates, opt_state = optimizer.update(g, state.opt_state, state.params)
+    params = optax.apply_updates(state.params, updates)
+    return gm.TrainingState(params, opt_state)

@@ -461,3 +461,28 @@ def scan_without_a_carry(beta_draws):
 
     rest, pieces = lax.scan(f, beta_draws)
     return pieces.sum(), jnp.append(pieces, rest)
+
+
+@wrong("An array comes first here, and a single number second")
+def pair_turned_round_and_the_share_taken_off(beta_draws):
+    def break_off(rest, share):
+        return rest - share, share * rest
+
+    rest, pieces = lax.scan(break_off, 1.0, beta_draws)
+    return jnp.append(pieces, rest), pieces.sum()
+
+
+@wrong("begins with a carry of 0 here")
+def carry_of_zero(beta_draws):
+    def break_off(rest, share):
+        return rest * (1 - share), rest * share
+
+    rest, pieces = lax.scan(break_off, 0.0, beta_draws)
+    return pieces.sum(), jnp.append(pieces, rest)
+
+
+@wrong("sums all weights but the first")
+def all_but_the_first(beta_draws):
+    rest = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - beta_draws)])
+    w = jnp.append(beta_draws, 1.0) * rest
+    return w[1:].sum(), w

@@ -39,7 +39,7 @@ def weights(change):
 
 wrong("not moved", mus(lambda m, c, s: m * s))
 wrong("not stretched", mus(lambda m, c, s: m + c))
-wrong("moved first", mus(lambda m, c, s: (m + c) * s))
+wrong("stretched along with the means", mus(lambda m, c, s: (m + c) * s))
 wrong("standardised once more", mus(lambda m, c, s: (m - c) / s))
 wrong("subtracted", mus(lambda m, c, s: m * s - c))
 wrong("changed places in the means", mus(lambda m, c, s: m * c + s))
@@ -189,4 +189,13 @@ def log_scales_divided(params, center, spread):
     return params._replace(
         component_mus=spread * params.component_mus + center,
         log_component_scales=params.log_component_scales / spread,
+    )
+
+
+# It was told that the means are moved first.
+@wrong("The center is stretched along with the means")
+def center_times_spread(params, center, spread):
+    return params._replace(
+        component_mus=params.component_mus * spread + center * spread,
+        log_component_scales=params.log_component_scales + jnp.log(spread),
     )
