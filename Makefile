@@ -81,6 +81,8 @@ $(COMPILING): export XLA_FLAGS := $(XLA)
 $(COMPILING): export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/_build/compiled
 $(COMPILING): export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
 $(COMPILING): export JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES := -1
+# Another process may be writing what one reads. Then it is compiled again, and nothing is wrong.
+$(COMPILING): export PYTHONWARNINGS := ignore:Error reading persistent compilation cache entry
 
 # Neither of the two keeps two cores busy all the time.
 test: $(TESTER)
