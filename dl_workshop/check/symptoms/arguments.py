@@ -16,7 +16,7 @@ from dl_workshop.check.symptoms.register import FIRST, found_in, symptom
 
 @symptom(
     "The function reads `{variable}`, a variable of the notebook, and the argument `{argument}` "
-    "has no effect here. Take what comes in as an argument."
+    "has no effect. Take what comes in as an argument."
 )
 def a_variable_of_the_notebook(seen):
     idle = seen.variables and [*seen.unread, *seen.without_effect]
@@ -54,8 +54,8 @@ def an_argument_unread(seen):
 
 
 @symptom(
-    "The argument `{argument}` has no effect here: with another value, what is compared stays the "
-    "same."
+    "The argument `{argument}` has no effect on what is compared here: with another value that is "
+    "the same."
 )
 def an_argument_without_effect(seen):
     return seen.without_effect and {"argument": seen.without_effect[0]}

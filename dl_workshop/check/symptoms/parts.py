@@ -9,7 +9,7 @@ from dl_workshop.check.symptoms.register import LAST, symptom
 
 @symptom(
     "The function reads `{variable}`, a variable of the notebook, and the argument `{argument}` "
-    "has no effect here. Take what comes in as an argument.",
+    "has no effect on what is compared here. Take what comes in as an argument.",
     among=LAST,
 )
 def a_variable_for_a_part(seen):
