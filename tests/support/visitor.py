@@ -143,7 +143,7 @@ def _keep_nothing(page):
 def _seen(tab, base, thorough, looks):
     page = tab.page
     return Visit(
-        [url for url in _urls(tab) if not url.startswith((base, "data:"))],
+        _outside(tab.requests, base),
         _complaints(tab),
         page.evaluate(UNDESCRIBED),
         page.evaluate(RAW),
@@ -153,8 +153,9 @@ def _seen(tab, base, thorough, looks):
     )
 
 
-def _urls(tab):
-    return [asked.url for asked in tab.requests]
+def _outside(requests, base):
+    urls = [asked.url for asked in requests]
+    return [url for url in urls if not url.startswith((base, "data:"))]
 
 
 def _complaints(tab):

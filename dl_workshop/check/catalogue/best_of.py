@@ -21,12 +21,8 @@ PARAMS = (LOG_WEIGHTS, MUS, LOG_SCALES)
 LOSSES = (15.5, 14.9, 14.6, 18.0)
 NEGATIVE = (4.0, -7.0, -9.0, 1.0)
 LAST = (7.0, 8.0, 5.0, 3.0)
-DOWN_AGAIN = (
-    3.0,
-    1.0,
-    7.0,
-    5.0,
-)  # lower than the run before, and not the lowest
+# The last is lower than the run before it, and not the lowest.
+DOWN_AGAIN = (3.0, 1.0, 7.0, 5.0)
 NAN = float("nan")
 DIVERGED = (
     (-6.0, NAN, -5.0, 7.0),
