@@ -13,10 +13,12 @@ or a compiled loop does not notice; it lives on until it ends by itself, and hol
 
 import contextlib
 import ctypes
+import faulthandler
 import linecache
 import os
 import re
 import sys
+import tempfile
 import textwrap
 import threading
 import time
@@ -87,6 +89,12 @@ _ADVICE = (
     ),
     (RecursionError, "", "The function calls itself without end."),
     (SystemExit, "", "The function ends Python. Let it `return` instead."),
+)
+
+
+# Files whose functions run while JAX compiles or Python imports.
+_OF_LOADING = re.compile(
+    r"jax[/\\]_src[/\\](compiler|interpreters[/\\]mlir)\.py|<frozen importlib\._bootstrap>"
 )
 
 
@@ -258,15 +266,19 @@ class _Watch:
 
 
 def _is_loading(thread):
-    """Whether JAX compiles just now, or Python imports a module."""
-    stack = traceback.walk_stack(sys._current_frames().get(thread.ident))
-    modules = {frame.f_globals.get("__name__") for frame, _ in stack}
-    return not modules.isdisjoint(
-        (
-            "jax._src.compiler",
-            "jax._src.interpreters.mlir",
-            "importlib._bootstrap",
-        )
+    """Whether JAX compiles just now, or Python imports a module.
+
+    Frames of a thread that runs must not be followed in Python: if garbage is collected meanwhile,
+    they may be gone, and Python crashes. `faulthandler` writes them down in one go.
+    """
+    with tempfile.TemporaryFile() as file:
+        faulthandler.dump_traceback(file)
+        file.seek(0)
+        stacks = file.read().decode(errors="replace").split("\n\n")
+    of_thread = re.compile(rf".*hread 0x0*{thread.ident:x} ")
+    return any(
+        of_thread.match(stack) and _OF_LOADING.search(stack)
+        for stack in stacks
     )
 
 
