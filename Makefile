@@ -84,12 +84,12 @@ $(COMPILING): export JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES := -1
 # Another process may be writing what one reads. Then it is compiled again, and nothing is wrong.
 $(COMPILING): export PYTHONWARNINGS := ignore:Error reading persistent compilation cache entry
 
-# Neither of the two keeps two cores busy all the time.
+# Of lint and book, neither keeps two cores busy all the time. Nor do two processes that test: they
+# wait for a browser, for a kernel or for PyPI.
+NBVAL := -p nbval -p tests.nbval_semicolons --nbval-current-env --nbval-sanitize-with tests/nbval.cfg
 test: $(TESTER)
 	$(MAKE) --jobs 2 lint book
-	$(BIN)/python -m pytest -n 2 --dist loadscope
-	$(BIN)/python -m pytest -p nbval -p tests.nbval_semicolons -n 2 --dist loadfile \
-	    --nbval book --nbval-current-env --nbval-sanitize-with tests/nbval.cfg
+	$(BIN)/python -m pytest -n 3 --dist loadscope $(NBVAL) tests --nbval book
 
 # After an edit: one page, notebook, live figure, or the tests of one exercise.
 page: $(READER)
@@ -156,8 +156,7 @@ lowest: $(TESTER)
 	    --editable ".[chapters,test]"
 	$(LOWEST) --dist loadscope -W ignore::DeprecationWarning \
 	    tests/gaussian_mixture tests/check tests/live
-	$(LOWEST) --dist loadfile -p nbval -p tests.nbval_semicolons --nbval book \
-	    --nbval-current-env --nbval-sanitize-with tests/nbval.cfg
+	$(LOWEST) --dist loadfile $(NBVAL) --nbval book
 
 # Needs Node and Chromium; takes about ten minutes.
 lighthouse: book $(TESTER)

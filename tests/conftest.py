@@ -25,6 +25,13 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("course")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def programs_are_dropped():
+    """What one module has compiled is of no use to the next: kept, it grows to gigabytes."""
+    yield
+    jax.clear_caches()
+
+
 @pytest.fixture(scope="session")
 def browser():
     """One Chromium for all tests of a process: Playwright starts only once in each."""

@@ -224,7 +224,7 @@ def _in_thread(job, x64):
 def _wait(thread, progress):
     watch, steps = _Watch(), progress()
     while thread.is_alive() and not watch.is_over():
-        thread.join(0.05)
+        thread.join(0.1)
         watch.look(_is_loading(thread))
         if progress() != steps:
             steps = progress()
