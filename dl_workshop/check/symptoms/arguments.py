@@ -54,8 +54,8 @@ def an_argument_unread(seen):
 
 
 @symptom(
-    "The argument `{argument}` has no effect on what is compared here: with another value that is "
-    "the same."
+    "The argument `{argument}` has no effect on what is compared here: another value gives the "
+    "same result."
 )
 def an_argument_without_effect(seen):
     return seen.without_effect and {"argument": seen.without_effect[0]}

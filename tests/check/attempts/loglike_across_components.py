@@ -219,7 +219,7 @@ def softmax_no_log_in_vmap(w, m, s, x):
     )
 
 
-@wrong("has no effect on what is compared here: with another value")
+@wrong("has no effect on what is compared here: another value")
 def sum_of_logsumexp(w, m, s, x):
     return jnp.sum(logsumexp(log_softmax(w)) + norm.logpdf(x, m, jnp.exp(s)))
 
