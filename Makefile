@@ -38,11 +38,15 @@ help:
 # processes would all compile the same. And Matplotlib lists fonts, and says so, only once.
 FIRST := matplotlib.pyplot,scipy.stats jax.numpy,optax jupyter_book.cli.main,myst_nb.sphinx_ext
 
-# pip brings uv, by its hash, and uv the rest: in seconds, where pip would take minutes.
+# pip brings uv, by its hash, and uv the rest: in seconds, where pip would take minutes. It is
+# Python's pip, where there is one, while .venv gets one of its own, which takes seconds as well.
+UV := install --quiet --require-hashes -r requirements-uv.lock
 $(READER): requirements.lock requirements-uv.lock
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("The course needs Python 3.11 or newer, $(PYTHON) is %d.%d. Try: make PYTHON=python3.12" % v[:2])'
-	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-uv.lock
+	$(PYTHON) -m venv --clear --without-pip .venv
+	$(BIN)/python -m ensurepip --default-pip > /dev/null & \
+	    $(PYTHON) -m pip --python $(BIN)/python $(UV); found=$$?; wait; \
+	    [ $$found = 0 ] || $(BIN)/python -m pip $(UV)
 	$(INSTALL) --require-hashes -r requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@printf '%s\n' $(FIRST) | xargs -P 2 -I '{}' $(BIN)/python -c "import {}"

@@ -21,7 +21,8 @@ def linked(doctree):
 
 def with_link(text, term):
     doctree = page(text)
-    glossary.link(doctree, term, "glossary.html#term-x", "A sentence.")
+    texts = glossary.open_texts(doctree)
+    glossary.link(texts, term, "glossary.html#term-x", "A sentence.")
     return doctree
 
 
@@ -53,6 +54,7 @@ def test_a_term_in_bold_comes_before_earlier_uses():
 )
 def test_finds_a_term_in_other_forms(text, term):
     assert len(linked(with_link(text, term))) == 1
+    assert glossary.may_be_in(text.lower(), term)
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,16 @@ def pattern(term):
     return re.compile(rf"(?<![\w-]){words}{ending}(?![\w-])", flags)
 
 
+def may_be_in(words, term):
+    """Tell at once, before any pattern is tried, whether a page can use a term.
+
+    Args:
+        words: of the page, in small letters.
+        term: as the glossary spells it.
+    """
+    return term.split()[0][:-1].lower() in words
+
+
 def is_open(text):
     """Tell whether a stretch of text may hold a link."""
     node = text.parent
@@ -69,41 +79,48 @@ def is_open(text):
     return True
 
 
-def first_use(doctree, term):
+def open_texts(doctree):
+    """Return the stretches of a page's text that may hold a link, in order."""
+    return [text for text in doctree.findall(nodes.Text) if is_open(text)]
+
+
+def first_use(texts, term):
     """Find a term on a page.
 
     Args:
-        doctree: of the page.
+        texts: stretches of text.
         term: as the glossary spells it.
 
     Returns:
-        The text node and the match in it, the first in bold if there is one; None if the page
-        has none.
+        The place of a stretch and the match in it, the first in bold if there is one; None if
+        there is none.
     """
     searched = pattern(term)
     found = [
-        (text, match)
-        for text in doctree.findall(nodes.Text)
-        if (match := searched.search(text.astext())) and is_open(text)
+        (place, match)
+        for place, text in enumerate(texts)
+        if (match := searched.search(text))
     ]
-    bold = [use for use in found if isinstance(use[0].parent, nodes.strong)]
+    bold = [
+        use for use in found if isinstance(texts[use[0]].parent, nodes.strong)
+    ]
     return next(iter(bold or found), None)
 
 
-def link(doctree, term, address, sentence):
+def link(texts, term, address, sentence):
     """Turn the first use of a term on a page into a link.
 
     Args:
-        doctree: of the page; changed.
+        texts: the page's stretches that may hold one; changed, and so is the page.
         term: as the glossary spells it.
         address: of its entry, from this page.
         sentence: what a pointer that rests on the link shows.
     """
-    use = first_use(doctree, term)
+    use = first_use(texts, term)
     if use is None:
         return
-    text, match = use
-    before, after = text[: match.start()], text[match.end() :]
+    place, match = use
+    text = texts[place]
     reference = nodes.reference(
         "",
         match[0],
@@ -112,8 +129,11 @@ def link(doctree, term, address, sentence):
         reftitle=sentence,
         classes=["term"],
     )
-    pieces = [nodes.Text(before), reference, nodes.Text(after)]
+    before, after = text[: match.start()], text[match.end() :]
+    around = [nodes.Text(before), nodes.Text(after)]
+    pieces = [around[0], reference, around[1]]
     text.parent.replace(text, [piece for piece in pieces if piece.astext()])
+    texts[place : place + 1] = filter(None, around)
 
 
 def link_terms(app, doctree, docname):
@@ -122,11 +142,12 @@ def link_terms(app, doctree, docname):
         return
     terms = read_terms(app.env.get_doctree(GLOSSARY))
     page = app.builder.get_relative_uri(docname, GLOSSARY)
-    words = "\n".join(text.astext() for text in doctree.findall(nodes.Text))
-    used = [term for term in terms if pattern(term).search(words)]
+    texts = open_texts(doctree)
+    words = "\n".join(texts).lower()
+    used = [term for term in terms if may_be_in(words, term)]
     for term in sorted(used, key=len, reverse=True):
         anchor, sentence = terms[term]
-        link(doctree, term, f"{page}#{anchor}", sentence)
+        link(texts, term, f"{page}#{anchor}", sentence)
 
 
 def reread_all(app, env, added, changed, removed):
