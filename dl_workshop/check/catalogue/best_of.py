@@ -1,6 +1,7 @@
 """Many starts, keep the best: `best_of`."""
 
 import ast
+import re
 from itertools import permutations
 
 import jax
@@ -138,7 +139,7 @@ def _put_in_its_place(seen):
 exercise.symptom(
     "Some of the three arrays are indexed, and others come back whole. Index each of them: "
     "`jax.tree.map(lambda param: param[best], params)`.",
-    lambda seen: "Cannot stack arrays with different" in seen.error,
+    lambda seen: re.search("Cannot stack|the same shape", seen.error),
     lambda losses, params: params._replace(
         component_mus=params.component_mus[jnp.nanargmin(losses)]
     ),
