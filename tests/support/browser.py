@@ -23,13 +23,20 @@ def chromium():
         started.close()
 
 
+# Chromium may stop to draw: once it did, where a video played. Then nobody waits for ever.
+WITHIN = """(seconds, event) =>
+  Promise.race([event, new Promise((late) => setTimeout(late, 1000 * seconds))])"""
+
+
 def draw(page, frames=2):
     """Wait until a page has been drawn so many times: by then its observers have been told."""
     page.evaluate(
-        """async frames => {
-            for (let i = 0; i < frames; i++) await new Promise(requestAnimationFrame);
+        f"""async frames => {{
+            const within = {WITHIN};
+            for (let i = 0; i < frames; i++)
+                await within(5, new Promise(requestAnimationFrame));
             await new Promise(done => setTimeout(done));
-        }""",
+        }}""",
         frames,
     )
 

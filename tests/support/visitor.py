@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from axe_playwright_python.sync_playwright import Axe
 from serve import server
 
+from tests.support.browser import WITHIN
+
 AXE = Axe()
 OPTIONS = {"preload": False, "resultTypes": ["violations"]}
 CONTRAST = "color-contrast"
@@ -15,17 +17,19 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
 # Pictures load, figures start, and videos play, when they come into view.
-LOOK = """async () => {
-  const frame = () => new Promise(requestAnimationFrame);
-  for (const seen of document.querySelectorAll("img, .live-figure, video")) {
-    seen.scrollIntoView({ block: "center" });
+LOOK = f"""async () => {{
+  const within = {WITHIN};
+  const frame = () => within(2, new Promise(requestAnimationFrame));
+  for (const seen of document.querySelectorAll("img, .live-figure, video")) {{
+    seen.scrollIntoView({{ block: "center" }});
     await frame();
     await frame();
-  }
+  }}
   scrollTo(0, 0);
   const loading = [...document.images].filter((image) => !image.complete);
-  await Promise.all(loading.map((image) => image.decode().catch(() => {})));
-}"""
+  const loaded = loading.map((image) => image.decode().catch(() => {{}}));
+  await within(20, Promise.all(loaded));
+}}"""
 
 UNDESCRIBED = """() =>
   [...document.querySelectorAll("img, video, .live-figure")]
