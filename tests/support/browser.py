@@ -23,7 +23,7 @@ def chromium():
         started.close()
 
 
-# Chromium may stop to draw: once it did, where a video played. Then nobody waits for ever.
+# Chromium may stop drawing: once it did, in the middle of a page. Then nobody waits for ever.
 WITHIN = """(seconds, event) =>
   Promise.race([event, new Promise((late) => setTimeout(late, 1000 * seconds))])"""
 

@@ -129,11 +129,11 @@ def link(texts, term, address, sentence):
         reftitle=sentence,
         classes=["term"],
     )
-    before, after = text[: match.start()], text[match.end() :]
-    around = [nodes.Text(before), nodes.Text(after)]
-    pieces = [around[0], reference, around[1]]
-    text.parent.replace(text, [piece for piece in pieces if piece.astext()])
-    texts[place : place + 1] = filter(None, around)
+    before = nodes.Text(text[: match.start()])
+    after = nodes.Text(text[match.end() :])
+    pieces = [each for each in (before, reference, after) if each.astext()]
+    text.parent.replace(text, pieces)
+    texts[place : place + 1] = [p for p in pieces if p is not reference]
 
 
 def link_terms(app, doctree, docname):

@@ -139,7 +139,10 @@ def _put_in_its_place(seen):
 exercise.symptom(
     "Some of the three arrays are indexed, and others come back whole. Index each of them: "
     "`jax.tree.map(lambda param: param[best], params)`.",
-    lambda seen: re.search("Cannot stack|the same shape", seen.error),
+    # JAX 0.7 says it in other words than 0.10.
+    lambda seen: re.search(
+        "Cannot stack|All input arrays must have the same shape", seen.error
+    ),
     lambda losses, params: params._replace(
         component_mus=params.component_mus[jnp.nanargmin(losses)]
     ),
