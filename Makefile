@@ -196,6 +196,7 @@ lock: $(READER)
 # What the weekly run tries: the newest release of everything, whatever the lock says.
 upgrade: $(TESTER)
 	$(INSTALL) --upgrade --editable ".[book,chapters,test]"
+	@echo "A newer XLA may not know the flags that make passes to it. Then: make test XLA="
 
 clean:
 	rm -rf .venv _build dist .pytest_cache .ruff_cache .mypy_cache

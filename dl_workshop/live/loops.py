@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from dl_workshop.jaxprs import scan_counts
 from dl_workshop.live.block import Block
 from dl_workshop.live.javascript import copy_lines
 from dl_workshop.live.types import Equation, Rule
@@ -28,9 +29,7 @@ def call(block: Block, equation: Equation, *inputs: View) -> Sequence[View]:
 def scan(block: Block, equation: Equation, *inputs: View) -> Sequence[View]:
     """Repeat a step for every entry of the first axis, carrying a state along."""
     params = equation.params
-    constants, start, xs = _cut(
-        inputs, params["num_consts"], params["num_carry"]
-    )
+    constants, start, xs = _cut(inputs, *scan_counts(equation))
     state = _variables(block, "state", start)
     shapes = [atom.aval.shape for atom in equation.outvars[len(state) :]]
     stacked = [block.variable("history", shape) for shape in shapes]

@@ -2,7 +2,13 @@
 
 import pytest
 
-from dl_workshop.check import catalogue, diagnosis, repair, sandbox
+from dl_workshop.check import (
+    catalogue,
+    diagnosis,
+    interpreter,
+    repair,
+    sandbox,
+)
 from dl_workshop.check.session import Check
 
 SECONDS = sandbox.SECONDS  # as learners have it
@@ -23,8 +29,9 @@ def no_search(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def strictness(monkeypatch):
-    """A symptom that raises is a fault of ours, and must not hide."""
+    """A symptom or a rule that raises is a fault of ours, and must not hide."""
     monkeypatch.setattr(diagnosis, "STRICT", True)
+    monkeypatch.setattr(interpreter, "STRICT", True)
 
 
 @pytest.fixture(autouse=True)

@@ -218,6 +218,17 @@ def test_where_jit_is_disabled_numbers_come_in():
         assert interpreted(lambda x: x if x > 0 else -x)(-2.0) == 2.0
 
 
+def test_what_a_rule_does_not_understand_is_left_to_jax(monkeypatch):
+    def rule(array, a_parameter_that_is_gone):
+        return array
+
+    monkeypatch.setitem(interpreter.RULES, "sin", rule)
+    with pytest.raises(TypeError):
+        interpreted(jnp.sin)(1.0)
+    monkeypatch.setattr(interpreter, "STRICT", False)
+    agree(jnp.sin, 1.0)
+
+
 def test_a_stand_in_that_was_kept_is_told():
     kept = []
 
