@@ -4,7 +4,8 @@ The function runs in a thread of its own, for three reasons. A thread can be lef
 time is up; signals interrupt only on Unix and only the main thread, and another process would
 have to import JAX first and cannot be sent a function from a notebook. An exit or an interrupt
 that the function raises ends the thread and not the notebook, while an interrupt that the
-learner types arrives in the main thread, as always. And some of JAX's settings are a thread's.
+learner types arrives in the main thread, as always. And some of JAX's settings are a thread's,
+among them the device: a GPU takes longer over a few numbers, and rounds in another way.
 
 Time is the processor's, so that a busy machine makes no right answer late, and each call of the
 function has its own. A thread that is late gets an exception, which ends a Python loop. A sleep
@@ -218,7 +219,14 @@ def _in_thread(job, x64):
         for name, value in _SETTINGS.items():
             settings.enter_context(getattr(jax, name)(value))
         settings.enter_context(enable_x64(x64))
+        settings.enter_context(jax.default_device(_processor()))
         job()
+
+
+def _processor():
+    with contextlib.suppress(RuntimeError):  # it may be switched off
+        return jax.local_devices(backend="cpu")[0]
+    return None
 
 
 def _wait(thread, progress):

@@ -4,10 +4,12 @@ import _thread
 import asyncio
 import contextlib
 import signal
+import subprocess
 import sys
 import threading
 import time
 import warnings
+from pathlib import Path
 from types import SimpleNamespace
 
 import jax
@@ -464,6 +466,22 @@ def test_the_answer_does_not_depend_on_the_configuration(
         assert jax.config.values[name] == value
     finally:
         jax.config.update(name, before)
+
+
+def test_answers_are_computed_on_the_processor_wherever_arrays_live():
+    script = Path(__file__).with_name("on_another_device.py")
+    found = subprocess.run(
+        [sys.executable, script], check=True, capture_output=True, text=True
+    )
+    assert found.stdout == "{0}\n"
+
+
+def test_a_processor_may_be_switched_off(normalize, monkeypatch):
+    def none(backend):
+        raise RuntimeError(f"Unknown backend {backend}")
+
+    monkeypatch.setattr(jax, "local_devices", none)
+    assert normalize(right).passed
 
 
 def test_broadcasting_is_allowed(one_component):
