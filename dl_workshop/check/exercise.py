@@ -7,6 +7,7 @@ invariant have one form, and a known mistake can be asked what it would have giv
 """
 
 import ast
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -250,5 +251,6 @@ class Trial:
 
 def _written(argument):
     if isinstance(argument, tuple):
-        return f"jnp.array({list(argument)})"
+        numbers = re.sub(r"\b(inf|nan)\b", r"jnp.\1", str(list(argument)))
+        return f"jnp.array({numbers})"
     return str(argument)

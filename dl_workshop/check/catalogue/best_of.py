@@ -59,7 +59,6 @@ def best_of(losses, params):
     """The gm.MixtureParams of the run with the lowest loss."""
     ...''',
     arguments="{0}, gm.MixtureParams({1}, {2}, {3})",
-    setup="from math import inf, nan",
     returns=a_mixture,
     properties=(
         Property(

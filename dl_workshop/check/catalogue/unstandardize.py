@@ -90,10 +90,9 @@ def unstandardize(params, center, spread):
             inputs=((*PARAMS, CENTER, SPREAD),),
             mode=in_the_unit,
             read=weights,
-            shown="log_softmax({call}.log_component_weights)",
+            shown="jax.nn.log_softmax({call}.log_component_weights)",
         ),
     ),
-    setup="from jax.nn import log_softmax",
     hints=(
         "A standardised number z was a number x = c + s z. What was a mean? What was a standard "
         "deviation? What was a weight?",
