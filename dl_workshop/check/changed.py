@@ -10,7 +10,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from dl_workshop.check.call_modes import in_jax
+from dl_workshop.check.call_modes import as_it_is, in_jax, plain
 from dl_workshop.check.exercise import Trial
 from dl_workshop.check.sandbox import observe
 
@@ -27,14 +27,14 @@ def observed(function: Callable, trial: Trial, number: int) -> Any:
         A NumPy array or a Problem.
     """
 
-    def with_another(*arguments):
+    def with_another(arguments):
         before, after = arguments[:number], arguments[number + 1 :]
-        return function(*before, another(arguments[number]), *after)
+        return [*before, another(arguments[number]), *after]
 
-    return observe(with_another, trial.mode, trial.arguments, in_jax)
+    return _observed(function, trial, with_another)
 
 
-def swapped(function: Callable, trial: Trial, one: Any, other: Any) -> Any:
+def swapped(function: Callable, trial: Trial, one: int, other: int) -> Any:
     """Return what comes back in a trial where two arguments have changed places.
 
     Args:
@@ -47,13 +47,23 @@ def swapped(function: Callable, trial: Trial, one: Any, other: Any) -> Any:
         A NumPy array or a Problem.
     """
 
-    def with_places_changed(*arguments):
-        arguments = list(arguments)
-        both = arguments[other], arguments[one]
-        arguments[one], arguments[other] = both
-        return function(*arguments)
+    def with_places_changed(arguments):
+        changed = list(arguments)
+        changed[one], changed[other] = arguments[other], arguments[one]
+        return changed
 
-    return observe(with_places_changed, trial.mode, trial.arguments, in_jax)
+    return _observed(function, trial, with_places_changed)
+
+
+def _observed(function, trial, change):
+    if trial.mode is plain:  # traced already: only the numbers are others
+        arguments = change([in_jax(each) for each in trial.arguments])
+        return observe(function, plain, arguments, as_it_is)
+
+    def changed(*arguments):
+        return function(*change(arguments))
+
+    return observe(changed, trial.mode, trial.arguments, in_jax)
 
 
 def another(value: Any) -> Any:

@@ -74,8 +74,9 @@ _ADVICE = (
     (
         jax.errors.UnexpectedTracerError,
         "",
-        "The function kept a stand-in from an earlier call, in a list or a global variable. Let "
-        "everything come in as an argument and go out by `return`.",
+        "A stand-in for numbers was kept where it has no value any more: in a list, or in a "
+        "variable outside the function that JAX traced. Let everything come in as an argument and "
+        "go out by `return`; in `lax.scan`, as the carry.",
     ),
     (
         jax.errors.KeyReuseError,
@@ -274,20 +275,37 @@ class _Watch:
 
 
 def _is_loading(thread):
-    """Whether JAX compiles just now, or Python imports a module.
+    """Whether JAX compiles just now, or Python imports a module."""
+    return any(map(_OF_LOADING.search, _stack(thread)))
 
-    Frames of a thread that runs must not be followed in Python: if garbage is collected meanwhile,
-    they may be gone, and Python crashes. `faulthandler` writes them down in one go.
-    """
-    with tempfile.TemporaryFile() as file:
-        faulthandler.dump_traceback(file)
-        file.seek(0)
-        stacks = file.read().decode(errors="replace").split("\n\n")
-    of_thread = re.compile(rf".*hread 0x0*{thread.ident:x} ")
-    return any(
-        of_thread.match(stack) and _OF_LOADING.search(stack)
-        for stack in stacks
-    )
+
+# A thread that runs is looked at, and each of two ways to do so crashes some release of Python.
+if sys.version_info < (3, 12):
+
+    def _stack(thread):
+        """Lines on the functions that a thread is in.
+
+        If garbage is collected while frames are followed, they may be gone. `faulthandler` writes
+        them down in one go.
+        """
+        with tempfile.TemporaryFile() as file:
+            faulthandler.dump_traceback(file)
+            file.seek(0)
+            stacks = file.read().decode(errors="replace").split("\n\n")
+        of_thread = re.compile(rf".*hread 0x0*{thread.ident:x} ")
+        return [stack for stack in stacks if of_thread.match(stack)]
+
+else:
+
+    def _stack(thread):
+        """Files of the functions that a thread is in.
+
+        `faulthandler` stumbles over a function that has returned and still deletes its variables.
+        """
+        frame = sys._current_frames().get(thread.ident)
+        while frame is not None:
+            yield frame.f_code.co_filename
+            frame = frame.f_back
 
 
 def _stop(thread):

@@ -31,9 +31,8 @@ WEIGHTS = {
     "A softmax is taken of weights that are no logarithms any more.": lambda w: (
         log_softmax(np.exp(w))
     ),
-    "Weights go through a softmax here, and it takes log weights, such as come in.": lambda w: (
-        log_softmax(softmax(w))
-    ),
+    "Weights go through a softmax here, perhaps within a function of `gm`. It takes log weights, "
+    "such as come in.": lambda w: log_softmax(softmax(w)),
     "The weights are equal, whatever comes in.": lambda w: np.full_like(
         w, -np.log(len(w))
     ),
@@ -151,6 +150,10 @@ COMPONENTS = {
     "averaging.": lambda logs: logsumexp(logs, axis=0) - np.log(len(logs)),
     "The best component alone counts: sum over all, by `logsumexp`.": (
         lambda logs: np.max(logs, axis=0)
+    ),
+    "The largest logarithm is taken out of the exponentials, and has to be added again behind "
+    "their logarithm: `logsumexp` does that.": lambda logs: (
+        logsumexp(logs, axis=0) - np.max(logs, axis=0)
     ),
     "The first component alone counts.": lambda logs: logs[0],
     "The last component alone counts.": lambda logs: logs[-1],

@@ -55,7 +55,8 @@ class WatchedStep:
         names = list(map(self.name, value))
         if not names or not all(names):
             return ""
-        what = "pair" if len(names) == 2 else f"tuple of {len(names)}"
+        of_kind = type(value).__name__
+        what = "pair" if len(names) == 2 else f"{of_kind} of {len(names)}"
         return f"a {what}: {', '.join(names)}"
 
     def is_(self, value: Any, name: str) -> bool:
@@ -95,6 +96,10 @@ def _of_a_step(state, data):
         "the new state": gm.TrainingState(new_params, new_memory),
         "a memory made anew": OPTIMIZER.init(params),
         "the parameters plus the gradient": _sum(params, 1, gradient),
+        "the parameters plus the gradient and the updates": _sum(
+            new_params, 1, gradient
+        ),
+        "the gradient plus the updates": _sum(gradient, 1, updates),
         "the parameters minus the gradient": _sum(params, -1, gradient),
         "the parameters minus the updates": _sum(params, -1, updates),
         "the parameters plus twice the updates": _sum(params, 2, updates),

@@ -296,7 +296,7 @@ def test_a_value_that_is_not_there_under_jit_is_explained(
 def test_a_value_that_leaked_from_jit_is_explained(one_component):
     feedback = one_component(with_a_memory)
     assert feedback.outcome == "raised"
-    assert "The function kept a stand-in from an earlier call" in (
+    assert "A stand-in for numbers was kept where it has no value" in (
         feedback.message
     )
 

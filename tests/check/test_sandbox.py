@@ -198,6 +198,9 @@ def test_waiting_is_not_compiling():
     assert not sandbox._is_loading(thread)  # it has no stack any more
 
 
+@pytest.mark.skipif(
+    sys.version_info >= (3, 12), reason="garbage waits there for a whole line"
+)
 def test_frames_of_a_thread_that_runs_are_not_touched(monkeypatch):
     """Followed from another thread while garbage is collected, they crash Python 3.11.
 
@@ -205,6 +208,30 @@ def test_frames_of_a_thread_that_runs_are_not_touched(monkeypatch):
     """
     monkeypatch.setattr(sys, "_current_frames", lambda: pytest.fail("taken"))
     assert not sandbox._is_loading(threading.current_thread())
+
+
+# What a function deletes as it returns lets other threads run. There, `faulthandler` crashes 3.13.
+RETURNING = """
+import select, threading, time
+from dl_workshop.check import sandbox
+
+def returning(_):
+    deleted = getattr(select, "epoll", object)()
+
+def work():
+    end = time.monotonic() + 2
+    while time.monotonic() < end:
+        list(map(returning, range(1000)))
+
+thread = threading.Thread(target=work)
+thread.start()
+while thread.is_alive():
+    assert not sandbox._is_loading(thread)
+"""
+
+
+def test_a_function_that_is_just_returning_can_be_looked_at():
+    subprocess.run([sys.executable, "-c", RETURNING], check=True)
 
 
 # Exits, interrupts, errors.

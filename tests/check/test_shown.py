@@ -35,7 +35,5 @@ def test_what_a_message_shows_runs_and_gives_what_was_expected(trial):
         expected = oracle.expected(trial)
     if trial.shown.endswith(".shape"):
         assert value == tuple(np.ravel(expected))
-    elif trial.shown.endswith(".dtype"):
-        assert value.kind in "iub"
     else:
         assert oracle.close(trial, np.asarray(value), expected)

@@ -29,6 +29,7 @@ DIVERGED = (
     (-6.0, NAN, -5.0, 7.0),
     (6.0, 8.0, NAN, 7.0),
     (NAN, float("inf"), 3.0, 2.0),
+    (NAN, 3e12, 2e12, 4e12),
 )
 
 
@@ -98,7 +99,8 @@ def best_of(losses, params):
     "among runs needs `nanargmin`.",
     why="The losses name a run, and each array holds that run's numbers in the row of the same "
     "place. `jax.tree.map` takes the row of every array and gives back the same kind of tuple.",
-    tip="Tip: your loop works. An index into the first axis needs none.",
+    tip="Tip: your loop works. `jnp.nanargmin` finds the place without one, and an index takes "
+    "what stands there.",
     spoiler="lambda param: param[best]",
     assembly=Blanks(
         """\
@@ -148,10 +150,24 @@ exercise.symptom(
 )
 
 exercise.mistake(
+    "The highest of losses with a NaN is NaN for `max`, so that NaN stays where it is. "
+    "`jnp.nanmax` leaves it out, and `jnp.nanargmin` gives the place at once.",
+    of_run(
+        lambda losses: np.argmin(
+            np.where(np.isnan(losses), np.max(losses) + 1, losses)
+        )
+    ),
+    when=lambda seen: (
+        _put_in_its_place(seen) and seen.calls_by_helpers("*.max")
+    ),
+)
+
+exercise.mistake(
     "A number stands in the place of NaN here that is lower than the losses (`nan_to_num` puts 0 "
     "there), and wins. Put the highest there, `jnp.inf`; `jnp.nanargmin` leaves NaN out.",
     of_run(lambda losses: np.argmin(np.nan_to_num(losses))),
     of_run(lambda losses: np.argmin(np.nan_to_num(losses, nan=-np.inf))),
+    of_run(lambda losses: np.argmin(np.nan_to_num(losses, nan=1e6))),
     when=_put_in_its_place,
 )
 
@@ -182,6 +198,12 @@ for sentence, *choices in (
         lambda losses: _by_comparing(losses),
     ),
     (
+        "The search starts at a number that the lowest loss may exceed, and then nothing beats "
+        "it. Start at `jnp.inf`.",
+        lambda losses: _lowest_below(0.0, losses),
+        lambda losses: _lowest_below(1e6, losses),
+    ),
+    (
         "Each loss is compared with that of the run before. Compare it with the lowest so far, or "
         "take `jnp.nanargmin`.",
         lambda losses: _lower_than_the_one_before(losses),
@@ -201,6 +223,14 @@ for sentence, *choices in (
 def _lower_than_the_one_before(losses):
     lower = [i for i in range(1, len(losses)) if losses[i] < losses[i - 1]]
     return max(lower, default=0)
+
+
+def _lowest_below(lowest, losses):
+    best = 0
+    for run, loss in enumerate(losses):
+        if loss < lowest:
+            best, lowest = run, loss
+    return best
 
 
 def _by_comparing(losses):

@@ -311,7 +311,8 @@ def _bounded(seen):
             if isinstance(node, ast.Constant) and 0 < node.value < 1
         ]
         if bounds and TINY_REST in seen.trial.arguments:
-            return {"bound": f"{max(bounds):g}"}
+            rest = np.array(TINY_REST)[-2:].sum()
+            return max(bounds) > rest and {"bound": f"{max(bounds):g}"}
     return None
 
 

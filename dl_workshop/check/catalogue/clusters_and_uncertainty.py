@@ -61,7 +61,7 @@ def clusters_and_uncertainty(responsibilities):
             read=lambda clusters: float(
                 np.asarray(clusters).dtype.kind in "iub"
             ),
-            shown="{name}({arguments})[0].dtype",
+            shown="jnp.issubdtype({name}({arguments})[0].dtype, jnp.integer)",
             expected=1.0,
         ),
     ),
@@ -170,7 +170,10 @@ exercise.mistake(
     "The responsibilities are rounded before the largest is searched, and ties arise. Leave them "
     "as they are.",
     lambda r: (np.argmax(np.round(r, 1), axis=1), doubts(r)),
-    when=lambda seen: seen.calls("*round", "*rint", "*floor", "*.astype"),
+    when=lambda seen: (
+        seen.calls("*round", "*rint", "*floor", "*.astype")
+        and seen.calls("*argmax", "*argsort", "*top_k")
+    ),
 )
 
 exercise.mistake(
@@ -187,6 +190,10 @@ exercise.mistake(
 exercise.mistake(
     "The second result is one number for all rows. Each row has its own doubt: `axis=1`.",
     lambda r: (clusters(r), 1 - np.max(r)),
+)
+
+exercise.mistake(
+    "The doubts of all rows are put together in one number. Each row keeps its own.",
     lambda r: (clusters(r), np.mean(doubts(r))),
     lambda r: (clusters(r), np.sum(doubts(r))),
 )
@@ -311,6 +318,8 @@ exercise.mistake(
     "The numbers of the components are averaged, with the responsibilities. They are names: take "
     "the one that is most probable, `argmax`.",
     lambda r: (r @ np.arange(r.shape[1]), doubts(r)),
+    lambda r: (np.round(r @ np.arange(r.shape[1])), doubts(r)),
+    lambda r: (np.floor(r @ np.arange(r.shape[1])), doubts(r)),
 )
 
 exercise.mistake(
@@ -366,7 +375,8 @@ exercise.mistake(
         doubts(r),
     ),
     when=lambda seen: any(
-        isinstance(node, ast.Subscript) for node in ast.walk(seen.tree)
+        isinstance(getattr(node, "slice", None), ast.Tuple)
+        for node in ast.walk(seen.tree)
     ),
 )
 

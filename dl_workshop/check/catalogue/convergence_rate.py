@@ -282,6 +282,33 @@ exercise.mistake(
 )
 
 
+exercise.mistake(
+    "The root is taken of the last change alone, so that the other counts squared. Take both "
+    "lengths, then divide.",
+    lambda path: lengths(path)[-1] / lengths(path)[-2] ** 2,
+    lambda path: lengths(path)[-1] ** 2 / lengths(path)[-2],
+)
+exercise.mistake(
+    "The fraction lacks brackets: the division comes before the differences. Put each difference "
+    "in brackets.",
+    lambda path: np.linalg.norm(path[-1] - path[-2] / path[-2] - path[-3]),
+)
+exercise.mistake(
+    "Rows are added, and a change is their difference.",
+    lambda path: (
+        np.linalg.norm(path[-1] + path[-2])
+        / np.linalg.norm(path[-2] + path[-3])
+    ),
+)
+exercise.mistake(
+    "This is how far the last change goes in the direction of the one before. The rate is a ratio "
+    "of lengths.",
+    lambda path: (lambda last, before: last @ before / (before @ before))(
+        *changes(path)[[-1, -2]]
+    ),
+)
+
+
 def one_norm_of_all(seen):
     """A length of the whole table is asked for its last entry."""
     whole = [

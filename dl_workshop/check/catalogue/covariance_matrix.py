@@ -228,6 +228,24 @@ exercise.mistake(
 )
 
 exercise.mistake(
+    "One of the two factors is inverted, and the other is not. Invert their product, "
+    "`factor.T @ factor`, or both.",
+    lambda log_cholesky: (
+        np.linalg.inv(precision_factor(log_cholesky))
+        @ precision_factor(log_cholesky).T
+    ),
+    lambda log_cholesky: (
+        precision_factor(log_cholesky).T
+        @ np.linalg.inv(precision_factor(log_cholesky))
+    ),
+    lambda log_cholesky: (
+        np.linalg.inv(precision_factor(log_cholesky).T)
+        @ precision_factor(log_cholesky)
+    ),
+    when=lambda seen: seen.calls("*.inv"),
+)
+
+exercise.mistake(
     "Each entry of F is squared. The product of matrices is `factor.T @ factor`.",
     lambda log_cholesky: np.linalg.inv(precision_factor(log_cholesky) ** 2),
 )
@@ -341,6 +359,7 @@ exercise.mistake(
     lambda log_cholesky: _product(np.tril(np.exp(-log_cholesky))),
     lambda log_cholesky: _product(precision_factor(-log_cholesky)),
     lambda log_cholesky: _product(precision_factor(-log_cholesky)).T,
+    lambda log_cholesky: _product(precision_factor(-log_cholesky).T),
 )
 
 exercise.mistake(

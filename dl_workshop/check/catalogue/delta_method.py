@@ -243,12 +243,41 @@ exercise.mistake(
     lambda function, params, covariance: np.sqrt(
         np.abs(slopes(function, params) @ np.diagonal(covariance))
     ),
+    lambda function, params, covariance: _roots(
+        np.diagonal(slopes(function, params) @ covariance)
+    ),
     lambda function, params, covariance: (
         slopes(function, params) @ np.diagonal(covariance)
     ),
     lambda function, params, covariance: slopes(function, params) @ covariance,
     lambda function, params, covariance: (
         slopes(function, params) * deviations(covariance)
+    ),
+)
+
+exercise.mistake(
+    "The diagonal of `covariance` is taken for standard errors. It holds their squares, the "
+    "variances.",
+    lambda function, params, covariance: np.sqrt(
+        slopes(function, params) ** 2 @ np.diagonal(covariance) ** 2
+    ),
+    lambda function, params, covariance: (
+        np.abs(slopes(function, params)) @ np.diagonal(covariance)
+    ),
+)
+
+exercise.mistake(
+    "The variances are squared. A standard error is the root of one.",
+    lambda function, params, covariance: (
+        np.diagonal(spread(function, params, covariance)) ** 2
+    ),
+)
+
+exercise.mistake(
+    "The results come back beside their errors. Return the errors alone.",
+    lambda function, params, covariance: (
+        np.asarray(function(params)),
+        deviations(spread(function, params, covariance)),
     ),
 )
 

@@ -50,6 +50,17 @@ def loss_of_mixture_state(get_loss, params, data):
     return get_loss(start(params), loss_func, data)
 
 
+def by_name(params, data):
+    """A loss that asks parameters for their names."""
+    return jnp.sum(params.component_mus) * jnp.sum(data)
+
+
+def loss_by_name(get_loss, params, data):
+    """Loss at a state whose parameters are a MixtureParams, of a function that knows that."""
+    params = gm.MixtureParams(params, params + 1, params + 2)
+    return get_loss(start(params), by_name, data)
+
+
 def losses_of_history(get_loss, params, data):
     """Losses at two states, by vmap."""
     history = jax.tree.map(
@@ -85,6 +96,14 @@ def get_loss(state, loss_func, data):
             mode=loss_of_mixture_state,
             shown="point = {0}\nthree = gm.MixtureParams(point, point + 1, point + 2)\n"
             "{name}(start(three), loss, {1})",
+        ),
+        Property(
+            "`loss_func` gets the parameters in the form that the state has",
+            inputs=(FAR,),
+            mode=loss_by_name,
+            shown="by_name = lambda params, data: params.component_mus.sum() * data.sum()\n"
+            "point = {0}\nthree = gm.MixtureParams(point, point + 1, point + 2)\n"
+            "{name}(start(three), by_name, {1})",
         ),
         Property(
             "`vmap` can map it over a history of states",
@@ -178,6 +197,20 @@ exercise.symptom(
     ),
     lambda state, loss_func, data: loss_func(
         gm.MixtureParams(*state.params), data
+    ),
+)
+
+
+exercise.symptom(
+    "The parameters reach `loss_func` in another form here, without their names. Hand on "
+    "`state.params` as they are.",
+    lambda seen: (
+        seen.trial.mode is loss_by_name
+        and "no attribute 'component_mus'" in seen.error
+    ),
+    lambda state, loss_func, data: loss_func(tuple(state.params), data),
+    lambda state, loss_func, data: loss_func(
+        jax.tree.leaves(state.params), data
     ),
 )
 

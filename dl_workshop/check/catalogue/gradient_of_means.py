@@ -287,6 +287,60 @@ exercise.mistake(
 )
 
 exercise.mistake(
+    "The log scale is squared inside the exponential. The variance is `jnp.exp` of twice the log "
+    "scale.",
+    lambda params, data: (
+        -np.sum(
+            formulas.responsibilities(*params, data)
+            * (data[:, None] - params[1])
+            / np.exp(params[2] ** 2),
+            axis=0,
+        )
+    ),
+)
+
+exercise.mistake(
+    "A slope of the prior is added. The prior is one of weights, and does not depend on means.",
+    *(
+        lambda params, data, sign=sign: (
+            gradient_of_means(params, data)
+            + sign * (1 - len(params[0]) * softmax(params[0]))
+        )
+        for sign in (1, -1)
+    ),
+)
+
+exercise.mistake(
+    "Responsibilities are summed over the data before they meet residuals. Multiply the two datum "
+    "by datum, and sum the products.",
+    *(
+        lambda params, data, power=power, average=average: (
+            -np.sum(formulas.responsibilities(*params, data), axis=0)
+            * average(data[:, None] - params[1], axis=0)
+            / np.exp(power * params[2])
+        )
+        for power in (2, 1, 0)
+        for average in (np.mean, np.sum)
+    ),
+)
+
+exercise.mistake(
+    "Responsibilities sum to 1 over the data here. For each datum they sum to 1 over components: "
+    "`gm.responsibilities`.",
+    lambda params, data: _over_data(params, data),
+)
+
+
+def _over_data(params, data):
+    logs = log_softmax(params[0])[:, None] + formulas.normal_loglikes(
+        params[1], params[2], data
+    )
+    shares = np.exp(logs - formulas.logsumexp(logs, axis=1)[:, None])
+    residuals = data[:, None] - params[1]
+    return -np.sum(shares.T * residuals / np.exp(2 * params[2]), axis=0)
+
+
+exercise.mistake(
     "The residual has lost its sign. A datum on the left pulls to the left: leave out `abs`.",
     summed(lambda r, d, s, w, m: r * np.abs(d) / s**2),
     summed(lambda r, d, s, w, m: r * np.abs(d) / s),

@@ -159,6 +159,41 @@ exercise.symptom(
     lambda *args: np.sum(parts(*args) * [1, 1, 1, 1, np.size(args[-1])]),
 )
 
+
+def _prior_of_means(seen):
+    """A call that gives the means a prior, beside the one of the scales."""
+    for call in seen.all_calls("*.scales_loglike"):
+        others = [
+            each
+            for each in seen.all_calls("*.scales_loglike")
+            if each is not call
+        ]
+        is_right = any(
+            "log_component_scales" in seen.made_of(each.args[0])
+            for each in others
+            if each.args
+        )
+        of_means = call.args and seen.made_of(call.args[0]) == {
+            "component_mus"
+        }
+        if of_means and is_right:
+            return {"call": ast.unparse(call)}
+    return None
+
+
+exercise.symptom(
+    "`{call}` gives the means a prior, and they have none here: leave it out.",
+    _prior_of_means,
+    lambda lw, log_c, mus, log_scales, data: (
+        gm.mixture_loglike(lw, mus, log_scales, data)
+        + gm.component_probs_loglike(lw, log_c)
+        + gm.logits_log_jacobian(lw)
+        + gm.concentration_loglike(log_c)
+        + gm.scales_loglike(log_scales, 0.3, 0.3)
+        + gm.scales_loglike(mus, 0.3, 0.3)
+    ),
+)
+
 exercise.mistake(
     "The sticks are left out: `gm.component_probs_loglike`, of log weights and concentration.",
     lambda *args: np.sum(parts(*args)[[0, 2, 3, 4]]),

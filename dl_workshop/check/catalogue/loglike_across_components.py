@@ -1,5 +1,6 @@
 """One datum under all components: `loglike_across_components`."""
 
+import ast
 import math
 
 import jax
@@ -192,6 +193,31 @@ exercise.mistake(
     "`gm.normal_loglike` leaves them to you.",
     lambda log_weights, mus, log_scales, datum: logsumexp(
         np.log(log_weights) + of_each(mus, log_scales, datum)
+    ),
+)
+
+
+exercise.mistake(
+    "The log weights are summed outside `logsumexp`. Each belongs to the log density of its own "
+    "component, inside.",
+    lambda log_weights, mus, log_scales, datum: (
+        logsumexp(of_each(mus, log_scales, datum))
+        + np.sum(log_softmax(log_weights))
+    ),
+)
+
+exercise.symptom(
+    "`b` of `logsumexp` takes weights, and gets their logarithms here. Add the log weights to the "
+    "log densities.",
+    lambda seen: any(
+        each.arg == "b"
+        and "log_softmax" in ast.unparse(seen.made_by(each.value))
+        for call in seen.all_calls("*logsumexp")
+        for each in call.keywords
+    ),
+    lambda log_weights, mus, log_scales, datum: jax.nn.logsumexp(
+        norm.logpdf(datum, mus, jnp.exp(log_scales)),
+        b=jax.nn.log_softmax(log_weights),
     ),
 )
 

@@ -11,6 +11,7 @@ from jax.scipy.stats import norm
 from dl_workshop import gaussian_mixture as gm
 from dl_workshop.check import variants
 from dl_workshop.check.assembly import Blanks
+from dl_workshop.check.call_modes import plain
 from dl_workshop.check.exercise import Exercise, Property
 from dl_workshop.check.formulas import (
     log_softmax,
@@ -36,6 +37,12 @@ def slope_of_mixture(function, log_weights, mus, log_scales, data):
     """Gradient with respect to all parameters, one array after the other."""
     params = gm.MixtureParams(log_weights, mus, log_scales)
     return jnp.concatenate(interpreted(jax.grad(function))(params, data))
+
+
+def of_many(function, log_weights, mus, log_scales, data):
+    """The loss where every component is there twenty times."""
+    arrays = (jnp.tile(each, 20) for each in (log_weights, mus, log_scales))
+    return plain(function, gm.MixtureParams(*arrays), data)
 
 
 # Components so narrow, on top of the data, that densities exceed 1.
@@ -72,6 +79,14 @@ def loss_mixture_weights(params, data):
             "three components work as well as two",
             inputs=((*THREE, DATA[:2]),),
             mode=of_mixture,
+        ),
+        Property(
+            "forty components do, too, where the density of the prior exceeds all floats",
+            inputs=((*TWO, DATA),),
+            mode=of_many,
+            shown="arrays = {0}, {1}, {2}\n"
+            "forty = gm.MixtureParams(*(jnp.tile(each, 20) for each in arrays))\n"
+            "{name}(forty, {3})",
         ),
         Property(
             "`grad` gives a slope for each parameter, and data far out leave it a number",
@@ -158,7 +173,7 @@ def mean_loglike(params, data):
 
 
 exercise.mistake(
-    "The loss is divided by the number of data. It is a sum over data, and so is its scale.",
+    "The loss is divided by the number of data. It is a sum over data: leave the division out.",
     lambda params, data: loss_mixture_weights(params, data) / len(data),
 )
 
@@ -329,6 +344,39 @@ def rounds_to_zero(seen):
         and leaves
         and seen.calls("*.log")
     )
+
+
+def _through_probabilities(params, data):
+    likelihood = jnp.exp(gm.mixture_loglike(*params, data))
+    return -jnp.log(likelihood) - gm.weights_loglike(params[0], 2.0)
+
+
+exercise.symptom(
+    "The likelihood of all data is exponentiated here, and rounds to zero before its logarithm is "
+    "taken. Leave both parts in logarithms, and add them.",
+    lambda seen: (
+        rounds_to_zero(seen)
+        and seen.calls("*.exp")
+        and seen.calls("*mixture_loglike")
+    ),
+    _through_probabilities,
+)
+
+exercise.symptom(
+    "The density of the prior is too large for a float before its logarithm is taken. "
+    "`gm.weights_loglike` is the logarithm already: leave out `exp` and `log`.",
+    lambda seen: (
+        seen.trial.mode is of_many
+        and not seen.error
+        and np.isinf(seen.result)
+        and seen.calls("*.exp")
+        and seen.calls("*.log")
+    ),
+    lambda params, data: (
+        -gm.mixture_loglike(*params, data)
+        - jnp.log(jnp.exp(gm.weights_loglike(params[0], 2.0)))
+    ),
+)
 
 
 def _from_densities(params, data):

@@ -12,7 +12,7 @@ from dl_workshop.check.formulas import softmax
 from dl_workshop.check.inputs import first, second, several, third
 
 # Nothing is symmetric: no two sums over these agree by chance.
-SHARES = ((0.9, 0.1), (0.75, 0.25), (0.2, 0.8), (0.35, 0.65))
+SHARES = ((0.9, 0.1), (0.75, 0.25), (0.2, 0.8), (0.6, 0.4))
 DATA = (-1.5, 0.5, 6.0, 3.0)
 SHARES_OF_THREE = (
     (0.7, 0.2, 0.1),
@@ -192,6 +192,16 @@ other_weights(
     "responsibilities.",
     lambda r, data: np.mean(np.eye(r.shape[1])[np.argmax(r, axis=1)], axis=0),
 )
+exercise.mistake(
+    "A datum counts in full where its responsibility is above one half, and else not at all. A "
+    "soft count adds up the responsibilities as they are.",
+    lambda r, data: (
+        np.mean(r > 0.5, axis=0),
+        *(lambda counts, mus, variances: (mus, np.sqrt(variances)))(
+            *parts(r > 0.5, data)
+        ),
+    ),
+)
 other_weights(
     "The weights are a softmax of the soft counts. These are no logarithms: divide by their sum.",
     lambda r, data: softmax(np.sum(r, axis=0)),
@@ -316,6 +326,24 @@ other_scales(
     ),
 )
 other_scales(
+    "The squares of all components are put together, in one standard deviation for all. Each "
+    "component has its own.",
+    lambda r, data: np.full(
+        r.shape[1], np.sqrt(np.sum(r * residuals(r, data) ** 2) / len(data))
+    ),
+)
+other_scales(
+    "The data are weighted before the mean is subtracted and the square is taken. Weight the "
+    "squared distances: `r * (data - mean) ** 2`.",
+    lambda r, data: np.sqrt(
+        np.sum((r * data[:, None] - parts(r, data)[1]) ** 2, axis=0)
+        / np.sum(r, axis=0)
+    ),
+    lambda r, data: np.sqrt(
+        np.mean((r * data[:, None] - parts(r, data)[1]) ** 2, axis=0)
+    ),
+)
+other_scales(
     "These are precisions, one over the variance. The exercise asks for standard deviations.",
     lambda r, data: 1 / parts(r, data)[2],
 )
@@ -323,8 +351,31 @@ other_scales(
 
 exercise.symptom(
     "One of the three is missing. Return a tuple: weights, means, standard deviations.",
-    lambda seen: "standard deviations" in seen.error and "of 2" in seen.error,
+    lambda seen: (
+        "standard deviations" in seen.error
+        and "of 2" in seen.error
+        and not seen.calls("*.append", "*.vmap", "*.map")
+    ),
     lambda r, data: (r.mean(axis=0), data @ r / r.sum(axis=0)),
+)
+
+
+def _triples(r, data):
+    found = []
+    for each in r.T:
+        mean = jnp.average(data, weights=each)
+        variance = jnp.average((data - mean) ** 2, weights=each)
+        found.append((each.mean(), mean, jnp.sqrt(variance)))
+    return found
+
+
+exercise.symptom(
+    "There is a triple for each component. Turn it round, into three arrays with one entry for "
+    "each component: `zip(*triples)` does that.",
+    lambda seen: (
+        "standard deviations" in seen.error and seen.calls("*.append")
+    ),
+    _triples,
 )
 
 

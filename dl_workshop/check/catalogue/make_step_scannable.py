@@ -532,7 +532,8 @@ def kept_instead(seen):
 
 
 exercise.symptom(
-    "The history holds {what} where whole states are wanted. Keep `previous_state` as it is.",
+    "The history holds {what}, and whole states are wanted. Keep `previous_state` as it is: "
+    "`lax.scan` stacks them.",
     lambda seen: (
         not pair_of("the new state", "the state")(seen) and kept_instead(seen)
     ),
@@ -595,8 +596,8 @@ def _as_many_as_iterations(dloss_func, optimizer, data):
 
 
 exercise.symptom(
-    "Called in iteration 7, the inner function makes {number} steps. `lax.scan` does the "
-    "repeating: one call, one step.",
+    "In one call, that of iteration 7, the inner function makes {number} steps. `lax.scan` does "
+    "the repeating: one call, one step.",
     several_steps,
     _as_many_as_iterations,
     lambda dloss_func, optimizer, data: (

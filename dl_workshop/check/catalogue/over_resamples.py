@@ -287,6 +287,12 @@ def _ever_fewer(rows):
     )
 
 
+def _the_last(key, function, data, num_resamples):
+    for each_key in random.split(key, num_resamples):
+        result = function(gm.resample(each_key, data))
+    return result
+
+
 exercise.symptom(
     "One key is used for all resamples, so they are all the same. Split the key, one for each.",
     lambda seen: _rows(seen) and _all_the_same(*_rows(seen)),
@@ -301,6 +307,84 @@ exercise.mistake(
     lambda key, function, data, num_resamples: each(
         function,
         generator(key).permuted([data] * num_resamples, axis=1),
+    ),
+)
+
+exercise.symptom(
+    "Each pass of the loop puts its result in the place of the one before, and the last alone "
+    "comes back. Collect them in a list, and stack that.",
+    lambda seen: _overwritten(seen),
+    _the_last,
+)
+
+
+def _overwritten(seen):
+    """Whether what is returned is a name that a loop sets anew in each pass."""
+    returned = {
+        ast.unparse(node.value)
+        for node in ast.walk(seen.tree)
+        if isinstance(node, ast.Return) and node.value
+    }
+    return seen.trial.mode is means and any(
+        isinstance(line, ast.Assign)
+        and ast.unparse(line.targets[0]) in returned
+        and seen.made_by(line.targets[0]) is line.value
+        and not isinstance(line.value, (ast.List, ast.BinOp))
+        for loop in ast.walk(seen.tree)
+        if isinstance(loop, ast.For)
+        for line in loop.body
+    )
+
+
+exercise.symptom(
+    "`round` gives the first and the last observation half the chance of the others. "
+    "`random.randint(key, shape, 0, len(data))` gives all the same.",
+    lambda seen: (
+        not seen.error
+        and seen.calls("*.uniform")
+        and seen.calls("*.round", "*.rint", "builtins.round")
+    ),
+    lambda key, function, data, num_resamples: vmap(function)(
+        data[
+            jnp.round(
+                random.uniform(key, (num_resamples, len(data)))
+                * (len(data) - 1)
+            ).astype(int)
+        ]
+    ),
+)
+
+
+def _maps(seen, number):
+    """Whether a `vmap` goes along another axis than the first."""
+    return any(
+        each.arg == "in_axes" and ast.unparse(each.value) == number
+        for call in seen.all_calls("jax.*vmap")
+        for each in call.keywords
+    )
+
+
+exercise.symptom(
+    "The map goes along axis 1, over the places in a resample. Resamples are on axis 0: leave "
+    "`in_axes=1` out.",
+    lambda seen: (
+        seen.trial.mode is means and not seen.error and _maps(seen, "1")
+    ),
+    lambda key, function, data, num_resamples: vmap(function, in_axes=1)(
+        data[random.randint(key, (num_resamples, len(data)), 0, len(data))]
+    ),
+)
+
+exercise.symptom(
+    "`function` gets single numbers: one `vmap` goes over resamples, and another over what is in "
+    "them. It takes a whole resample: leave one `vmap` out.",
+    lambda seen: (
+        seen.trial.mode is means
+        and len(seen.all_calls("jax.*vmap")) > 1
+        and np.shape(seen.whole(seen.trial)) == (MANY, N)
+    ),
+    lambda key, function, data, num_resamples: vmap(vmap(function))(
+        data[random.randint(key, (num_resamples, len(data)), 0, len(data))]
     ),
 )
 

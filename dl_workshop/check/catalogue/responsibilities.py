@@ -286,8 +286,8 @@ def _alike_below_a_bound(seen):
 
 
 exercise.symptom(
-    "Far from all means the logarithms end at the bound of `{call}`, and all components look "
-    "alike. A softmax of the logarithms needs no bound.",
+    "Far from all means `{call}` sets the same bound for all components, and they look alike. A "
+    "softmax of the logarithms needs no bound.",
     _alike_below_a_bound,
     lambda log_weights, mus, log_scales, data: (
         softmax(
@@ -299,6 +299,19 @@ exercise.symptom(
         ).T
     ),
 )
+
+
+@exercise.mistake(
+    when=lambda seen: seen.calls("*.exp") and seen.calls("*.max")
+)
+def one_maximum_of_all(log_weights, mus, log_scales, data):
+    """One maximum of all data is subtracted, and far out the exponentials still round to zero.
+
+    Each datum has a maximum of its own: a softmax takes it.
+    """
+    logs = weighted_loglikes(log_weights, mus, log_scales, data)
+    likelihoods = np.exp(logs - np.max(logs))
+    return (likelihoods / np.sum(likelihoods, axis=0)).T
 
 
 @exercise.mistake(when=lambda seen: seen.calls("*.exp"))

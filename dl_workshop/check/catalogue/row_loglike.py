@@ -74,7 +74,7 @@ def row_loglike(component_mu, log_cholesky, datum):
         ),
         Property(
             "`grad` can differentiate it with respect to `log_cholesky`",
-            inputs=((MU, FACTOR, DATUM),),
+            inputs=((MU, FACTOR, DATUM), (MU, FLAT, DATUM)),
             mode=slope(1),
             shown="jit(grad({name}, argnums=1))({arguments})",
         ),
@@ -580,6 +580,36 @@ def logarithms_of_all_entries(mu, log_cholesky, datum):
     with np.errstate(all="ignore"):
         log_det = np.sum(np.log(precision_factor(log_cholesky)))
     return density(log_det, z, constant)
+
+
+def _log_of_all(mu, log_cholesky, datum):
+    factor = multivariate.precision_factor(log_cholesky)
+    z = factor @ (datum - mu)
+    return density(
+        jnp.trace(jnp.log(factor)), z, 0.5 * len(z) * np.log(2 * np.pi)
+    )
+
+
+exercise.symptom(
+    "The logarithm is taken of all F, and the slope at one of its zeros makes NaN of the others. "
+    "Take the diagonal first, `jnp.log(jnp.diag(factor))`.",
+    lambda seen: (
+        seen.trial.must_hold.name.startswith("`grad`")
+        and seen.is_nan
+        and seen.calls_by_helpers("*.log")
+    ),
+    _log_of_all,
+)
+
+
+exercise.mistake(
+    "The logarithm is taken of 2 alone, and pi stands outside. The constant has the logarithm of "
+    "both: `jnp.log(2 * jnp.pi)`.",
+    lambda mu, log_cholesky, datum: density(
+        *terms(mu, log_cholesky, datum)[:2],
+        0.5 * len(mu) * np.log(2) * np.pi,
+    ),
+)
 
 
 @exercise.right

@@ -301,24 +301,52 @@ def sample_mixture(
 )
 
 
-def used_by(seen):
-    """Which functions of `jax.random` draw with one and the same `key`."""
+def shared_key(seen):
+    """One key, by its name, with which two functions of `jax.random` draw."""
+    drawing = [
+        call
+        for call in seen.all_calls("jax.random.*")
+        if call.args and isinstance(call.args[0], ast.Name)
+    ]
+    for name in sorted({call.args[0].id for call in drawing}):
+        calls = [call for call in drawing if call.args[0].id == name]
+        used = used_by(seen, name, calls)
+        if len(used) > 1 and not any(
+            "split" in each or "fold_in" in each for each in used
+        ):
+            return _means_one_key(seen, name) and {"key": name}
+    return None
+
+
+def _means_one_key(seen, name):
+    """Whether a name is given a value once: as an argument, or by one assignment."""
+    stored = [
+        node
+        for node in ast.walk(seen.tree)
+        if isinstance(node, ast.Name)
+        and node.id == name
+        and isinstance(node.ctx, ast.Store)
+    ]
+    is_argument = any(
+        isinstance(node, ast.arg) and node.arg == name
+        for node in ast.walk(seen.tree)
+    )
+    return len(stored) == (0 if is_argument else 1)
+
+
+def used_by(seen, name, calls):
+    """Which functions are called with a key of this name, in one scope at most."""
     inner = [
         node
         for node in ast.walk(seen.tree)
         if isinstance(node, (ast.FunctionDef, ast.Lambda))
         and node is not seen.tree
-        and "key" in [each.arg for each in node.args.args]
+        and name in [each.arg for each in node.args.args]
     ]
     of_inner = {node for each in inner for node in ast.walk(each)}
     scopes = [_nodes(seen.tree) - of_inner, *map(_nodes, inner)]
-    drawing = [
-        call
-        for call in seen.all_calls("jax.random.*")
-        if call.args and ast.unparse(call.args[0]) == "key"
-    ]
     used = [
-        {ast.unparse(call.func) for call in drawing if call in scope}
+        {ast.unparse(call.func) for call in calls if call in scope}
         for scope in scopes
     ]
     return max(used, key=len)
@@ -334,22 +362,49 @@ def _one_key_for_both(key, weights, mus, scales, n_draws):
     return mus[picked] + scales[picked] * random.normal(key, (n_draws,))
 
 
+def _one_new_key_for_both(key, weights, mus, scales, n_draws):
+    key, new = random.split(key)
+    picked = random.categorical(new, jnp.log(weights), shape=(n_draws,))
+    return mus[picked] + scales[picked] * random.normal(new, (n_draws,))
+
+
 exercise.symptom(
-    "`key` goes to two functions of `jax.random`, and what they draw is not independent. Make "
-    "two keys of it with `random.split`, one for each.",
-    lambda seen: (
-        len(used_by(seen)) > 1
-        and "key" in seen.parameters
-        and not any(
-            isinstance(node, ast.Name)
-            and node.id == "key"
-            and isinstance(node.ctx, ast.Store)
-            for node in ast.walk(seen.tree)
-        )
-        and not any("split" in each for each in used_by(seen))
-    ),
+    "`{key}` goes to two functions of `jax.random`, and what they draw is not independent. Make "
+    "two keys with `random.split`, one for each.",
+    shared_key,
     _one_key_for_both,
+    _one_new_key_for_both,
 )
+
+
+def _columns_of_a_table(key, weights, mus, scales, n_draws):
+    for_pick, for_table = random.split(key)
+    picked = random.categorical(for_pick, jnp.log(weights), shape=(n_draws,))
+    table = mus + scales * random.normal(for_table, (n_draws, len(mus)))
+    return table[:, picked]
+
+
+exercise.symptom(
+    "Each draw takes a whole column of a table. Pair the rows with the picks: "
+    "`table[jnp.arange(n_draws), component]`.",
+    lambda seen: (
+        not seen.error
+        and np.shape(whole(seen)) == (MANY, MANY)
+        and any(map(_takes_columns, ast.walk(seen.tree)))
+    ),
+    _columns_of_a_table,
+)
+
+
+def _takes_columns(node):
+    """Whether this is `table[:, picked]`."""
+    index = getattr(node, "slice", None)
+    return (
+        isinstance(index, ast.Tuple)
+        and isinstance(index.elts[0], ast.Slice)
+        and not isinstance(index.elts[-1], ast.Slice)
+    )
+
 
 exercise.mistake(
     "The draws spread by the square root of the scale, as if the scale were a variance. It "

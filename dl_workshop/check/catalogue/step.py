@@ -239,13 +239,38 @@ def new_params_are(*names):
     return when
 
 
+def uphill_first(seen):
+    """`optimizer.update` gets parameters to which the gradient has been added."""
+    step = seen_in_a_step(seen)
+    return any(
+        len(given) == 3
+        and step.is_(given[2], "the parameters plus the gradient")
+        for given in step.updates
+    )
+
+
 exercise.symptom(
-    "The gradient itself is added to the parameters. That goes uphill: let `optimizer.update` "
-    "turn the gradient into updates first.",
-    new_params_are("the parameters plus the gradient"),
-    wrong_step(
-        after=lambda state, slopes, updates, memory: gm.TrainingState(
-            optax.apply_updates(state.params, slopes), memory
+    "The gradient itself is added to the parameters. That goes uphill: `optimizer.update` turns "
+    "it into updates, and only those are added.",
+    lambda seen: (
+        uphill_first(seen)
+        or new_params_are(
+            "the parameters plus the gradient",
+            "the parameters plus the gradient and the updates",
+        )(seen)
+    ),
+    *(
+        wrong_step(after=after)
+        for after in (
+            lambda state, slopes, updates, memory: gm.TrainingState(
+                optax.apply_updates(state.params, slopes), memory
+            ),
+            lambda state, slopes, updates, memory: gm.TrainingState(
+                optax.apply_updates(
+                    optax.apply_updates(state.params, slopes), updates
+                ),
+                memory,
+            ),
         )
     ),
 )

@@ -216,3 +216,32 @@ def last_in_order(losses, params):
 def means_alone_indexed(losses, params):
     i = jnp.nanargmin(losses)
     return params._replace(component_mus=params.component_mus[i])
+
+
+wrong(
+    "lower than the losses",
+    run(lambda x: jnp.argmin(jnp.where(jnp.isnan(x), 1e5, x))),
+    run(lambda x: jnp.argmin(jnp.where(jnp.isnan(x), 1e9, x))),
+)
+wrong(
+    "`jnp.nanmax` leaves it out",
+    run(lambda x: jnp.argmin(jnp.where(jnp.isnan(x), jnp.max(x) + 1, x))),
+)
+right(run(lambda x: jnp.argmin(jnp.where(jnp.isnan(x), jnp.inf, x))))
+
+
+def searched_from(lowest):
+    """A search through the losses, from a number on."""
+
+    def search(losses, params):
+        best, best_loss = 0, lowest
+        for i, loss in enumerate(losses):
+            if loss < best_loss:
+                best, best_loss = i, loss
+        return gm.MixtureParams(*(x[best] for x in params))
+
+    return search
+
+
+wrong("The search starts at a number", searched_from(0.0), searched_from(1e6))
+right(searched_from(jnp.inf))

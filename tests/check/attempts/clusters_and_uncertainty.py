@@ -143,3 +143,16 @@ def last_column_rounded(responsibilities):
 @wrong("of the first row")
 def first_row_for_all(responsibilities):
     return jnp.argmax(responsibilities, axis=1), 1 - responsibilities[0]
+
+
+wrong(
+    "are averaged",
+    lambda r: (
+        jnp.round(r @ jnp.arange(r.shape[1])).astype(int),
+        1 - r.max(axis=1),
+    ),
+)
+wrong(
+    "in one number",
+    lambda r: (r.argmax(axis=1), jnp.mean(1 - r.max(axis=1))),
+)

@@ -204,3 +204,25 @@ def over_the_whole_way(path):
 def over_the_smallest(path):
     d = jnp.linalg.norm(jnp.diff(path, axis=0), axis=1)
     return d[-1] / d[:-1].min()
+
+
+wrong(
+    "lacks brackets",
+    lambda p: jnp.linalg.norm(p[-1] - p[-2] / p[-2] - p[-3]),
+)
+wrong(
+    "Rows are added",
+    lambda p: jnp.linalg.norm(p[-1] + p[-2]) / jnp.linalg.norm(p[-2] + p[-3]),
+)
+
+
+@wrong("in the direction of the one before")
+def projection(path):
+    last, before = path[-1] - path[-2], path[-2] - path[-3]
+    return last @ before / (before @ before)
+
+
+@wrong("The root is taken of the last change alone")
+def root_of_one(path):
+    last, before = path[-1] - path[-2], path[-2] - path[-3]
+    return jnp.sqrt(last @ last) / (before @ before)

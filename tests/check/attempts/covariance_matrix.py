@@ -195,3 +195,10 @@ def exponential_of_the_covariance(log_cholesky):
 @wrong("`log_cholesky` is inverted, and it is F that is inverted")
 def inverse_of_log_cholesky(log_cholesky):
     return jnp.linalg.inv(log_cholesky)
+
+
+wrong(
+    "One of the two factors is inverted",
+    lambda x: jnp.linalg.inv(precision_factor(x)) @ precision_factor(x).T,
+)
+wrong("by a minus", lambda x: precision_factor(-x).T @ precision_factor(-x))

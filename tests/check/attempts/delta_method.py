@@ -315,3 +315,28 @@ def root_of_the_matrix_with_nan(function, params, covariance):
 @wrong("The slopes enter once")
 def slopes_times_errors_entry_by_entry(function, params, covariance):
     return jnp.sqrt(jnp.diag(covariance)) * jacfwd(function)(params)
+
+
+@wrong("The slopes enter once")
+def no_transpose(function, params, covariance):
+    slope = jax.jacfwd(function)(params)
+    return jnp.sqrt(jnp.diag(slope @ covariance))
+
+
+@wrong("come back beside their errors")
+def results_and_errors(function, params, covariance):
+    slope = jax.jacfwd(function)(params)
+    errors = jnp.sqrt(jnp.diag(slope @ covariance @ slope.T))
+    return function(params), errors
+
+
+@wrong("The diagonal of `covariance` is taken for standard errors")
+def diagonal_for_errors(function, params, covariance):
+    slope = jax.jacfwd(function)(params)
+    return jnp.sqrt(slope**2 @ jnp.diag(covariance) ** 2)
+
+
+@wrong("The variances are squared")
+def squared(function, params, covariance):
+    slope = jax.jacfwd(function)(params)
+    return jnp.diag(slope @ covariance @ slope.T) ** 2

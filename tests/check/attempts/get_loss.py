@@ -166,3 +166,10 @@ def whole_loss(state, loss_func, data):
 @wrong("a tuple of losses comes back")
 def loss_of_each_array(state, loss_func, data):
     return jax.tree.map(lambda p: loss_func(p, data), state.params)
+
+
+wrong(
+    "without their names",
+    lambda s, f, x: f(tuple(s.params), x),
+    lambda s, f, x: f(jax.tree.leaves(s.params), x),
+)

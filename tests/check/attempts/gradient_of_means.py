@@ -275,3 +275,35 @@ def last_of_the_loop(params, data):
         s = jnp.exp(params.log_component_scales[k])
         g = -jnp.sum(r[:, k] * (data - params.component_mus[k]) / s**2)
     return g
+
+
+wrong(
+    "squared inside the exponential",
+    lambda p, x: (
+        -jnp.sum(
+            gm.responsibilities(*p, x)
+            * (x[:, None] - p[1])
+            / jnp.exp(p[2] ** 2),
+            axis=0,
+        )
+    ),
+)
+wrong(
+    "does not depend on means",
+    lambda p, x: answer(p, x) - (1 - len(p[0]) * softmax(p[0])),
+)
+wrong(
+    "sum the products",
+    of(lambda r, s, d, m: -r.sum(axis=0) * d.mean(axis=0)),
+    of(lambda r, s, d, m: -r.sum(axis=0) * d.sum(axis=0) / s**2),
+)
+
+
+@wrong("sum to 1 over the data here")
+def shares_of_data(p, x):
+    s = jnp.exp(p[2])
+    table = jax.nn.log_softmax(p[0])[:, None] + jax.scipy.stats.norm.logpdf(
+        x, p[1][:, None], s[:, None]
+    )
+    r = softmax(table, axis=1).T
+    return -jnp.sum(r * (x[:, None] - p[1]) / s**2, axis=0)

@@ -691,3 +691,15 @@ def begun_anew(
     ll += gm.concentration_loglike(log_concentration, 1.0, 1.0)
     ll += gm.scales_loglike(log_component_scales, 0.3, 0.3)
     return ll
+
+
+@wrong("gives the means a prior")
+def a_prior_for_means_too(lw, log_c, mus, log_scales, data):
+    return (
+        gm.mixture_loglike(lw, mus, log_scales, data)
+        + gm.component_probs_loglike(lw, log_c)
+        + gm.logits_log_jacobian(lw)
+        + gm.concentration_loglike(log_c)
+        + gm.scales_loglike(log_scales, 0.3, 0.3)
+        + gm.scales_loglike(mus, 0.3, 0.3)
+    )

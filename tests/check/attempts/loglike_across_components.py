@@ -191,7 +191,7 @@ def softmax_axis_np(w, m, s, x):
     )
 
 
-@wrong("Everything holds with")
+@wrong("takes weights, and gets their logarithms")
 def logsumexp_with_b(w, m, s, x):
     return logsumexp(norm.logpdf(x, m, jnp.exp(s)), b=log_softmax(w))
 
@@ -403,3 +403,15 @@ def densities_of_means(
         component_mus, log_component_scales
     )
     return logsumexp(log_softmax(log_component_weights) + per)
+
+
+@wrong("summed outside `logsumexp`")
+def log_weights_outside(w, m, s, x):
+    return logsumexp(norm.logpdf(x, m, jnp.exp(s))) + jnp.sum(log_softmax(w))
+
+
+@wrong("has to be added again")
+def largest_not_added_back(w, m, s, x):
+    terms = log_softmax(w) + norm.logpdf(x, m, jnp.exp(s))
+    largest = terms.max()
+    return jnp.log(jnp.sum(jnp.exp(terms - largest)))

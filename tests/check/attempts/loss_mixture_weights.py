@@ -337,3 +337,25 @@ def alpha_of_three(params, data):
 def another_keyword(params, data):
     prior = gm.weights_loglike(params.log_component_weights, alpha=2.0)
     return -gm.mixture_loglike(*params, data) - prior
+
+
+wrong(
+    "`gm.weights_loglike` is the logarithm already",
+    lambda p, x: (
+        -gm.mixture_loglike(*p, x)
+        - jnp.log(jnp.exp(gm.weights_loglike(p[0], 2.0)))
+    ),
+)
+
+
+@wrong("`gm.weights_loglike` is the logarithm already")
+def probabilities_first(params, data):
+    likelihood = jnp.exp(gm.mixture_loglike(*params, data))
+    prior = jnp.exp(gm.weights_loglike(params[0], 2.0))
+    return -jnp.log(likelihood * prior)
+
+
+@wrong("The likelihood of all data is exponentiated")
+def likelihood_first(params, data):
+    likelihood = jnp.exp(gm.mixture_loglike(*params, data))
+    return -jnp.log(likelihood) - gm.weights_loglike(params[0], 2.0)

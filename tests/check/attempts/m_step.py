@@ -309,3 +309,37 @@ def shares_summed_again(responsibilities, data):
     mus = r.T @ data
     sds = jnp.sqrt((r * (data[:, None] - mus) ** 2).sum(axis=0))
     return r.sum(axis=0), mus, sds
+
+
+@wrong("above one half")
+def counted_above_one_half(r, x):
+    mask = r > 0.5
+    n = mask.sum(axis=0)
+    mus = (mask * x[:, None]).sum(axis=0) / n
+    var = (mask * (x[:, None] - mus) ** 2).sum(axis=0) / n
+    return n / len(x), mus, jnp.sqrt(var)
+
+
+@wrong("a triple for each component")
+def triples(responsibilities, data):
+    out = []
+    for k in range(responsibilities.shape[1]):
+        r = responsibilities[:, k]
+        m = (r * data).sum() / r.sum()
+        sd = jnp.sqrt((r * (data - m) ** 2).sum() / r.sum())
+        out.append((r.mean(), m, sd))
+    return out
+
+
+@wrong("in one standard deviation for all")
+def pooled(r, x):
+    n, mus, _ = moments(r, x)
+    squares = (r * (x[:, None] - mus) ** 2).sum()
+    return n / len(x), mus, jnp.full(r.shape[1], jnp.sqrt(squares / len(x)))
+
+
+@wrong("weighted before the mean is subtracted")
+def weighted_first(r, x):
+    n, mus, _ = moments(r, x)
+    squares = (r * x[:, None] - mus) ** 2
+    return n / len(x), mus, jnp.sqrt(squares.sum(axis=0) / n)

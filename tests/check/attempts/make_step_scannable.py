@@ -170,7 +170,7 @@ def state_alone(dloss_func, optimizer, data):
     return go
 
 
-@wrong("makes 2 steps")
+@wrong("In one call, that of iteration 7, the inner function makes 2 steps")
 def two_steps(dloss_func, optimizer, data):
     def go(state, i):
         new = gm.step(state, dloss_func, optimizer, data)
@@ -301,5 +301,16 @@ def new_memory_beside_old_params(dloss_func, optimizer, data):
         u, memory = optimizer.update(g, memory, params)
         new_state = gm.TrainingState(optax.apply_updates(params, u), memory)
         return new_state, gm.TrainingState(params, memory)
+
+    return inner
+
+
+@wrong("a list of 1: the state, and whole states are wanted")
+def a_list_of_ones_own(dloss_func, optimizer, data):
+    history = []
+
+    def inner(previous_state, iteration):
+        history.append(previous_state)
+        return gm.step(previous_state, dloss_func, optimizer, data), history
 
     return inner

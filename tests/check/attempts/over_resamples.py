@@ -318,3 +318,32 @@ def inner_function_returns_alone(key, function, data, num_resamples):
         return function(gm.resample(k, data))
 
     vmap(one)(random.split(key, num_resamples))
+
+
+@wrong("the last alone comes back")
+def overwritten(key, function, data, num_resamples):
+    for k in random.split(key, num_resamples):
+        resample = random.choice(k, data, (len(data),))
+        result = function(resample)
+    return result
+
+
+@wrong("half the chance of the others")
+def rounded_places(key, function, data, num_resamples):
+    n = len(data)
+    u = random.uniform(key, (num_resamples, n))
+    return vmap(function)(data[jnp.round(u * (n - 1)).astype(int)])
+
+
+@wrong("leave `in_axes=1` out")
+def along_the_places(key, function, data, num_resamples):
+    n = len(data)
+    idx = random.randint(key, (num_resamples, n), 0, n)
+    return vmap(function, in_axes=1)(data[idx])
+
+
+@wrong("leave one `vmap` out")
+def of_single_numbers(key, function, data, num_resamples):
+    n = len(data)
+    idx = random.randint(key, (num_resamples, n), 0, n)
+    return vmap(vmap(function))(data[idx])

@@ -259,7 +259,7 @@ right(
 )
 
 
-@wrong("end at the bound of `jnp.clip(...)`")
+@wrong("`jnp.clip(...)` sets the same bound")
 def clipped_logarithms(log_weights, mus, log_scales, data):
     table = gm.weighted_loglikes(log_weights, mus, log_scales, data)
     likelihoods = jnp.exp(jnp.clip(table, -80, None))
@@ -282,3 +282,17 @@ def a_little_added_to_the_sum(
         )
     ).T
     return p / (p.sum(axis=1, keepdims=True) + 1e-12)
+
+
+@wrong("One maximum of all data")
+def largest_of_the_table(log_weights, mus, log_scales, data):
+    table = gm.weighted_loglikes(log_weights, mus, log_scales, data)
+    p = jnp.exp(table - table.max())
+    return (p / p.sum(axis=0)).T
+
+
+@wrong("`jnp.maximum(...)` sets the same bound")
+def densities_with_a_bound(log_weights, mus, log_scales, data):
+    table = gm.weighted_loglikes(log_weights, mus, log_scales, data)
+    p = jnp.maximum(jnp.exp(table), 1e-30)
+    return (p / p.sum(axis=0)).T

@@ -306,3 +306,30 @@ def mean_behind_and_two_columns(component_mu, log_cholesky, datum):
     z = factor @ datum - component_mu
     log_det = jnp.log(jnp.linalg.det(factor))
     return log_det - jnp.log(2 * jnp.pi) - 0.5 * jnp.sum(z**2)
+
+
+def with_log_det(log_det):
+    """An answer with this sum over the diagonal."""
+
+    def answer(mu, numbers, x):
+        z = z_of(mu, numbers, x)
+        factor = precision_factor(numbers)
+        return log_det(factor) - jnp.sum(0.5 * z**2 + HALF)
+
+    return answer
+
+
+wrong(
+    "The logarithm is taken of all F",
+    with_log_det(lambda factor: jnp.trace(jnp.log(factor))),
+    with_log_det(lambda factor: jnp.sum(jnp.diag(jnp.log(factor)))),
+)
+right(with_log_det(lambda factor: jnp.sum(jnp.log(jnp.diag(factor)))))
+right(with_log_det(lambda factor: jnp.linalg.slogdet(factor)[1]))
+
+
+@wrong("The logarithm is taken of 2 alone")
+def pi_outside(mu, numbers, x):
+    z = z_of(mu, numbers, x)
+    constant = len(x) / 2 * jnp.log(2) * jnp.pi
+    return jnp.sum(jnp.diag(numbers)) - 0.5 * z @ z - constant

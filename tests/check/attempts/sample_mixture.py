@@ -456,3 +456,29 @@ def sorted_draws(key, weights, mus, scales, n_draws):
     a, b = random.split(key)
     k = random.choice(a, len(mus), (n_draws,), p=weights / weights.sum())
     return jnp.sort(mus[k] + scales[k] * random.normal(b, (n_draws,)))
+
+
+@wrong("`subkey` goes to two functions")
+def one_new_key_twice(key, weights, mus, scales, n_draws):
+    key, subkey = random.split(key)
+    p = weights / weights.sum()
+    k = random.choice(subkey, len(p), (n_draws,), p=p)
+    return mus[k] + scales[k] * random.normal(subkey, (n_draws,))
+
+
+@wrong("a whole column of a table")
+def columns_of_all_draws(key, weights, mus, scales, n_draws):
+    key_pick, key_noise = random.split(key)
+    which = random.choice(
+        key_pick, len(mus), (n_draws,), p=weights / weights.sum()
+    )
+    table = mus + scales * random.normal(key_noise, (n_draws, len(mus)))
+    return table[:, which]
+
+
+@right
+def one_name_for_two_keys(key, weights, mus, scales, n_draws):
+    key, subkey = random.split(key)
+    k = random.categorical(subkey, jnp.log(weights), shape=(n_draws,))
+    key, subkey = random.split(key)
+    return mus[k] + scales[k] * random.normal(subkey, (n_draws,))

@@ -426,3 +426,26 @@ def gradient_mapped_over_data(state, dloss_func, optimizer, data):
     updates, opt_state = optimizer.update(g, state.opt_state, state.params)
     params = optax.apply_updates(state.params, updates)
     return gm.TrainingState(params, opt_state)
+
+
+@wrong("The gradient itself is added")
+def uphill_before_the_update(state, dloss_func, optimizer, data):
+    g = dloss_func(state.params, data)
+    params = optax.apply_updates(state.params, g)
+    updates, opt_state = optimizer.update(g, state.opt_state, params)
+    return State(optax.apply_updates(params, updates), opt_state)
+
+
+@wrong("The gradient itself is added")
+def uphill_and_down(state, dloss_func, optimizer, data):
+    g = dloss_func(state.params, data)
+    params = optax.apply_updates(state.params, g)
+    updates, opt_state = optimizer.update(g, state.opt_state, state.params)
+    return State(optax.apply_updates(params, updates), opt_state)
+
+
+@wrong("holds the gradient plus the updates")
+def updates_added_to_the_gradient(state, dloss_func, optimizer, data):
+    g = dloss_func(state.params, data)
+    updates, opt_state = optimizer.update(g, state.opt_state, state.params)
+    return State(optax.apply_updates(g, updates), opt_state)
