@@ -318,8 +318,15 @@ exercise.mistake(
     "The numbers of the components are averaged, with the responsibilities. They are names: take "
     "the one that is most probable, `argmax`.",
     lambda r: (r @ np.arange(r.shape[1]), doubts(r)),
-    lambda r: (np.round(r @ np.arange(r.shape[1])), doubts(r)),
-    lambda r: (np.floor(r @ np.arange(r.shape[1])), doubts(r)),
+    *(
+        lambda r, whole=whole, kind=kind: (
+            whole(r @ np.arange(r.shape[1])).astype(kind),
+            doubts(r),
+        )
+        for whole in (np.round, np.floor)
+        for kind in (int, float)
+    ),
+    when=lambda seen: not seen.calls("*argmax"),
 )
 
 exercise.mistake(

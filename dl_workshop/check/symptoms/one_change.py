@@ -6,11 +6,20 @@ from dl_workshop.check.repair import bound, repair
 from dl_workshop.check.symptoms.register import LAST, symptom
 
 
-@symptom("{holds} with `{new}` in the place of `{old}`{where}.", among=LAST)
+@symptom("{holds} {change}{where}.", among=LAST)
 def right_after_one_change(seen):
     # An error with words of its own needs no others.
-    advice = getattr(seen.result, "advice", "")
-    return not advice and repair(seen)
+    if getattr(seen.result, "advice", ""):
+        return None
+    words = repair(seen)
+    return words and {**words, "change": _change(**words)}
+
+
+def _change(old, new, **_):
+    """What to do, in words; of a long sum whose last part is left out, that part."""
+    if new == "...":
+        return f"without `{old.removeprefix('... ')}`"
+    return f"with `{new}` in the place of `{old}`"
 
 
 @symptom(

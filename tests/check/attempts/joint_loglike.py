@@ -703,3 +703,43 @@ def a_prior_for_means_too(lw, log_c, mus, log_scales, data):
         + gm.scales_loglike(log_scales, 0.3, 0.3)
         + gm.scales_loglike(mus, 0.3, 0.3)
     )
+
+
+@wrong("without `+ gm.weights_loglike(log_component_weights, 2.0)`.")
+def a_prior_of_the_loss_too(
+    log_component_weights,
+    log_concentration,
+    component_mus,
+    log_component_scales,
+    data,
+):
+    return (
+        gm.mixture_loglike(
+            log_component_weights, component_mus, log_component_scales, data
+        )
+        + gm.weights_loglike(log_component_weights, 2.0)
+        + gm.component_probs_loglike(log_component_weights, log_concentration)
+        + gm.logits_log_jacobian(log_component_weights)
+        + gm.concentration_loglike(log_concentration, 1.0, 1.0)
+        + gm.scales_loglike(log_component_scales, 0.3, 0.3)
+    )
+
+
+@wrong("without `/ len(log_component_scales)`.")
+def a_mean_prior_of_scales(
+    log_component_weights,
+    log_concentration,
+    component_mus,
+    log_component_scales,
+    data,
+):
+    return (
+        gm.mixture_loglike(
+            log_component_weights, component_mus, log_component_scales, data
+        )
+        + gm.component_probs_loglike(log_component_weights, log_concentration)
+        + gm.logits_log_jacobian(log_component_weights)
+        + gm.concentration_loglike(log_concentration, 1.0, 1.0)
+        + gm.scales_loglike(log_component_scales, 0.3, 0.3)
+        / len(log_component_scales)
+    )
