@@ -261,9 +261,6 @@ exercise.mistake(
     lambda function, params, covariance: np.sqrt(
         slopes(function, params) ** 2 @ np.diagonal(covariance) ** 2
     ),
-    lambda function, params, covariance: (
-        np.abs(slopes(function, params)) @ np.diagonal(covariance)
-    ),
 )
 
 exercise.mistake(

@@ -368,7 +368,7 @@ exercise.symptom(
     lambda seen: (
         seen.trial.mode is of_many
         and not seen.error
-        and np.isinf(seen.result)
+        and np.isneginf(seen.result)
         and seen.calls("*.exp")
         and seen.calls("*.log")
     ),

@@ -354,10 +354,19 @@ exercise.symptom(
     lambda seen: (
         "standard deviations" in seen.error
         and "of 2" in seen.error
-        and not seen.calls("*.append", "*.vmap", "*.map")
+        and not _appends_triples(seen)
     ),
     lambda r, data: (r.mean(axis=0), data @ r / r.sum(axis=0)),
 )
+
+
+def _appends_triples(seen):
+    """Whether a list gets three things at once."""
+    return any(
+        isinstance(given, ast.Tuple) and len(given.elts) == 3
+        for call in seen.all_calls("*.append")
+        for given in call.args
+    )
 
 
 def _triples(r, data):
@@ -373,7 +382,7 @@ exercise.symptom(
     "There is a triple for each component. Turn it round, into three arrays with one entry for "
     "each component: `zip(*triples)` does that.",
     lambda seen: (
-        "standard deviations" in seen.error and seen.calls("*.append")
+        "standard deviations" in seen.error and _appends_triples(seen)
     ),
     _triples,
 )

@@ -308,14 +308,28 @@ def shared_key(seen):
         for call in seen.all_calls("jax.random.*")
         if call.args and isinstance(call.args[0], ast.Name)
     ]
-    for name in sorted({call.args[0].id for call in drawing}):
-        calls = [call for call in drawing if call.args[0].id == name]
+    keys = {call: _origin(seen.tree, call.args[0].id) for call in drawing}
+    for name in sorted({*keys.values()}):
+        calls = [call for call, key in keys.items() if key == name]
         used = used_by(seen, name, calls)
         if len(used) > 1 and not any(
             "split" in each or "fold_in" in each for each in used
         ):
             return _means_one_key(seen, name) and {"key": name}
     return None
+
+
+def _origin(tree, name):
+    """The name that another one stands for: after `a, b = key, key` it is `key`."""
+    for line in ast.walk(tree):
+        for side in getattr(line, "targets", ()):
+            targets = getattr(side, "elts", [side])
+            values = getattr(line.value, "elts", [line.value])
+            for target, value in zip(targets, values, strict=False):
+                named = isinstance(value, ast.Name)
+                if named and ast.unparse(target) == name:
+                    return value.id
+    return name
 
 
 def _means_one_key(seen, name):
@@ -362,6 +376,13 @@ def _one_key_for_both(key, weights, mus, scales, n_draws):
     return mus[picked] + scales[picked] * random.normal(key, (n_draws,))
 
 
+def _two_names_for_one_key(key, weights, mus, scales, n_draws):
+    for_component, for_normal = key, key
+    shares = weights / jnp.sum(weights)
+    picked = random.choice(for_component, len(weights), (n_draws,), p=shares)
+    return mus[picked] + scales[picked] * random.normal(for_normal, (n_draws,))
+
+
 def _one_new_key_for_both(key, weights, mus, scales, n_draws):
     key, new = random.split(key)
     picked = random.categorical(new, jnp.log(weights), shape=(n_draws,))
@@ -374,6 +395,7 @@ exercise.symptom(
     shared_key,
     _one_key_for_both,
     _one_new_key_for_both,
+    _two_names_for_one_key,
 )
 
 

@@ -482,3 +482,17 @@ def one_name_for_two_keys(key, weights, mus, scales, n_draws):
     k = random.categorical(subkey, jnp.log(weights), shape=(n_draws,))
     key, subkey = random.split(key)
     return mus[k] + scales[k] * random.normal(subkey, (n_draws,))
+
+
+@wrong("`key` goes to two functions")
+def one_key_by_two_names(key, weights, mus, scales, n_draws):
+    key_pick = key_noise = key
+    k = random.categorical(key_pick, jnp.log(weights), shape=(n_draws,))
+    return mus[k] + scales[k] * random.normal(key_noise, (n_draws,))
+
+
+@wrong("`key` goes to two functions")
+def one_key_twice_in_a_pair(key, weights, mus, scales, n_draws):
+    key_pick, key_noise = key, key
+    k = random.categorical(key_pick, jnp.log(weights), shape=(n_draws,))
+    return mus[k] + scales[k] * random.normal(key_noise, (n_draws,))
