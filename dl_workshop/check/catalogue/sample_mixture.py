@@ -321,14 +321,17 @@ def shared_key(seen):
 
 def _origin(tree, name):
     """The name that another one stands for: after `a, b = key, key` it is `key`."""
-    for line in ast.walk(tree):
-        for side in getattr(line, "targets", ()):
-            targets = getattr(side, "elts", [side])
-            values = getattr(line.value, "elts", [line.value])
-            for target, value in zip(targets, values, strict=False):
-                named = isinstance(value, ast.Name)
-                if named and ast.unparse(target) == name:
-                    return value.id
+    sides = [
+        (side, line.value)
+        for line in ast.walk(tree)
+        if isinstance(line, ast.Assign)
+        for side in line.targets
+    ]
+    for side, values in sides:
+        both = [getattr(each, "elts", [each]) for each in (side, values)]
+        for target, value in zip(*both, strict=False):
+            if isinstance(value, ast.Name) and ast.unparse(target) == name:
+                return value.id
     return name
 
 
