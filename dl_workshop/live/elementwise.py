@@ -55,6 +55,7 @@ FLOATS = {
     "mul": "{0} * {1}",
     "ne": "{0} !== {1} ? 1 : 0",
     "neg": "-{0}",
+    "one_minus_square": "1 - {0} * {0}",  # JAX 0.12: what tanh's slope is
     "pow": "power({0}, {1})",
     "rem": "{0} % {1}",
     "rsqrt": "1 / Math.sqrt({0})",

@@ -47,7 +47,8 @@ def test_lgamma_near_its_zeros_and_at_its_poles(agrees):
 
 
 def test_digamma_between_and_at_its_poles(agrees):
-    x = [-7.75, -2.5, -1, -0.2, -0.0, 1e-9, 0.3, 1, 2.5, 7, 33, 1e6, INF]
+    # At -0.0 releases of JAX differ: NaN, or infinity.
+    x = [-7.75, -2.5, -1, -0.2, 1e-9, 0.3, 1, 2.5, 7, 33, 1e6, INF]
     agrees(lax.digamma, np.array(x), scale=1.0)
 
 
