@@ -498,7 +498,10 @@ def test_the_answer_does_not_depend_on_the_configuration(
 def test_answers_are_computed_on_the_processor_wherever_arrays_live():
     script = Path(__file__).with_name("on_another_device.py")
     found = subprocess.run(
-        [sys.executable, script], check=True, capture_output=True, text=True
+        [sys.executable, script],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
     )
     assert found.stdout == "{0}\n"
 
