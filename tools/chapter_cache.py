@@ -6,6 +6,7 @@ that it reaches has changed, and otherwise not (see `chapter_imports`).
 """
 
 import base64
+import contextlib
 import pickle
 from pathlib import Path
 
@@ -27,6 +28,16 @@ def folder(path):
     return CACHE / f"{path.stem}-{key(path.read_text(encoding='utf-8'))}"
 
 
+@contextlib.contextmanager
+def opened(kept):
+    """Open the cache in a folder, and close its data base after use, as Python 3.13 demands."""
+    cache = get_cache(kept)
+    try:
+        yield cache
+    finally:
+        cache.db.dispose()
+
+
 def executed(path):
     """Return a chapter's notebook with the outputs of its last execution.
 
@@ -41,12 +52,12 @@ def executed(path):
     if not kept.exists():
         return None
     notebook = read_myst_markdown_notebook(path.read_text(encoding="utf-8"))
-    cache = get_cache(kept)
-    try:
-        record = cache.match_cache_notebook(notebook)
-    except KeyError:
-        return None
-    return cache.get_cache_bundle(record.pk).nb
+    with opened(kept) as cache:
+        try:
+            record = cache.match_cache_notebook(notebook)
+        except KeyError:
+            return None
+        return cache.get_cache_bundle(record.pk).nb
 
 
 def figures(path):

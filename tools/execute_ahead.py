@@ -18,7 +18,6 @@ from time import perf_counter
 from typing import NamedTuple
 
 import chapter_cache
-from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from myst_nb.core.execute import ExecutionError
 from myst_nb.core.read import create_nb_reader
@@ -148,11 +147,12 @@ async def _execute(client, run):
     except (CellControlSignal, DeadKernelError) as error:
         raise ExecutionError(f"{run.path}\n{error}") from error
     took = {"execution_seconds": perf_counter() - begun}
-    get_cache(run.cache).cache_notebook_bundle(
-        CacheBundleIn(run.notebook, str(run.path), data=took),
-        check_validity=False,
-        overwrite=True,
-    )
+    with chapter_cache.opened(run.cache) as cache:
+        cache.cache_notebook_bundle(
+            CacheBundleIn(run.notebook, str(run.path), data=took),
+            check_validity=False,
+            overwrite=True,
+        )
 
 
 def _after_forgetting(notebook):
