@@ -30,7 +30,7 @@ def folder(path):
 
 @contextlib.contextmanager
 def opened(kept):
-    """Open the cache in a folder, and close its data base after use, as Python 3.13 demands."""
+    """Open the cache in a folder; close its data base after use, or Python 3.13 warns."""
     cache = get_cache(kept)
     try:
         yield cache

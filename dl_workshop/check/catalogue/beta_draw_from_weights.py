@@ -302,24 +302,48 @@ exercise.symptom(
 )
 
 
-def _bounded(seen):
-    """A call that puts a small number in the place of smaller ones."""
+LAST_REST = sum(TINY_REST[-2:])  # what is left before the last break
+
+
+def _bound(seen):
+    """A small number that a call puts in the place of smaller ones, None if there is none."""
     for call in seen.all_calls("*.clip", "*.maximum"):
         bounds = [
             node.value
             for node in ast.walk(call)
-            if isinstance(node, ast.Constant) and 0 < node.value < 1
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, float)
+            and 0 < node.value < 1
         ]
         if bounds and TINY_REST in seen.trial.arguments:
-            rest = np.array(TINY_REST)[-2:].sum()
-            return max(bounds) > rest and {"bound": f"{max(bounds):g}"}
+            return max(bounds)
     return None
 
+
+def _above_what_is_left(seen):
+    bound = _bound(seen)
+    return bound and bound > LAST_REST and {"bound": f"{bound:g}"}
+
+
+def _difference_with_a_bound(weights):
+    rests = np.clip(1 - (np.cumsum(weights) - weights), 1e-30, None)
+    return np.sum(weights[:-1]), (weights / rests)[:-1]
+
+
+exercise.symptom(
+    "What is left is a difference from 1, which rounds to 0 where little is left, and the bound "
+    "hides that. Add the weights up from the end: `jnp.cumsum(weights[::-1])[::-1]`.",
+    lambda seen: (
+        (_bound(seen) or 1) <= LAST_REST
+        and any(isinstance(node, ast.Sub) for node in ast.walk(seen.tree))
+    ),
+    _difference_with_a_bound,
+)
 
 exercise.symptom(
     "Nothing below {bound} is let through here, and what is left is smaller than that. Rests that "
     "are added up from the end, `jnp.cumsum(weights[::-1])[::-1]`, need no bound.",
-    _bounded,
+    _above_what_is_left,
     lambda weights: (
         np.sum(weights[:-1]),
         (weights / np.clip(1 - np.cumsum(weights) + weights, 1e-12, 1))[:-1],

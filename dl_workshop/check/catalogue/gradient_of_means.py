@@ -324,14 +324,13 @@ exercise.mistake(
     ),
 )
 
-exercise.mistake(
-    "Responsibilities sum to 1 over the data here. For each datum they sum to 1 over components: "
-    "`gm.responsibilities`.",
-    lambda params, data: _over_data(params, data),
-)
 
+@exercise.mistake
+def shares_of_data(params, data):
+    """Responsibilities sum to 1 over the data here.
 
-def _over_data(params, data):
+    For each datum they sum to 1 over components: `gm.responsibilities`.
+    """
     logs = log_softmax(params[0])[:, None] + formulas.normal_loglikes(
         params[1], params[2], data
     )

@@ -192,16 +192,18 @@ other_weights(
     "responsibilities.",
     lambda r, data: np.mean(np.eye(r.shape[1])[np.argmax(r, axis=1)], axis=0),
 )
-exercise.mistake(
-    "A datum counts in full where its responsibility is above one half, and else not at all. A "
-    "soft count adds up the responsibilities as they are.",
-    lambda r, data: (
-        np.mean(r > 0.5, axis=0),
-        *(lambda counts, mus, variances: (mus, np.sqrt(variances)))(
-            *parts(r > 0.5, data)
-        ),
-    ),
-)
+
+
+@exercise.mistake
+def counted_above_one_half(r, data):
+    """A datum counts in full where its responsibility is above one half, and else not at all.
+
+    A soft count adds up the responsibilities as they are.
+    """
+    counts, mus, variances = parts(r > 0.5, data)
+    return counts / len(data), mus, np.sqrt(variances)
+
+
 other_weights(
     "The weights are a softmax of the soft counts. These are no logarithms: divide by their sum.",
     lambda r, data: softmax(np.sum(r, axis=0)),

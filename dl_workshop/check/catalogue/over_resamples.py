@@ -310,13 +310,6 @@ exercise.mistake(
     ),
 )
 
-exercise.symptom(
-    "Each pass of the loop puts its result in the place of the one before, and the last alone "
-    "comes back. Collect them in a list, and stack that.",
-    lambda seen: _overwritten(seen),
-    _the_last,
-)
-
 
 def _overwritten(seen):
     """Whether what is returned is a name that a loop sets anew in each pass."""
@@ -334,6 +327,14 @@ def _overwritten(seen):
         if isinstance(loop, ast.For)
         for line in loop.body
     )
+
+
+exercise.symptom(
+    "Each pass of the loop puts its result in the place of the one before, and the last alone "
+    "comes back. Collect them in a list, and stack that.",
+    _overwritten,
+    _the_last,
+)
 
 
 exercise.symptom(
@@ -355,10 +356,10 @@ exercise.symptom(
 )
 
 
-def _maps(seen, number):
-    """Whether a `vmap` goes along another axis than the first."""
+def _maps_along_axis_1(seen):
+    """Whether a `vmap` goes along the places in a resample."""
     return any(
-        each.arg == "in_axes" and ast.unparse(each.value) == number
+        each.arg == "in_axes" and ast.unparse(each.value) == "1"
         for call in seen.all_calls("jax.*vmap")
         for each in call.keywords
     )
@@ -368,7 +369,9 @@ exercise.symptom(
     "The map goes along axis 1, over the places in a resample. Resamples are on axis 0: leave "
     "`in_axes=1` out.",
     lambda seen: (
-        seen.trial.mode is means and not seen.error and _maps(seen, "1")
+        seen.trial.mode is means
+        and not seen.error
+        and _maps_along_axis_1(seen)
     ),
     lambda key, function, data, num_resamples: vmap(function, in_axes=1)(
         data[random.randint(key, (num_resamples, len(data)), 0, len(data))]

@@ -312,10 +312,9 @@ def shared_key(seen):
     for name in sorted({*keys.values()}):
         calls = [call for call, key in keys.items() if key == name]
         used = used_by(seen, name, calls)
-        if len(used) > 1 and not any(
-            "split" in each or "fold_in" in each for each in used
-        ):
-            return _means_one_key(seen, name) and {"key": name}
+        makes_keys = any("split" in f or "fold_in" in f for f in used)
+        if len(used) > 1 and not makes_keys and _means_one_key(seen, name):
+            return {"key": name}
     return None
 
 
@@ -328,8 +327,10 @@ def _origin(tree, name):
         for side in line.targets
     ]
     for side, values in sides:
-        both = [getattr(each, "elts", [each]) for each in (side, values)]
-        for target, value in zip(*both, strict=False):
+        pairs = [(side, values)]
+        if isinstance(side, ast.Tuple) and isinstance(values, ast.Tuple):
+            pairs = zip(side.elts, values.elts, strict=False)
+        for target, value in pairs:
             if isinstance(value, ast.Name) and ast.unparse(target) == name:
                 return value.id
     return name

@@ -370,3 +370,9 @@ def rest_from_shares_by_scan(weights):
 def whole_minus_running_sum(weights):
     rest = jnp.sum(weights) - jnp.cumsum(weights)
     return weights[:-1].sum(), (weights / (rest + weights))[:-1]
+
+
+@wrong("a difference from 1, which rounds to 0")
+def a_difference_with_a_bound(weights):
+    rests = jnp.clip(1 - (jnp.cumsum(weights) - weights), 1e-30)
+    return weights[:-1].sum(), weights[:-1] / rests[:-1]

@@ -496,3 +496,11 @@ def one_key_twice_in_a_pair(key, weights, mus, scales, n_draws):
     key_pick, key_noise = key, key
     k = random.categorical(key_pick, jnp.log(weights), shape=(n_draws,))
     return mus[k] + scales[k] * random.normal(key_noise, (n_draws,))
+
+
+@wrong("`first` goes to two functions")
+def the_first_of_two_keys_twice(key, weights, mus, scales, n_draws):
+    keys = random.split(key)
+    first, _ = keys
+    k = random.categorical(first, jnp.log(weights), shape=(n_draws,))
+    return mus[k] + scales[k] * random.normal(first, (n_draws,))

@@ -486,3 +486,16 @@ def all_but_the_first(beta_draws):
     rest = jnp.concatenate([jnp.ones(1), jnp.cumprod(1 - beta_draws)])
     w = jnp.append(beta_draws, 1.0) * rest
     return w[1:].sum(), w
+
+
+@wrong("in `lax.scan`, as the carry")
+def rest_outside_of_the_scan(beta_draws):
+    rest = 1.0
+
+    def step(_, draw):
+        nonlocal rest
+        piece, rest = rest * draw, rest * (1 - draw)
+        return None, piece
+
+    _, pieces = lax.scan(step, None, beta_draws)
+    return pieces.sum(), jnp.append(pieces, rest)
